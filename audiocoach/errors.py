@@ -1,0 +1,113 @@
+"""Every error that audiocoach raises on purpose; only `cli/` prints them and exits.
+
+    AudiocoachError
+    ├── InputError        the input or the usage is wrong (exit code 2)
+    │   ├── SpecError     mistakes in a session file, each with its place
+    │   └── UnknownName   a voice, tone, soundscape or library session that is not there
+    └── CannotError       the input is right, but it could not be done (exit code 1)
+        ├── VoiceError    an engine cannot speak
+        ├── CacheError    the cache cannot be read or written
+        └── DeliverError  a file cannot be written
+"""
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a file something stands."""
+
+    file: str
+    """Path as the user gave it, or `<notation>`."""
+    line: int
+    """1-based; 0 where the whole file is meant."""
+    column: int
+    """1-based, in characters."""
+    text: str = ""
+    """The source line, without its end."""
+    width: int = 1
+    """How many characters the caret underlines."""
+
+    def __str__(self) -> str:
+        return f"{self.file}:{max(self.line, 1)}:{max(self.column, 1)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One mistake: what is wrong, where, and what would be right."""
+
+    message: str
+    place: Place | None = None
+    hint: str | None = None
+
+    def __str__(self) -> str:
+        lines = [f"{self.place}: {self.message}" if self.place else self.message]
+        if self.place and self.place.text.strip():
+            # Tabs are kept in the padding, so that the caret stands under its column in any terminal.
+            before = self.place.text[: self.place.column - 1]
+            padding = "".join("\t" if char == "\t" else " " for char in before)
+            lines += [f"  {self.place.text}", f"  {padding}{'^' * max(self.place.width, 1)}"]
+        if self.hint:
+            lines.append(f"  hint: {self.hint}")
+        return "\n".join(lines)
+
+
+class AudiocoachError(Exception):
+    """The root of the tree: a message, and a hint where there is one."""
+
+    exit_code = 1
+
+    def __init__(self, message: str, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.message}\n  hint: {self.hint}" if self.hint else self.message
+
+
+class InputError(AudiocoachError):
+    """The input or the usage is wrong."""
+
+    exit_code = 2
+
+
+class SpecError(InputError):
+    """All the mistakes of a session, in the order of the file."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class UnknownName(InputError):  # noqa: N818 - reads as what happened
+    """A name that is not there; the nearest one that is comes as the hint."""
+
+    def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
+        known = sorted(known)
+        super().__init__(f"unknown {kind} `{name}`", nearest(name, known) or f"known: {', '.join(known)}")
+        self.name = name
+
+
+class CannotError(AudiocoachError):
+    """The input is right, but it could not be done: voice, network, disk."""
+
+
+class VoiceError(CannotError):
+    """An engine cannot speak."""
+
+
+class CacheError(CannotError):
+    """The cache cannot be read or written."""
+
+
+class DeliverError(CannotError):
+    """A file cannot be written."""
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The hint `did you mean ...?` with the known word nearest to `word`, or None."""
+    close = difflib.get_close_matches(word.lower(), list(known), n=1, cutoff=0.6)
+    return f"did you mean `{close[0]}`?" if close else None

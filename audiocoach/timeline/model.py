@@ -1,0 +1,47 @@
+"""What a timeline is made of: clips on tracks and markers, in whole samples at 44.1 kHz."""
+
+from dataclasses import dataclass
+
+from audiocoach.units import Samples
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """One sound at one place."""
+
+    start: Samples
+    length: Samples
+    sound: str
+    """Identity of the sound's content (a take's or a tone's digest): equal means the same samples."""
+
+    @property
+    def end(self) -> Samples:
+        """The first sample after the clip."""
+        return Samples(self.start + self.length)
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """Clips of one kind, sorted by start, none overlapping another."""
+
+    name: str
+    """`speech` or `tones`: the bus that it feeds, and the name of its stem."""
+    clips: tuple[Clip, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A named stretch that a player can jump to."""
+
+    start: Samples
+    end: Samples
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Everything that sounds in a session, and when; silence elsewhere."""
+
+    length: Samples
+    tracks: tuple[Track, ...]
+    markers: tuple[Marker, ...]
