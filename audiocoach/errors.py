@@ -1,13 +1,13 @@
 """Every error that audiocoach raises on purpose; only `cli/` prints them and exits.
 
-    AudiocoachError
-    ├── InputError        the input or the usage is wrong (exit code 2)
-    │   ├── SpecError     mistakes in a session file, each with its place
-    │   └── UnknownName   a voice, tone, soundscape or library session that is not there
-    └── CannotError       the input is right, but it could not be done (exit code 1)
-        ├── VoiceError    an engine cannot speak
-        ├── CacheError    the cache cannot be read or written
-        └── DeliverError  a file cannot be written
+AudiocoachError
+├── InputError        the input or the usage is wrong (exit code 2)
+│   ├── SpecError     mistakes in a session file, each with its place
+│   └── UnknownName   a voice, tone, soundscape or library session that is not there
+└── CannotError       the input is right, but it could not be done (exit code 1)
+    ├── VoiceError    an engine cannot speak
+    ├── CacheError    the cache cannot be read or written
+    └── DeliverError  a file cannot be written
 """
 
 import difflib
@@ -82,7 +82,7 @@ class SpecError(InputError):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
-class UnknownName(InputError):  # noqa: N818 - reads as what happened
+class UnknownName(InputError):
     """A name that is not there; the nearest one that is comes as the hint."""
 
     def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:

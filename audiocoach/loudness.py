@@ -19,7 +19,6 @@ BLOCK_S: Final = 0.4
 """Length of a gating block, BS.1770 annex 1."""
 
 _OFFSET_DB: Final = -0.691
-_DUAL_MONO_DB: Final = 10 * np.log10(2)
 _TAIL: Final = SAMPLE_RATE // 5  # the 38 Hz high-pass has decayed by more than 200 dB after 200 ms
 
 
@@ -30,7 +29,7 @@ def k_weight(samples: Mono) -> NDArray[np.float64]:
     """
     size = _fast_size(len(samples) + _TAIL)
     spectrum = np.fft.rfft(samples.astype(np.float64), size)
-    return np.fft.irfft(spectrum * _k_response(size), size)[: len(samples)]
+    return np.fft.irfft(spectrum * k_response(size), size)[: len(samples)]
 
 
 def lufs(samples: Mono) -> float:
@@ -40,12 +39,7 @@ def lufs(samples: Mono) -> float:
         return -np.inf
     energy = np.concatenate(([0.0], np.cumsum(np.square(k_weight(samples)))))
     starts = np.arange(0, len(samples) - block + 1, hop)
-    power = np.maximum((energy[starts + block] - energy[starts]) / block, 0)
-    loud = power[power > _power(-70.0)]
-    if not loud.size:
-        return -np.inf
-    gated = loud[loud > loud.mean() / 10]
-    return _lufs(float(gated.mean()))
+    return integrate(2 * np.maximum((energy[starts + block] - energy[starts]) / block, 0))
 
 
 def momentary_peak(samples: Mono) -> float:
@@ -53,7 +47,7 @@ def momentary_peak(samples: Mono) -> float:
     block = round(BLOCK_S * SAMPLE_RATE)
     weighted = k_weight(np.pad(samples, (0, block)))
     energy = np.concatenate(([0.0], np.cumsum(np.square(weighted))))
-    return _lufs(float(np.max(energy[block:] - energy[:-block])) / block)
+    return to_lufs(2 * float(np.max(energy[block:] - energy[:-block])) / block)
 
 
 def true_peak(samples: Mono) -> float:
@@ -64,20 +58,25 @@ def true_peak(samples: Mono) -> float:
     return float(max(np.max(np.abs(over)), np.max(np.abs(samples))))
 
 
-def _lufs(power: float) -> float:
-    """Dual-mono LUFS of a mean K-weighted power of one channel."""
-    return float(_OFFSET_DB + _DUAL_MONO_DB + 10 * np.log10(power)) if power > 0 else -np.inf
+def integrate(power: NDArray[np.float64]) -> float:
+    """The loudness of gating blocks after both gates, in LUFS; `-inf` where no block is above -70.
+
+    `power`: each block's mean K-weighted power, summed over the channels.
+    """
+    loud = power[power > 10 ** ((-70.0 - _OFFSET_DB) / 10)]
+    return to_lufs(float(loud[loud > loud.mean() / 10].mean())) if loud.size else -np.inf
 
 
-def _power(loudness: float) -> float:
-    return float(10 ** ((loudness - _OFFSET_DB - _DUAL_MONO_DB) / 10))
+def to_lufs(power: float) -> float:
+    """LUFS of a mean K-weighted power, summed over the channels (BS.1770 annex 1, equation 2)."""
+    return float(_OFFSET_DB + 10 * np.log10(power)) if power > 0 else -np.inf
 
 
-def _k_response(size: int) -> NDArray[np.complex128]:
+def k_response(size: int) -> NDArray[np.complex128]:
     """The K-weighting at the frequencies of `rfft(size)`.
 
-    The analogue prototypes behind the 48 kHz coefficients of BS.1770 (as derived by Brecht De Man, 2014), so that the filter is
-    right at any sample rate.
+    The analogue prototypes behind the 48 kHz coefficients of BS.1770 (as derived by Brecht De Man, 2014),
+    so that the filter is right at any sample rate.
     """
     z = np.exp(-2j * np.pi * np.arange(size // 2 + 1) / size)
     k, q = np.tan(np.pi * 1681.974450955533 / SAMPLE_RATE), 0.7071752369554196

@@ -1,0 +1,89 @@
+"""What the automatic coach is asked for."""
+
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
+
+from audiocoach.errors import nearest
+from audiocoach.spec import amounts
+from audiocoach.spec.mistake import Mistake
+from audiocoach.spec.values import DURATION_SCHEMA, Model
+from audiocoach.units import Millis
+
+
+def _countdown(value: object) -> object:
+    return 0 if value is False else value
+
+
+def _next_up(value: object) -> int:
+    return 0 if value is False else amounts.parse_duration(value)
+
+
+def _encourage(value: object) -> int:
+    if value is False:
+        return 0
+    word, _, rest = str(value).strip().partition(" ")
+    if word != "every":
+        raise Mistake(f"`{value}` does not say how often", "write `every 2m`, or `false`")
+    return amounts.parse_duration(rest)
+
+
+def _time_left(value: object) -> tuple[Millis, ...]:
+    if value is False:
+        return ()
+    times = value if isinstance(value, (list, tuple)) else [value]
+    return tuple(sorted({amounts.parse_duration(time) for time in times}, reverse=True))
+
+
+_OFF = {"const": False}
+_EVERY = {"type": "string", "pattern": rf"^\s*every\s+{amounts.DURATION}\s*$"}
+
+NextUp = Annotated[int, BeforeValidator(_next_up), WithJsonSchema({"anyOf": [_OFF, DURATION_SCHEMA]})]
+Encourage = Annotated[int, BeforeValidator(_encourage), WithJsonSchema({"anyOf": [_OFF, _EVERY]})]
+TimeLeft = Annotated[
+    tuple[Millis, ...],
+    BeforeValidator(_time_left),
+    WithJsonSchema({"anyOf": [_OFF, DURATION_SCHEMA, {"type": "array", "items": DURATION_SCHEMA, "minItems": 1}]}),
+]
+Countdown = Annotated[
+    int,
+    BeforeValidator(_countdown),
+    Field(ge=0, le=5, strict=True),
+    WithJsonSchema({"anyOf": [_OFF, {"type": "integer", "minimum": 0, "maximum": 5}]}),
+]
+
+
+class Coaching(Model):
+    """What is said without being written; each key that is given replaces what `chatter` would do."""
+
+    chatter: Literal["quiet", "normal", "chatty"] | None = None
+    """How much: `quiet` is tones and announcements only."""
+    silent: bool = False
+    """Tones and the author's own words only."""
+    announce: bool | None = None
+    """Whether a step's start is announced."""
+    countdown: Countdown | None = None
+    """Ticks before each boundary, one a second; false for none."""
+    halfway: bool | None = None
+    """Whether the middle of the session is told."""
+    next_up: NextUp | None = None
+    """How long before its start the next step is told, in milliseconds; 0 for not at all."""
+    time_left: TimeLeft | None = None
+    """At which times before the end the time left is told, the largest first."""
+    encourage: Encourage | None = None
+    """How often a word of encouragement comes, in milliseconds; 0 for never."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_word(cls, value: object) -> object:
+        if value == "silent":
+            return {"silent": True}
+        if isinstance(value, str):
+            hint = nearest(value, ("silent", "quiet")) or "write `silent`, or `{chatter: quiet}`"
+            raise Mistake(f"unknown coaching `{value}`", hint)
+        return value
+
+    def over(self, base: "Coaching") -> "Coaching":
+        """`base` with what is given here in its place."""
+        given = {key: value for key in self.model_fields_set if (value := getattr(self, key)) is not None}
+        return base.model_copy(update=given)

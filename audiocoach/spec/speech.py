@@ -1,0 +1,170 @@
+"""What a session says: texts, voices, recordings, dialogues, check-ins, and when on a step."""
+
+from typing import Annotated, Any, Final, Literal, Self
+
+from pydantic import BeforeValidator, Discriminator, Field, Tag, field_validator, model_validator
+
+from audiocoach.errors import nearest
+from audiocoach.spec.anchors import Anchor, parse_anchor
+from audiocoach.spec.mistake import Mistake
+from audiocoach.spec.values import Duration, Model, Text, as_list
+from audiocoach.units import Millis
+
+SPOKEN_KEYS: Final = frozenset(("text", "voice", "file", "talk"))
+"""The keys of a spoken thing; a mapping without any of them is one of anchors."""
+
+
+class VoiceRef(Model):
+    """`joe`, or `{engine: piper, name: joe, rate: 0.95}`."""
+
+    name: str | None = Field(None, min_length=1)
+    """The voice's name within its engine."""
+    engine: str | None = Field(None, min_length=1)
+    """One of `audiocoach voices list`; without it, the name decides."""
+    rate: float = Field(1.0, ge=0.5, le=2.0)
+    """Speed of speech; 1 is the voice's own."""
+    tld: str | None = Field(None, pattern=r"^[a-z.]{2,10}$")
+    """Accent, for the engine gtts only: `co.uk`."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_name(cls, value: object) -> object:
+        return {"name": value} if isinstance(value, str) else value
+
+    @field_validator("engine")
+    @classmethod
+    def _no_commands(cls, engine: str | None) -> str | None:
+        if engine == "command":
+            raise Mistake(
+                "a session cannot run commands",
+                "set the engine up under `[engines.mine]` in your config.toml, and write `voice: mine`",
+            )
+        return engine
+
+    @model_validator(mode="after")
+    def _names_something(self) -> Self:
+        if not self.model_fields_set & {"name", "engine", "rate", "tld"}:
+            raise Mistake("a voice needs a name or an engine", "write `voice: joe`")
+        return self
+
+
+class Words(Model):
+    """A text, in the session's voice or in another."""
+
+    text: Text
+    voice: VoiceRef | None = None
+
+
+class Played(Model):
+    """A recording, relative to the session's file."""
+
+    file: str = Field(min_length=1)
+
+
+class Talk(Model):
+    """A dialogue: `[{joe: What made you laugh today?}, {amy: Slowest talker first.}]`."""
+
+    talk: tuple[Words, ...] = Field(min_length=1)
+
+    @field_validator("talk", mode="before")
+    @classmethod
+    def _turns(cls, value: object) -> object:
+        if not isinstance(value, (list, tuple)):
+            raise Mistake("a dialogue is a list", "write `talk: [{joe: Hello.}, {amy: Hello, Joe.}]`")
+        return [_turn(item) for item in value]
+
+
+def _turn(item: object) -> object:
+    if isinstance(item, dict) and len(item) == 1 and "text" not in item:
+        ((voice, text),) = item.items()
+        return {"voice": voice, "text": text}
+    return item
+
+
+def _spoken(value: object) -> object:
+    if isinstance(value, dict) and not value.keys() & SPOKEN_KEYS:
+        if len(value) == 1:
+            key, rest = next(iter(value.items()))
+            raise Mistake("a `: ` inside a text that is not quoted", f'write `"{key}: {rest}"`')
+        raise Mistake("this says nothing", "write a text, `{voice: amy, text: ...}`, `{file: ...}` or `{talk: [...]}`")
+    return value if isinstance(value, (dict, Model)) else {"text": value}
+
+
+def _spoken_kind(value: Any) -> str:
+    keys = value if isinstance(value, dict) else type(value).model_fields
+    return "talk" if "talk" in keys else "file" if "file" in keys else "text"
+
+
+Spoken = Annotated[
+    Annotated[Words, Tag("text")] | Annotated[Played, Tag("file")] | Annotated[Talk, Tag("talk")],
+    Discriminator(_spoken_kind),
+    BeforeValidator(_spoken),
+]
+"""A text, a recording or a dialogue."""
+
+InTurn = Annotated[tuple[Spoken, ...], BeforeValidator(as_list), Field(min_length=1)]
+"""One thing to say, or a list of which each round or occurrence takes the next."""
+
+
+def _cues(value: object) -> object:
+    """A text, a list or a spoken thing alone is said at the start."""
+    if isinstance(value, dict) and not value.keys() & SPOKEN_KEYS:
+        return value
+    return {"start": value}
+
+
+Cues = Annotated[
+    dict[Annotated[Anchor, BeforeValidator(parse_anchor)], InTurn], BeforeValidator(_cues), Field(min_length=1)
+]
+"""What the author says on a step, by anchor."""
+
+
+class CheckIn(Model):
+    """A few questions, each with time to answer it in one's head."""
+
+    when: Literal["before", "after"] | None = None
+    """The phrasebook's questions for before or after the effort."""
+    ask: tuple[Text, ...] = ()
+    """The author's own questions."""
+    answer: Duration = Millis(6000)
+    """The silence after each question."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_word(cls, value: object) -> object:
+        if isinstance(value, str):
+            if value not in ("before", "after"):
+                hint = nearest(value, ("before", "after")) or "write `before`, `after` or `{ask: [...], answer: 8s}`"
+                raise Mistake(f"unknown check-in `{value}`", hint)
+            return {"when": value}
+        return value
+
+    @model_validator(mode="after")
+    def _asks(self) -> Self:
+        if bool(self.when) == bool(self.ask):
+            raise Mistake("a check-in asks something", "write `before`, `after` or `{ask: [How are you?]}`")
+        return self
+
+
+class Breath(Model):
+    """The phases of one breath."""
+
+    in_: Duration = Field(alias="in")
+    """Breathing in."""
+    hold: Duration | None = None
+    """Full."""
+    out: Duration
+    """Breathing out."""
+    rest: Duration | None = None
+    """Empty."""
+
+    @property
+    def phases(self) -> tuple[tuple[str, Millis], ...]:
+        """Name and length of each phase, in order."""
+        both = (("in", self.in_), ("hold", self.hold), ("out", self.out), ("rest", self.rest))
+        return tuple((name, ms) for name, ms in both if ms)
+
+    @property
+    def length(self) -> Millis:
+        """One whole breath."""
+        return Millis(sum(ms for _, ms in self.phases))

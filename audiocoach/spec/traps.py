@@ -1,0 +1,70 @@
+"""YAML's traps for texts: what YAML reads in silence, but no author meant.
+
+say: Run to tree #3         everything from ` #` on is a comment
+say: [Easy, you can talk.]  two items
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+import yaml
+
+from audiocoach.errors import Problem
+from audiocoach.spec.document import Document, is_quoted
+
+_TEXTS: Final = frozenset(("say", "talk", "ask", "text", "name", "title", "description", "author"))
+_NO_TEXTS: Final = frozenset(("voice", "file", "answer"))
+_SENTENCES: Final = frozenset(("say", "talk", "ask"))
+_COMMENT: Final = re.compile(r"([ \t]+)#(.?)")
+_ENDS: Final = (".", "!", "?", "…", "。", "！", "？", '"', "'", ")", "”", "»")
+
+
+def traps(document: Document) -> Iterator[Problem]:
+    """A problem for each text that was cut or split in silence."""
+    yield from _walk(document, document.root, None, set())
+
+
+def _walk(document: Document, node: yaml.Node, text: str | None, seen: set[int]) -> Iterator[Problem]:
+    """Visit each node once; `text` is the key that makes it a text, or None."""
+    if id(node) in seen:
+        return
+    seen.add(id(node))
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            word = key.value if isinstance(key, yaml.ScalarNode) else ""
+            below = None if word in _NO_TEXTS else word if word in _TEXTS else text
+            yield from _walk(document, value, below, seen)
+    elif isinstance(node, yaml.SequenceNode):
+        if text in _SENTENCES and node.flow_style:
+            yield from _split_items(document, node)
+        for item in node.value:
+            # `steps` are no texts themselves: their own keys decide.
+            yield from _walk(document, item, text, seen)
+    elif isinstance(node, yaml.ScalarNode) and text and not is_quoted(node):
+        yield from _cut(document, node)
+
+
+def _cut(document: Document, node: yaml.ScalarNode) -> Iterator[Problem]:
+    """A ` #` that looks like a part of the text: after one space, or with no space after it."""
+    line = document.lines[node.end_mark.line] if node.end_mark.line < len(document.lines) else ""
+    rest = line[len(line[: node.end_mark.column].rstrip()) :]
+    comment = _COMMENT.match(rest)
+    if node.value and comment and (len(comment[1]) == 1 or comment[2] not in ("", " ", "#", "-", "=")):
+        yield Problem(
+            "the text ends at ` #`: YAML reads the rest as a comment",
+            document.place_of(node),
+            "put the text in quotes; or, if it is a comment, leave two spaces before `# `",
+        )
+
+
+def _split_items(document: Document, node: yaml.SequenceNode) -> Iterator[Problem]:
+    """An unquoted item of `[a, b]` that does not end as a sentence does."""
+    for item in node.value:
+        if isinstance(item, yaml.ScalarNode) and not is_quoted(item) and not item.value.endswith(_ENDS):
+            yield Problem(
+                f"in `[...]` a comma starts another item: is `{item.value}` a whole text?",
+                document.place_of(item),
+                "put texts with a comma in quotes, and end each text with `.`, `!` or `?`",
+            )
+            return
