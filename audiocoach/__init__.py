@@ -1,1 +1,32 @@
-"""audiocoach turns a few lines of YAML into one MP3 to run to."""
+"""audiocoach turns a few lines of YAML into one MP3 to run to.
+
+    import audiocoach
+
+    session = audiocoach.load("walk-run-20", let={"run": "45s"})
+    print(audiocoach.plan(session).as_json()["duration_ms"])
+    audiocoach.pipeline(session, "morning.mp3")
+    clip = audiocoach.render(session)          # a pydub.AudioSegment
+
+The rooms of the package, in the order in which a session flows through them: `spec` reads it, `script` puts it into
+words, `voice` speaks them, `sound` has the tones, `timeline` gives everything its time, `mix` sums it, `deliver`
+writes it; `pipeline` is the whole way, and `cli` the command line. Each imports only what comes before it.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from audiocoach.pipeline import build, render
+    from audiocoach.planning import load, plan, quick
+
+__version__: Final = "0.1.0"
+__all__ = ["__version__", "build", "load", "plan", "quick", "render"]
+
+_ROOMS: Final = {"load": "planning", "quick": "planning", "plan": "planning", "build": "pipeline", "render": "pipeline"}
+
+
+def __getattr__(name: str) -> Any:
+    """The API, imported when it is first used."""
+    if name in _ROOMS:
+        return getattr(import_module(f"audiocoach.{_ROOMS[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -4,6 +4,7 @@ All figures are dual-mono: as heard when the same samples reach each ear, so a m
 (3.01 dB above what a plain meter reads from the mono file).
 """
 
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -72,6 +73,7 @@ def to_lufs(power: float) -> float:
     return float(_OFFSET_DB + 10 * np.log10(power)) if power > 0 else -np.inf
 
 
+@lru_cache(maxsize=8)
 def k_response(size: int) -> NDArray[np.complex128]:
     """The K-weighting at the frequencies of `rfft(size)`.
 

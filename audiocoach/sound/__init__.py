@@ -1,1 +1,1 @@
-"""See ARCHITECTURE.md."""
+"""Sources of audio that no voice speaks: the tones (`table` is what they are, `tones` makes them sound)."""

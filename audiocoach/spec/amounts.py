@@ -4,12 +4,13 @@
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from audiocoach.errors import nearest
-from audiocoach.spec.mistake import Mistake
+from audiocoach.spec.mistake import Mistake, short, shown
+from audiocoach.spec.variables import variable
 from audiocoach.units import Millis
 
 LONGEST: Final = Millis(24 * 3_600_000)
@@ -23,30 +24,47 @@ _UNITS: Final = {
     **dict.fromkeys(("m", "min", "mins", "minute", "minutes"), 60_000),
     **dict.fromkeys(("h", "hr", "hrs", "hour", "hours"), 3_600_000),
 }
-_DISTANCES: Final = {
-    **dict.fromkeys(("meter", "meters", "metre", "metres"), Decimal(1)),
-    **dict.fromkeys(("km", "kilometer", "kilometers", "kilometre", "kilometres"), Decimal(1000)),
-    **dict.fromkeys(("mi", "mile", "miles"), Decimal("1609.344")),
+_METRES: Final = {
+    Decimal(1): ("meter", "meters", "metre", "metres"),
+    Decimal(1000): ("km", "kilometer", "kilometers", "kilometre", "kilometres"),
+    Decimal("1609.344"): ("mi", "mile", "miles"),
 }
-_NUMBER: Final = r"\d{1,9}(?:\.\d{1,6})?"
-_CLOCK: Final = re.compile(r"(?:(\d{1,3}):)?(\d{1,4}):(\d\d)", re.ASCII)
-_TERM: Final = re.compile(rf"({_NUMBER})\s*([a-z]+)\s*", re.ASCII)
-_SIGNED: Final = re.compile(rf"[-+]\s*{_NUMBER}", re.ASCII)
+_DISTANCES: Final = {word: size for size, words in _METRES.items() for word in words}
+_NUMBER: Final = r"[0-9]{1,9}(?:\.[0-9]{1,6})?"
+_TERM: Final = re.compile(rf"({_NUMBER})\s*([a-z]+)\s*")
+_SIGNED: Final = re.compile(rf"[-+]\s*{_NUMBER}")
+_CLOCK: Final = r"(?:[0-9]{1,3}:[0-5]?[0-9]|[0-9]{1,4}):[0-5][0-9]"
+_LIKE_CLOCK: Final = re.compile(r"[0-9]+(?::[0-9]+){1,2}")
+_PACE: Final = re.compile(r"([0-9]{1,2}):([0-5][0-9])\s*(?:min)?\s*/\s*(km|mi)")
+_LONGEST_TEXT: Final = 60
 
-_LONG_UNITS: Final = "|".join(sorted(_UNITS.keys() - {"m"}, key=len, reverse=True))
-DURATION: Final = (
-    r"(?=[^@]*[1-9])(?:(?:\d{1,3}:)?\d{1,4}:[0-5]\d"
-    rf"|(?:(?:{_NUMBER}\s*(?:{_LONG_UNITS})|\d{{1,2}}(?:\.\d{{1,6}})?\s*m)(?![a-z])\s*)+)"
-)
+
+def _units_pattern(table: Mapping[str, object], size: object) -> str:
+    """A regular expression for the words of `table` that mean `size`, in any case; `m` alone is left out."""
+    words = sorted((word for word in table if table[word] == size and word != "m"), key=len, reverse=True)
+    return "|".join("".join(f"[{letter.upper()}{letter}]" for letter in word) for word in words)
+
+
+def _term_pattern(size: int) -> str:
+    plain = rf"{_NUMBER}\s*(?:{_units_pattern(_UNITS, size)})"
+    return rf"(?:{plain}|0{{0,7}}[0-9]{{1,2}}(?:\.[0-9]{{1,6}})?\s*[Mm])" if size == 60_000 else plain
+
+
+_NOT_NOTHING: Final = r"(?=[^@]*[1-9])"
+_KM_OR_MI: Final = r"\s*(?:[Mm][Ii][Nn])?\s*/\s*(?:[Kk][Mm]|[Mm][Ii])"
+_PACE_TEXT: Final = rf"(?!00?:00)[0-9]{{1,2}}:[0-5][0-9]{_KM_OR_MI}"
+_TERMS: Final = "".join(rf"(?:{_term_pattern(size)}\s*)?" for size in (3_600_000, 60_000, 1_000, 1))
+
+DURATION: Final = rf"{_NOT_NOTHING}(?:{_CLOCK}|{_TERMS})"
 DURATION_PATTERN: Final = rf"^\s*{DURATION}\s*$"
-"""A regular expression (ECMA 262 as well) that every duration matches, for the JSON Schema."""
+"""A regular expression (ECMA 262 as well) that a text matches when it is a duration, up to the longest."""
 
-PACE_PATTERN: Final = r"^\s*\d{1,2}:\d\d\s*(?:min)?\s*/\s*(?:km|mi)\s*$"
+PACE_PATTERN: Final = rf"^\s*{_PACE_TEXT}\s*$"
 """The same for a pace."""
 
 DISTANCE_PATTERN: Final = (
-    rf"^\s*{_NUMBER}\s*(?:{'|'.join(sorted(_DISTANCES, key=len, reverse=True))})"
-    rf"\s*(?:@\s*\d{{1,2}}:\d\d\s*(?:min)?\s*/\s*(?:km|mi))?\s*$"
+    rf"^\s*{_NOT_NOTHING}{_NUMBER}\s*(?:{'|'.join(_units_pattern(_DISTANCES, size) for size in _METRES)})"
+    rf"\s*(?:@\s*{_PACE_TEXT})?\s*$"
 )
 """The same for a distance, with a pace or without."""
 
@@ -70,10 +88,7 @@ class Pace:
 def parse_duration(value: object) -> Millis:
     """`value` in milliseconds; a `Mistake` where it is not a duration between 1 ms and 24 h."""
     text = _text(value)
-    if clock := _CLOCK.fullmatch(text):
-        ms = _clock_ms(clock)
-    else:
-        ms = _sum_of_terms(text)
+    ms = _clock_ms(text) if _LIKE_CLOCK.fullmatch(text) else _sum_of_terms(text)
     if ms <= 0:
         raise Mistake(f"a duration must be longer than nothing, not `{text}`", HINT)
     if ms > LONGEST:
@@ -84,13 +99,13 @@ def parse_duration(value: object) -> Millis:
 def parse_amount(value: object, pace: Pace | None) -> Amount:
     """A duration, or a distance at its own `@ pace` or else at `pace`."""
     text = _text(value)
-    distance, _, own_pace = (part.strip() for part in text.partition("@"))
+    distance, at, own_pace = (part.strip() for part in text.partition("@"))
     term = _TERM.fullmatch(distance)
     if term is None or term[2] not in _DISTANCES:
-        if own_pace:
+        if at:
             raise Mistake(f"`{distance}` is not a distance, so it has no pace", "write `1 km @ 5:00/km`")
         return Amount(parse_duration(text))
-    pace = parse_pace(own_pace) if own_pace else pace
+    pace = parse_pace(own_pace) if at else pace
     if pace is None:
         raise Mistake(
             f"`{text}` is a distance, and nothing says how long it takes",
@@ -105,13 +120,14 @@ def parse_amount(value: object, pace: Pace | None) -> Amount:
 
 def parse_pace(value: object) -> Pace:
     """`5:00/km` or `8:00/mi`."""
-    text = _text(value)
-    match = re.fullmatch(r"(\d{1,2}):([0-5]\d)\s*(?:min)?\s*/\s*(km|mi)", text, re.ASCII)
+    hint = "a pace is written `5:30/km` or `9:00/mi`"
+    text = short(value).strip().lower()
+    match = _PACE.fullmatch(text)
     if match is None:
-        raise Mistake(f"`{text}` is not a pace", "a pace is written `5:30/km` or `9:00/mi`")
+        raise Mistake(f"`{text}` is not a pace", hint)
     ms = Decimal((int(match[1]) * 60 + int(match[2])) * 1000)
     if not ms:
-        raise Mistake(f"`{text}` is faster than anybody runs", "a pace is written `5:30/km` or `9:00/mi`")
+        raise Mistake(f"`{text}` is faster than anybody runs", hint)
     return Pace(ms * 1000 / _DISTANCES[match[3]])
 
 
@@ -126,27 +142,31 @@ def format_duration(ms: int) -> str:
 
 
 def _text(value: object) -> str:
-    """The value as text, or a `Mistake` that says why it cannot be a duration."""
-    if isinstance(value, bool) or value is None or isinstance(value, (list, tuple, dict)):
-        kind = "nothing" if value is None else "a list" if isinstance(value, (list, tuple)) else "not a duration"
-        raise Mistake(f"a duration is needed here, but this is {kind}", HINT)
+    """The value as lower-case text, or a `Mistake` that says why it cannot be a duration."""
+    if isinstance(value, (bool, list, tuple, dict)) or value is None:
+        raise Mistake(f"a duration is needed here, but this is {shown(value)}", HINT)
     if isinstance(value, (int, float)):
         if value <= 0:
             raise Mistake(f"a duration must be longer than nothing, not `{value}`", HINT)
         raise Mistake(f"`{value}` has no unit", f"did you mean `{value}s` or `{value}m`?")
-    text = str(value).strip().lower()
-    if re.fullmatch(r"\$[a-z_][\w-]*", text):
+    text = str(value).strip()
+    if len(text) > _LONGEST_TEXT:
+        raise Mistake(f"{shown(text)} is not a duration", HINT)
+    if variable(text):
         raise Mistake(f"unknown variable `{text}`", "give it a value under `let:`")
     if _SIGNED.match(text):
         raise Mistake(f"a duration must be longer than nothing, not `{text}`", HINT)
-    return text
+    # Only ASCII has units: the Kelvin sign would become a `k`.
+    return text.lower() if text.isascii() else text
 
 
-def _clock_ms(clock: re.Match[str]) -> int:
-    hours, minutes, seconds = int(clock[1] or 0), int(clock[2]), int(clock[3])
-    if seconds > 59 or (clock[1] and minutes > 59):
-        raise Mistake(f"`{clock[0]}` is not a time: a minute has 60 seconds, an hour 60 minutes", HINT)
-    return (hours * 3600 + minutes * 60 + seconds) * 1000
+def _clock_ms(text: str) -> int:
+    if not re.fullmatch(_CLOCK, text):
+        raise Mistake(f"`{text}` is not a time: a minute has 60 seconds, an hour 60 minutes", HINT)
+    seconds = 0
+    for part in text.split(":"):
+        seconds = seconds * 60 + int(part)
+    return seconds * 1000
 
 
 def _sum_of_terms(text: str) -> int:
@@ -157,19 +177,17 @@ def _sum_of_terms(text: str) -> int:
         if unit in _DISTANCES:
             raise Mistake(f"`{text}` is a distance; a duration is needed here", HINT)
         if unit not in _UNITS:
-            raise Mistake(f"`{unit}` is not a unit of time", nearest(unit, _UNITS) or HINT)
+            raise Mistake(f"`{unit}` is not a unit of time", HINT, near=(unit, _UNITS))
         if unit == "m" and Decimal(number) >= 100:
-            raise Mistake(f"`{text}`: `m` is minutes", f"did you mean `{number} meters`, or `{_as_hours(number)}`?")
+            hours = format_duration(int(Decimal(number)) * 60_000)
+            raise Mistake(f"`{text}`: `m` is minutes", f"did you mean `{number} meters`, or `{hours}`?")
         if last is not None and _UNITS[unit] >= last:
-            raise Mistake(f"`{text}` is not a duration: the larger unit comes first, and each only once", HINT)
+            raise Mistake(
+                f"`{text}` is not a duration: the larger unit comes first, and each only once", HINT
+            )
         total, at, last = total + Decimal(number) * _UNITS[unit], match.end(), _UNITS[unit]
     if not at or at < len(text):
         if re.fullmatch(_NUMBER, text):
             raise Mistake(f"`{text}` has no unit", f"did you mean `{text}s` or `{text}m`?")
         raise Mistake(f"`{text}` is not a duration", HINT)
     return int(total.to_integral_value())
-
-
-def _as_hours(minutes: str) -> str:
-    whole = int(Decimal(minutes))
-    return format_duration(whole * 60_000)

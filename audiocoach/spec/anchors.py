@@ -1,11 +1,11 @@
 """Where on a step a cue hangs: `start`, `half`, `end`, `30s`, `-10s`, `every 1m`."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from audiocoach.errors import nearest
 from audiocoach.spec.amounts import DURATION, format_duration, parse_duration
-from audiocoach.spec.mistake import Mistake
+from audiocoach.spec.mistake import Mistake, shown
 from audiocoach.units import Millis
 
 AnchorKind = Literal["start", "half", "end", "after", "before_end", "every"]
@@ -13,6 +13,7 @@ AnchorKind = Literal["start", "half", "end", "after", "before_end", "every"]
 ANCHOR_PATTERN: Final = rf"^\s*(?:start|half|end|(?:-|every\s+)?{DURATION})\s*$"
 """A regular expression that every anchor matches."""
 
+_TIMED: Final = re.compile(r"(?:(?P<every>every\s+)|(?P<before>-))?(?P<duration>[0-9].*)", re.DOTALL)
 _WORDS: Final = ("start", "half", "end", "every")
 _HINT: Final = "an anchor is `start`, `half`, `end`, `30s`, `-10s` or `every 1m`"
 
@@ -38,7 +39,9 @@ class Anchor:
         """
         if self.kind == "every":
             return tuple(Millis(ms) for ms in range(self.ms, length, self.ms))
-        at = {"half": length // 2, "end": length, "after": self.ms, "before_end": length - self.ms}.get(self.kind, 0)
+        at = {"half": length // 2, "end": length, "after": self.ms, "before_end": length - self.ms}.get(
+            self.kind, 0
+        )
         inside = 0 <= at < length or self.kind in ("start", "end")
         return (Millis(at),) if inside else ()
 
@@ -54,9 +57,8 @@ def parse_anchor(value: object) -> Anchor:
     text = str(value).strip()
     if text in ("start", "half", "end"):
         return Anchor(text, written=str(value))  # type: ignore[arg-type]
-    word, _, rest = text.partition(" ")
-    kind: AnchorKind = "every" if word == "every" else "before_end" if text.startswith("-") else "after"
-    duration = rest if kind == "every" else text.removeprefix("-")
-    if not duration[:1].isdigit():
-        raise Mistake(f"unknown anchor `{text}`", nearest(word, _WORDS) or _HINT)
-    return Anchor(kind, parse_duration(duration), str(value))
+    match = _TIMED.fullmatch(text)
+    if match is None:
+        raise Mistake(f"unknown anchor {shown(text)}", _HINT, near=(text.partition(" ")[0], _WORDS))
+    kind: AnchorKind = "every" if match["every"] else "before_end" if match["before"] else "after"
+    return Anchor(kind, parse_duration(match["duration"]), str(value))

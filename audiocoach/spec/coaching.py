@@ -1,13 +1,13 @@
 """What the automatic coach is asked for."""
 
+import re
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
-from audiocoach.errors import nearest
 from audiocoach.spec import amounts
-from audiocoach.spec.mistake import Mistake
-from audiocoach.spec.values import DURATION_SCHEMA, Model
+from audiocoach.spec.mistake import Mistake, shown
+from audiocoach.spec.values import DURATION_SCHEMA, Model, Switch
 from audiocoach.units import Millis
 
 
@@ -22,10 +22,10 @@ def _next_up(value: object) -> int:
 def _encourage(value: object) -> int:
     if value is False:
         return 0
-    word, _, rest = str(value).strip().partition(" ")
-    if word != "every":
-        raise Mistake(f"`{value}` does not say how often", "write `every 2m`, or `false`")
-    return amounts.parse_duration(rest)
+    match = re.fullmatch(r"every\s+(.*)", str(value).strip())
+    if match is None:
+        raise Mistake(f"{shown(value)} does not say how often", "write `every 2m`, or `false`")
+    return amounts.parse_duration(match[1])
 
 
 def _time_left(value: object) -> tuple[Millis, ...]:
@@ -43,7 +43,9 @@ Encourage = Annotated[int, BeforeValidator(_encourage), WithJsonSchema({"anyOf":
 TimeLeft = Annotated[
     tuple[Millis, ...],
     BeforeValidator(_time_left),
-    WithJsonSchema({"anyOf": [_OFF, DURATION_SCHEMA, {"type": "array", "items": DURATION_SCHEMA, "minItems": 1}]}),
+    WithJsonSchema(
+        {"anyOf": [_OFF, DURATION_SCHEMA, {"type": "array", "items": DURATION_SCHEMA, "minItems": 1}]}
+    ),
 ]
 Countdown = Annotated[
     int,
@@ -58,13 +60,13 @@ class Coaching(Model):
 
     chatter: Literal["quiet", "normal", "chatty"] | None = None
     """How much: `quiet` is tones and announcements only."""
-    silent: bool = False
+    silent: Switch = False
     """Tones and the author's own words only."""
-    announce: bool | None = None
+    announce: Switch | None = None
     """Whether a step's start is announced."""
     countdown: Countdown | None = None
     """Ticks before each boundary, one a second; false for none."""
-    halfway: bool | None = None
+    halfway: Switch | None = None
     """Whether the middle of the session is told."""
     next_up: NextUp | None = None
     """How long before its start the next step is told, in milliseconds; 0 for not at all."""
@@ -79,8 +81,7 @@ class Coaching(Model):
         if value == "silent":
             return {"silent": True}
         if isinstance(value, str):
-            hint = nearest(value, ("silent", "quiet")) or "write `silent`, or `{chatter: quiet}`"
-            raise Mistake(f"unknown coaching `{value}`", hint)
+            raise Mistake(f"unknown coaching {shown(value)}", "write `silent`, or `{chatter: quiet}`")
         return value
 
     def over(self, base: "Coaching") -> "Coaching":

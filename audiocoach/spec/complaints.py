@@ -1,6 +1,7 @@
 """What pydantic found wrong, in our words and at its place in the file."""
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any, Final
 
 import yaml
@@ -10,10 +11,11 @@ from pydantic_core import ErrorDetails
 from audiocoach.errors import Problem, nearest
 from audiocoach.spec.coaching import Coaching
 from audiocoach.spec.document import Document
-from audiocoach.spec.mistake import Loc, Mistake, Mistakes
+from audiocoach.spec.mistake import Loc, Mistake, Mistakes, short, shown
+from audiocoach.spec.plain import MOST_PROBLEMS
 from audiocoach.spec.session import Session
 from audiocoach.spec.speech import SPOKEN_KEYS, Breath, CheckIn, Played, Talk, VoiceRef, Words
-from audiocoach.spec.steps import ACTIONS, KINDS
+from audiocoach.spec.steps import KINDS
 from audiocoach.spec.values import Model, SoundscapeRef
 
 _MODELS: Final[Mapping[str, type[Model]]] = {
@@ -29,62 +31,79 @@ _MODELS: Final[Mapping[str, type[Model]]] = {
 """What stands under a key, so that a hint can name its keys."""
 
 _MESSAGES: Final = {
-    "int_type": "a whole number is needed here, not `{input}`",
-    "float_type": "a number is needed here, not `{input}`",
-    "float_parsing": "a number is needed here, not `{input}`",
-    "bool_type": "`true` or `false` is needed here, not `{input}`",
-    "bool_parsing": "`true` or `false` is needed here, not `{input}`",
-    "string_type": "a text is needed here, not `{input}`",
-    "string_too_short": "a text is needed here",
-    "tuple_type": "a list is needed here, not `{input}`",
-    "dict_type": "a mapping is needed here, not `{input}`",
-    "model_type": "a mapping is needed here, not `{input}`",
-    "model_attributes_type": "a mapping is needed here, not `{input}`",
+    "int_type": "a whole number is needed here, not {input}",
+    "float_type": "a number is needed here, not {input}",
+    "bool_type": "`true` or `false` is needed here, not {input}",
+    "string_type": "a text is needed here, not {input}",
+    "string_too_short": "a text is needed here, but this is empty",
+    "tuple_type": "a list is needed here, not {input}",
+    "dict_type": "a mapping is needed here, not {input}",
+    "model_type": "a mapping is needed here, not {input}",
     "too_short": "this is empty",
-    "greater_than_equal": "`{input}` is too small: the least is {ge}",
-    "less_than_equal": "`{input}` is too large: the most is {le}",
-    "string_pattern_mismatch": "`{input}` is not written as it should be here",
-    "literal_error": "`{input}` is none of {expected}",
+    "too_long": "there are {actual_length:,} of these; {max_length:,} is the most",
+    "greater_than_equal": "{input} is too small: the least is {ge}",
+    "less_than_equal": "{input} is too large: the most is {le}",
+    "string_pattern_mismatch": "{input} is not written as it should be here",
+    "literal_error": "{input} is none of {expected}",
     "missing": "`{key}` is missing",
 }
 
+_HINTS: Final = {
+    "language": "a language is written `en`, `de` or `pt-BR`",
+    "tld": "the end of the address of a Google site, such as `co.uk`",
+    "voice": "write `voice: joe`, or `voice: {engine: gtts, tld: co.uk}`",
+    "soundscape": "write `soundscape: rain-on-leaves`, `none`, or `{name: rain-on-leaves, level: -28}`",
+    "coaching": "write `coaching: silent`, or `coaching: {chatter: quiet}`",
+    "breathe": "write e.g. `breathe: {in: 4s, out: 6s}`",
+    "effort": "effort is 1 (easy) to 10 (all you have)",
+    "repeat": "write e.g. `repeat: 8`",
+    "rate": "1.0 is the voice's own speed",
+    "countdown": "seconds of ticks before a boundary: 0 to 5",
+    "level": "loudness in LUFS, -60 to -16",
+    "for": "write e.g. `for: 2m` beside `breathe:`",
+    "let": "write e.g. `let: {run: 30s, walk: 90s}`",
+    "steps": "a session has `steps:` with a list of steps such as `- walk: 5m`",
+}
+"""What would be right under a key, where nothing better is known."""
+
 
 def problems_of(error: ValidationError, document: Document) -> Iterator[Problem]:
-    """A problem for each mistake that validation found."""
-    for details in error.errors(include_url=False):
+    """A problem for each mistake that validation found, up to `MOST_PROBLEMS` and one that counts the rest."""
+    for index, details in enumerate(error.errors(include_url=False)):
+        if index == MOST_PROBLEMS:
+            rest = f"and {error.error_count() - MOST_PROBLEMS:,} more mistakes from here on"
+            yield Problem(rest, document.place(_without_tags(details["loc"])))
+            return
         cause = details.get("ctx", {}).get("error")
+        loc = _without_tags(details["loc"])
         if isinstance(cause, Mistakes):
-            for mistake in cause.mistakes:
-                yield _problem(mistake, details, document)
+            for mistake in islice(cause.mistakes, MOST_PROBLEMS):
+                yield problem_of(mistake, (*loc, *mistake.loc), document, details["input"])
         elif isinstance(cause, Mistake):
-            yield _problem(cause, details, document)
+            yield problem_of(cause, (*loc, *cause.loc), document, details["input"])
         else:
-            yield _foreign(details, document)
+            yield _foreign(details, loc, document)
 
 
-def _problem(mistake: Mistake, details: ErrorDetails, document: Document) -> Problem:
-    loc = (*_without_tags(details["loc"]), *mistake.loc)
-    message = mistake.message + _value_of_variable(loc, details["input"], document)
+def problem_of(mistake: Mistake, loc: Loc, document: Document, value: Any = None) -> Problem:
+    """`mistake`, found in the value at `loc`, with its place."""
+    message = mistake.message + _value_of_variable(loc, value, document)
     return Problem(message, document.place(loc, key=_is_key(loc, mistake)), mistake.hint)
 
 
-def _foreign(details: ErrorDetails, document: Document) -> Problem:
-    kind, loc, ctx = details["type"], _without_tags(details["loc"]), details.get("ctx", {})
+def _foreign(details: ErrorDetails, loc: Loc, document: Document) -> Problem:
+    """A mistake that pydantic's own rules found."""
+    kind, ctx, key = details["type"], details.get("ctx", {}), loc[-1] if loc else ""
     if kind == "extra_forbidden":
-        word = str(loc[-1])
         known = _keys_around(details["loc"])
-        hint = nearest(word, known) or (f"known here: {', '.join(known)}" if known else None)
-        return Problem(f"unknown key `{word}`", document.place(loc, key=True), hint)
+        hint = nearest(str(key), known) or (f"known here: {', '.join(known)}" if known else None)
+        return Problem(f"unknown key {shown(key)}", document.place(loc, key=True), hint)
     words = _MESSAGES.get(kind)
-    shown = _short(details["input"])
-    message = words.format(input=shown, key=loc[-1], **ctx) if words else details["msg"]
-    hint = (
-        nearest(shown, ctx["expected"].replace("'", "").replace(" or ", ", ").split(", "))
-        if kind == "literal_error"
-        else None
-    )
-    if kind in ("string_pattern_mismatch",) and loc[-1] == "language":
-        hint = "a language is written `en`, `de` or `pt-BR`"
+    message = words.format(input=shown(details["input"]), key=key, **ctx) if words else details["msg"]
+    hint = _HINTS.get(str(key))
+    if kind == "literal_error":
+        choices = ctx["expected"].replace("'", "").replace(" or ", ", ").split(", ")
+        hint = nearest(str(details["input"]), choices)
     return Problem(message + _value_of_variable(loc, details["input"], document), document.place(loc), hint)
 
 
@@ -102,20 +121,20 @@ def _without_tags(loc: Loc) -> Loc:
 
 def _is_key(loc: Loc, mistake: Mistake) -> bool:
     """Whether a key is meant, not its value."""
-    return "[key]" in loc or bool(mistake.loc) or loc[:1] == ("let",)
+    return "[key]" in loc or bool(mistake.loc)
 
 
 def _keys_around(loc: Loc) -> list[str]:
     """The keys that the innermost model in `loc` knows."""
     for part in reversed(loc[:-1]):
-        model = _MODELS.get(str(part)) or KINDS.get(str(part)) or ACTIONS.get(str(part))
+        model = _MODELS.get(str(part)) or KINDS.get(str(part))
         if model is not None:
             return _keys(model)
     return _keys(Session)
 
 
 def _keys(model: type[Model]) -> list[str]:
-    hidden = {"activity", "length", "session", "source", "when"}
+    hidden = {"activity", "length"}
     return [field.alias or name for name, field in model.model_fields.items() if name not in hidden]
 
 
@@ -123,13 +142,5 @@ def _value_of_variable(loc: Loc, value: Any, document: Document) -> str:
     """Where the file has a variable, what its value is."""
     _, node = document.node(loc)
     if isinstance(node, yaml.ScalarNode) and node.value.startswith("$") and node.value != value:
-        return f" (`{node.value}` is `{_short(value)}`)" if isinstance(value, (str, int, float)) else ""
+        return f" (`{short(node.value)}` is {shown(value)})" if isinstance(value, (str, int, float)) else ""
     return ""
-
-
-def _short(value: Any) -> str:
-    text = {True: "true", False: "false", None: "null"}.get(value) if isinstance(value, bool | None) else None
-    text = text or (
-        "a list" if isinstance(value, (list, tuple)) else "a mapping" if isinstance(value, dict) else str(value)
-    )
-    return text if len(text) <= 60 else f"{text[:57]}..."

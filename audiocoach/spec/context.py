@@ -1,12 +1,15 @@
 """What the values of one document are read with: its variables, its pace, the sessions that it includes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import ValidationInfo
 
 from audiocoach.spec.amounts import Pace
+from audiocoach.spec.document import Document
 
 if TYPE_CHECKING:
     from audiocoach.spec.session import Session
@@ -22,6 +25,8 @@ class Context:
     """For distances without a pace of their own."""
     included: Mapping[str, "Session | None"] = field(default_factory=dict)
     """By what `include:` says; None where that session has mistakes of its own."""
+    document: Document | None = None
+    """What is being read."""
     lenient: bool = False
     """Whether a cue that lies outside its step is dropped with a note (variables were replaced) or a mistake."""
 
@@ -29,3 +34,17 @@ class Context:
 def context_of(info: ValidationInfo) -> Context:
     """The context that validation was started with, or an empty one."""
     return info.context if isinstance(info.context, Context) else Context()
+
+
+ROUNDS: Final[ContextVar[int | None]] = ContextVar("rounds", default=None)
+"""How often the steps that are being read come, so that a list knows its length; None where nobody says."""
+
+
+@contextmanager
+def rounds_are(rounds: int | None) -> Iterator[None]:
+    """The steps read inside come `rounds` times."""
+    token = ROUNDS.set(rounds)
+    try:
+        yield
+    finally:
+        ROUNDS.reset(token)

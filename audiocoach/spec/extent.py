@@ -7,7 +7,9 @@ from audiocoach.spec.amounts import LONGEST
 from audiocoach.units import clock
 
 MOST_CUES: Final = 20_000
-"""The most cues that a session may have: one every 4 s of the longest one."""
+"""The most steps and cues that a session may have: one every 4 s of the longest one."""
+
+_BEYOND_WORDS: Final = 10**9
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +18,7 @@ class Extent:
 
     ms: int = 0
     cues: int = 0
+    """What sounds or is placed: cues, breaths, and at least one a step."""
 
     def __add__(self, other: "Extent") -> "Extent":
         return Extent(self.ms + other.ms, self.cues + other.cues)
@@ -27,7 +30,9 @@ class Extent:
     def excess(self) -> str | None:
         """Why this is more than a session may be, or None."""
         if self.ms > LONGEST:
-            return f"the session lasts {clock(self.ms)}; 24 hours is the longest that is built"
+            lasts = clock(self.ms) if self.ms < _BEYOND_WORDS * 1000 else "years"
+            return f"the session lasts {lasts}; 24 hours is the longest that is built"
         if self.cues > MOST_CUES:
-            return f"the session has more than {MOST_CUES:,} cues ({self.cues:,})"
+            count = f"{self.cues:,}" if self.cues < _BEYOND_WORDS else "billions of"
+            return f"the session has {count} steps and cues; {MOST_CUES:,} is the most"
         return None

@@ -1,20 +1,39 @@
 """A mistake found while a value is being read, before its place in the file is known."""
 
 from collections.abc import Iterable
+from typing import Any, Final
+
+from audiocoach.errors import nearest
 
 Loc = tuple[str | int, ...]
 """The way to a value from the root of a document: keys and indexes."""
+
+_LONGEST_SHOWN: Final = 60
 
 
 class Mistake(ValueError):
     """What is wrong with a value; pydantic carries it to the reader, which knows the place."""
 
-    def __init__(self, message: str, hint: str | None = None, loc: Loc = ()) -> None:
+    def __init__(
+        self,
+        message: str,
+        hint: str | None = None,
+        loc: Loc = (),
+        *,
+        near: tuple[str, Iterable[str]] | None = None,
+    ) -> None:
         super().__init__(message)
         self.message = message
-        self.hint = hint
         self.loc = loc
-        """From the value that was being validated to the one that is meant."""
+        """From the value that was being validated to the key that is meant; empty for the value itself."""
+        self._hint = hint
+        self._near = near
+
+    @property
+    def hint(self) -> str | None:
+        """What would be right: where `near` gives a word and the known ones, the nearest of them."""
+        # Looked up only when it is shown: a file may hold thousands of mistakes.
+        return (nearest(*self._near) if self._near else None) or self._hint
 
 
 class Mistakes(ValueError):
@@ -29,3 +48,21 @@ def raise_all(mistakes: Iterable[Mistake]) -> None:
     """Raise `Mistakes` where there are any."""
     if found := tuple(mistakes):
         raise Mistakes(found)
+
+
+def short(text: object) -> str:
+    """`text` cut to what fits into a message."""
+    text = str(text)
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 3]}..."
+
+
+def shown(value: Any) -> str:
+    """`value` as a message shows it: a text or a number in backticks, else what kind of thing it is."""
+    match value:
+        case None:
+            return "nothing"
+        case list() | tuple():
+            return "a list"
+        case dict():
+            return "a mapping"
+    return f"`{short(str(value).lower() if isinstance(value, bool) else value)}`"

@@ -9,7 +9,7 @@ from typing import Any, Final
 from audiocoach.spec.activities import ACTIVITIES
 from audiocoach.spec.anchors import ANCHOR_PATTERN
 from audiocoach.spec.session import Session
-from audiocoach.spec.template import NAME, SPOKEN
+from audiocoach.spec.template import SPOKEN
 from audiocoach.spec.values import AMOUNT_SCHEMA, DURATION_SCHEMA, TEXT_SCHEMA
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
@@ -84,7 +84,9 @@ def _activities(step: Schema) -> None:
     """`activity` and `length` as one key of the table."""
     amount = step["properties"].pop("length")
     del step["properties"]["activity"]
-    keys = {word: {**amount, "description": f"Effort {row.effort} of 10."} for word, row in ACTIVITIES.items()}
+    keys = {
+        word: {**amount, "description": f"Effort {row.effort} of 10."} for word, row in ACTIVITIES.items()
+    }
     step["properties"] = {**keys, **step["properties"]}
     step["required"] = []
     step["oneOf"] = [{"required": [word]} for word in ACTIVITIES]

@@ -1,19 +1,26 @@
 """A session: what its author wrote, whole."""
 
-from typing import Annotated, Any, Self
+from typing import Self
 
-from pydantic import ConfigDict, Field, WithJsonSchema, field_validator, model_validator
+from pydantic import (
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    ValidationInfo,
+    ValidatorFunctionWrapHandler,
+    field_validator,
+    model_validator,
+)
 
 from audiocoach.spec.coaching import Coaching
+from audiocoach.spec.context import context_of, rounds_are
 from audiocoach.spec.document import Document
 from audiocoach.spec.extent import Extent
-from audiocoach.spec.mistake import Mistake, raise_all
+from audiocoach.spec.let import Let
+from audiocoach.spec.mistake import Mistake
 from audiocoach.spec.speech import VoiceRef
-from audiocoach.spec.steps import Steps, check_lists
-from audiocoach.spec.template import NAME_PATTERN, SPOKEN
-from audiocoach.spec.values import Model, Pace, SoundscapeRef, Text
-
-Literal = str | int | float | bool | None
+from audiocoach.spec.steps import Steps
+from audiocoach.spec.values import Label, Model, Pace, SoundscapeRef
 
 
 class Session(Model):
@@ -21,11 +28,11 @@ class Session(Model):
 
     model_config = ConfigDict(title="audiocoach session")
 
-    title: Text = "Session"
+    title: Label = "Session"
     """Shown by players and in the feed; without one, the file's stem."""
-    description: Text | None = None
+    description: Label | None = None
     """What a person reads before choosing it."""
-    author: Text | None = None
+    author: Label | None = None
     """Shown as the artist."""
     language: str = Field("en", pattern=r"^[A-Za-z]{2,3}(?:[-_][A-Za-z]{4})?(?:[-_](?:[A-Za-z]{2}|\d{3}))?$")
     """What the coach speaks: `en`, `de`, `pt-BR`."""
@@ -37,26 +44,31 @@ class Session(Model):
     """What the coach says without being told to."""
     pace: Pace | None = None
     """How long a kilometre or a mile takes, for distances."""
-    let: dict[str, Literal | list[Literal]] = {}
+    let: Let = {}
     """Variables: `$name` stands for the value."""
     steps: Steps
     """What happens, in order."""
-    source: Annotated[Document | None, WithJsonSchema({})] = Field(None, exclude=True, repr=False)
-    """Where it was read from."""
+    _source: Document | None = PrivateAttr(None)
 
-    @field_validator("let")
+    @property
+    def source(self) -> Document | None:
+        """What it was read from."""
+        return self._source
+
+    @field_validator("steps", mode="wrap")
     @classmethod
-    def _names(cls, let: dict[str, Any]) -> dict[str, Any]:
-        raise_all(
-            Mistake(f"`{name}` cannot be a variable", why, (name,))
-            for name in let
-            if (why := _reserved(name)) is not None
-        )
-        return let
+    def _come_once(cls, value: object, read: ValidatorFunctionWrapHandler) -> Steps:
+        with rounds_are(1):
+            steps: Steps = read(value)
+            return steps
+
+    @model_validator(mode="after")
+    def _remember_source(self, info: ValidationInfo) -> Self:
+        self._source = context_of(info).document
+        return self
 
     @model_validator(mode="after")
     def _within_limits(self) -> Self:
-        raise_all(check_lists(self.steps, 1, "steps"))
         if excess := self.extent.excess:
             sizes = [step.extent(1) for step in self.steps]
             worst = max(range(len(sizes)), key=lambda index: (sizes[index].ms, sizes[index].cues))
@@ -67,11 +79,3 @@ class Session(Model):
     def extent(self) -> Extent:
         """How much all steps are together."""
         return sum((step.extent(1) for step in self.steps), Extent())
-
-
-def _reserved(name: str) -> str | None:
-    if name in SPOKEN:
-        return "the coach fills it in texts; choose another name"
-    if not NAME_PATTERN.fullmatch(name):
-        return "a name starts with a letter and has letters, digits, `_` and `-`"
-    return None

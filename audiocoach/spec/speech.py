@@ -1,12 +1,12 @@
 """What a session says: texts, voices, recordings, dialogues, check-ins, and when on a step."""
 
+from collections.abc import Iterator
 from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, field_validator, model_validator
 
-from audiocoach.errors import nearest
 from audiocoach.spec.anchors import Anchor, parse_anchor
-from audiocoach.spec.mistake import Mistake
+from audiocoach.spec.mistake import Mistake, raise_all, short, shown
 from audiocoach.spec.values import Duration, Model, Text, as_list
 from audiocoach.units import Millis
 
@@ -21,7 +21,7 @@ class VoiceRef(Model):
     """The voice's name within its engine."""
     engine: str | None = Field(None, min_length=1)
     """One of `audiocoach voices list`; without it, the name decides."""
-    rate: float = Field(1.0, ge=0.5, le=2.0)
+    rate: float = Field(1.0, ge=0.5, le=2.0, strict=True)
     """Speed of speech; 1 is the voice's own."""
     tld: str | None = Field(None, pattern=r"^[a-z.]{2,10}$")
     """Accent, for the engine gtts only: `co.uk`."""
@@ -85,8 +85,10 @@ def _spoken(value: object) -> object:
     if isinstance(value, dict) and not value.keys() & SPOKEN_KEYS:
         if len(value) == 1:
             key, rest = next(iter(value.items()))
-            raise Mistake("a `: ` inside a text that is not quoted", f'write `"{key}: {rest}"`')
-        raise Mistake("this says nothing", "write a text, `{voice: amy, text: ...}`, `{file: ...}` or `{talk: [...]}`")
+            raise Mistake("a `: ` inside a text that is not quoted", f'write `"{short(key)}: {short(rest)}"`')
+        raise Mistake(
+            "this says nothing", "write a text, `{voice: amy, text: ...}`, `{file: ...}` or `{talk: [...]}`"
+        )
     return value if isinstance(value, (dict, Model)) else {"text": value}
 
 
@@ -109,14 +111,35 @@ InTurn = Annotated[tuple[Spoken, ...], BeforeValidator(as_list), Field(min_lengt
 def _cues(value: object) -> object:
     """A text, a list or a spoken thing alone is said at the start."""
     if isinstance(value, dict) and not value.keys() & SPOKEN_KEYS:
+        raise_all(_same_place_twice(value))
         return value
     return {"start": value}
 
 
+def _same_place_twice(cues: dict[str, Any]) -> Iterator[Mistake]:
+    """A mistake for each key that says the same anchor as an earlier one: `30s` and `0:30`."""
+    first: dict[Anchor, str] = {}
+    for key in cues:
+        try:
+            anchor = parse_anchor(key)
+        except Mistake:
+            continue  # told where the key itself is read
+        if anchor in first:
+            yield Mistake(
+                f"`{key}` is the same place as `{first[anchor]}`", "give one of them a list", (key,)
+            )
+        first.setdefault(anchor, key)
+
+
 Cues = Annotated[
-    dict[Annotated[Anchor, BeforeValidator(parse_anchor)], InTurn], BeforeValidator(_cues), Field(min_length=1)
+    dict[Annotated[Anchor, BeforeValidator(parse_anchor)], InTurn],
+    BeforeValidator(_cues),
+    Field(min_length=1),
 ]
 """What the author says on a step, by anchor."""
+
+
+_CHECK_IN_HINT: Final = "write `before`, `after` or `{ask: [How are you?], answer: 8s}`"
 
 
 class CheckIn(Model):
@@ -124,7 +147,7 @@ class CheckIn(Model):
 
     when: Literal["before", "after"] | None = None
     """The phrasebook's questions for before or after the effort."""
-    ask: tuple[Text, ...] = ()
+    ask: Annotated[tuple[Text, ...], BeforeValidator(as_list)] = ()
     """The author's own questions."""
     answer: Duration = Millis(6000)
     """The silence after each question."""
@@ -134,15 +157,21 @@ class CheckIn(Model):
     def _from_word(cls, value: object) -> object:
         if isinstance(value, str):
             if value not in ("before", "after"):
-                hint = nearest(value, ("before", "after")) or "write `before`, `after` or `{ask: [...], answer: 8s}`"
-                raise Mistake(f"unknown check-in `{value}`", hint)
+                raise Mistake(
+                    f"unknown check-in {shown(value)}", _CHECK_IN_HINT, near=(value, ("before", "after"))
+                )
             return {"when": value}
         return value
+
+    @property
+    def count(self) -> int:
+        """How many questions: the phrasebook's are two."""
+        return len(self.ask) or 2
 
     @model_validator(mode="after")
     def _asks(self) -> Self:
         if bool(self.when) == bool(self.ask):
-            raise Mistake("a check-in asks something", "write `before`, `after` or `{ask: [How are you?]}`")
+            raise Mistake("a check-in asks something", _CHECK_IN_HINT)
         return self
 
 

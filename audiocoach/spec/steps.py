@@ -3,14 +3,24 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated, Any, Final, Self
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag, ValidationInfo, model_validator
+from pydantic import (
+    BeforeValidator,
+    Discriminator,
+    Field,
+    PrivateAttr,
+    Tag,
+    ValidationInfo,
+    ValidatorFunctionWrapHandler,
+    field_validator,
+    model_validator,
+)
 
-from audiocoach.errors import nearest
+from audiocoach.spec.actions import normal
 from audiocoach.spec.activities import ACTIVITIES
 from audiocoach.spec.amounts import format_duration
 from audiocoach.spec.anchors import Anchor
 from audiocoach.spec.coaching import Coaching
-from audiocoach.spec.context import context_of
+from audiocoach.spec.context import context_of, rounds_are
 from audiocoach.spec.extent import MOST_CUES, Extent
 from audiocoach.spec.mistake import Mistake, raise_all
 from audiocoach.spec.speech import SPOKEN_KEYS, Breath, CheckIn, Cues, InTurn, VoiceRef
@@ -30,12 +40,6 @@ class Common(Model):
     coaching: Coaching | None = None
     """What differs from the session's coaching on this step."""
 
-    def lists(self) -> Iterator[tuple[str, int]]:
-        """Key and length of each list that has one entry a round."""
-        for key in ("name", "length", "effort"):
-            if isinstance(value := getattr(self, key, None), tuple):
-                yield key, len(value)
-
 
 class ActivityStep(Common):
     """`run: 30s`: something to do for an exact time."""
@@ -54,17 +58,21 @@ class ActivityStep(Common):
     @property
     def lengths(self) -> tuple[Amount, ...]:
         """The length, or one for each round."""
-        return self.length if isinstance(self.length, tuple) else (self.length,)
+        return _as_tuple(self.length)
 
-    @model_validator(mode="after")
-    def _anchors_lie_inside(self, info: ValidationInfo) -> Self:
-        if not context_of(info).lenient:
-            raise_all(_outside(self.say, max(amount.ms for amount in self.lengths)))
-        return self
+    @field_validator("say")
+    @classmethod
+    def _anchors_lie_inside(cls, say: Cues | None, info: ValidationInfo) -> Cues | None:
+        if "length" in info.data and not context_of(info).lenient:
+            raise_all(_outside(say, max(amount.ms for amount in _as_tuple(info.data["length"]))))
+        return say
 
     def extent(self, rounds: int) -> Extent:
         """What all rounds of it are together."""
-        total = sum((Extent(amount.ms, 2 + _count(self.say, amount.ms)) for amount in self.lengths), Extent())
+        asked = 0 if self.check_in is None else self.check_in.count
+        total = sum(
+            (Extent(amount.ms, 2 + asked + _count(self.say, amount.ms)) for amount in self.lengths), Extent()
+        )
         return total if isinstance(self.length, tuple) else total * rounds
 
 
@@ -77,13 +85,20 @@ class BreatheStep(Common):
     say: Cues | None = None
     """The author's cues."""
 
-    @model_validator(mode="after")
-    def _fits(self, info: ValidationInfo) -> Self:
-        if not context_of(info).lenient:
-            if self.breathe.length > self.for_:
-                raise Mistake("one breath is longer than the step", "raise `for:`", ("for",))
-            raise_all(_outside(self.say, self.for_))
-        return self
+    @field_validator("for_")
+    @classmethod
+    def _holds_a_breath(cls, length: Millis, info: ValidationInfo) -> Millis:
+        if "breathe" in info.data and info.data["breathe"].length > length and not context_of(info).lenient:
+            breath = format_duration(info.data["breathe"].length)
+            raise Mistake("one breath is longer than the step", f"it takes {breath}: make `for:` longer")
+        return length
+
+    @field_validator("say")
+    @classmethod
+    def _anchors_lie_inside(cls, say: Cues | None, info: ValidationInfo) -> Cues | None:
+        if "for_" in info.data and not context_of(info).lenient:
+            raise_all(_outside(say, info.data["for_"]))
+        return say
 
     def extent(self, rounds: int) -> Extent:
         """What all rounds of it are together."""
@@ -105,14 +120,17 @@ class SayStep(Common):
     def _not_anchored(cls, value: object) -> object:
         say = value.get("say") if isinstance(value, dict) else None
         if isinstance(say, dict) and not say.keys() & SPOKEN_KEYS:
-            raise Mistake("cues by anchor hang on an activity; this step has none", "add e.g. `walk: 5m`", ("say",))
+            raise Mistake(
+                "cues by anchor hang on an activity; this step has none", "add e.g. `walk: 5m`", ("say",)
+            )
         return value
 
-    @model_validator(mode="after")
-    def _pause_or_within(self) -> Self:
-        if self.pause and self.within:
-            raise Mistake("`pause` and `within` exclude each other", "`within` is the whole step", ("within",))
-        return self
+    @field_validator("within")
+    @classmethod
+    def _no_pause(cls, within: Millis | None, info: ValidationInfo) -> Millis | None:
+        if within and info.data.get("pause"):
+            raise Mistake("`pause` and `within` exclude each other", "`within` is the whole step")
+        return within
 
     def extent(self, rounds: int) -> Extent:
         """What all rounds of it are together, the speech itself left out."""
@@ -126,7 +144,7 @@ class PauseStep(Common):
 
     def extent(self, rounds: int) -> Extent:
         """What all rounds of it are together."""
-        return Extent(self.pause, 0) * rounds
+        return Extent(self.pause, 1) * rounds
 
 
 class CheckInStep(Common):
@@ -136,7 +154,7 @@ class CheckInStep(Common):
 
     def extent(self, rounds: int) -> Extent:
         """What all rounds of it are together, the speech itself left out."""
-        return Extent(self.check_in.answer * max(len(self.check_in.ask), 1), 1) * rounds
+        return Extent(self.check_in.answer * self.check_in.count, 1 + self.check_in.count) * rounds
 
 
 class RepeatStep(Model):
@@ -153,17 +171,35 @@ class RepeatStep(Model):
         """How often the steps come."""
         return self.repeat or next(_list_lengths(self.steps), 1)
 
+    @field_validator("steps", mode="wrap")
+    @classmethod
+    def _lists_fit(cls, value: object, read: ValidatorFunctionWrapHandler, info: ValidationInfo) -> "Steps":
+        """Read the steps with the number of rounds known, so that a list of another length is a mistake."""
+        rounds = info.data.get("repeat")
+        if rounds is None and "repeat" in info.data:
+            rounds = next(_written_lengths(value), None)
+        with rounds_are(rounds):
+            steps: Steps = read(value)
+            return steps
+
+    @field_validator("between", mode="wrap")
+    @classmethod
+    def _lists_between_fit(
+        cls, value: object, read: ValidatorFunctionWrapHandler, info: ValidationInfo
+    ) -> "Steps":
+        """The same, with one round less."""
+        rounds = info.data.get("repeat") or next(_list_lengths(info.data.get("steps", ())), None)
+        with rounds_are(rounds and rounds - 1):
+            steps: Steps = read(value)
+            return steps
+
     @model_validator(mode="after")
-    def _lists_fit(self) -> Self:
+    def _rounds_are_known(self) -> Self:
         if self.repeat is None and next(_list_lengths(self.steps), None) is None:
             hint = "write e.g. `repeat: 8`"
-            raise Mistake("a repeat without a number takes it from its lists, and it has none", hint, ("repeat",))
-        raise_all(
-            (
-                *check_lists(self.steps, self.rounds, "steps"),
-                *check_lists(self.between or (), self.rounds - 1, "between"),
+            raise Mistake(
+                "a repeat without a number takes it from its lists, and it has none", hint, ("repeat",)
             )
-        )
         return self
 
     def extent(self, rounds: int) -> Extent:
@@ -177,64 +213,21 @@ class IncludeStep(Model):
     """`include: warm-up.yaml`: the steps of another session."""
 
     include: str = Field(min_length=1)
-    session: Any = Field(None, exclude=True)
-    """The session that was read; the reader finds it, a file cannot say it."""
+    _session: Any = PrivateAttr(None)
 
-    @model_validator(mode="before")
-    @classmethod
-    def _attach(cls, value: object, info: ValidationInfo) -> object:
-        if isinstance(value, dict) and isinstance(value.get("include"), str) and "session" not in value:
-            return {**value, "session": context_of(info).included.get(value["include"])}
-        return value
+    @property
+    def session(self) -> Any:
+        """The included `Session`."""
+        return self._session
+
+    @model_validator(mode="after")
+    def _attach(self, info: ValidationInfo) -> Self:
+        self._session = context_of(info).included.get(self.include)
+        return self
 
     def extent(self, rounds: int) -> Extent:
         """What all rounds of it are together."""
         return self.session.extent * rounds if self.session else Extent()
-
-
-ACTIONS: Final[Mapping[str, type[Model]]] = {
-    "breathe": BreatheStep,
-    "repeat": RepeatStep,
-    "include": IncludeStep,
-    "say": SayStep,
-    "talk": SayStep,
-    "check-in": CheckInStep,
-    "pause": PauseStep,
-}
-"""The actions that are no activity; where a step has several of these keys, the first is its action."""
-
-
-def _normal(value: object) -> object:
-    """`{walk: 5m, ...}` as `{activity: walk, length: 5m, ...}`, and `talk:` as `say: {talk: ...}`."""
-    if isinstance(value, Model):
-        return value
-    if not isinstance(value, dict):
-        raise Mistake(f"a step is a mapping such as `walk: 5m`, not `{value}`", "did you forget the colon?")
-    if "activity" in value and "length" in value:
-        return value
-    words = [key for key in value if key in ACTIVITIES]
-    if len(words) > 1:
-        hint = "put each in a step of its own: a new line that starts with `- `"
-        raise Mistake(
-            f"a step has one action; this one has {' and '.join(f'`{word}`' for word in words)}", hint, (words[1],)
-        )
-    if "talk" in value:
-        if "say" in value:
-            raise Mistake("`talk` and `say` on one step", "put the dialogue in `say: {talk: [...]}`", ("talk",))
-        value = {**{key: item for key, item in value.items() if key != "talk"}, "say": {"talk": value["talk"]}}
-    if words:
-        word = words[0]
-        own = {key: item for key, item in value.items() if key != word}
-        if clash := own.keys() & {"activity", "length", "repeat", "include", "breathe"}:
-            other = min(clash)
-            raise Mistake(f"a step has one action; this one has `{word}` and `{other}`", None, (other,))
-        return {"activity": word, "length": value[word], **own}
-    if not value.keys() & ACTIONS.keys():
-        known = [*ACTIVITIES, *ACTIONS]
-        meant = next((key for key in value if nearest(key, known)), next(iter(value), ""))
-        hint = nearest(meant, known) or f"a step is one of: {', '.join(known)}"
-        raise Mistake(f"unknown step `{meant}`", hint, (meant,))
-    return value
 
 
 def _steps(value: object) -> object:
@@ -245,17 +238,27 @@ def _steps(value: object) -> object:
     return value
 
 
-def kind_of(value: Any) -> str:
+def _kind_of(value: Any) -> str:
     """The tag of a step's model: `activity`, or its action."""
     if isinstance(value, Model):
         return next(kind for kind, model in KINDS.items() if isinstance(value, model))
-    return "activity" if "activity" in value else next(key for key in ACTIONS if key in value)
+    return next(kind for kind in KINDS if kind in value)
+
+
+def _normal(value: object) -> object:
+    return value if isinstance(value, Model) else normal(value)
 
 
 KINDS: Final[Mapping[str, type[Model]]] = {
     "activity": ActivityStep,
-    **{kind: model for kind, model in ACTIONS.items() if kind != "talk"},
+    "breathe": BreatheStep,
+    "repeat": RepeatStep,
+    "include": IncludeStep,
+    "say": SayStep,
+    "check-in": CheckInStep,
+    "pause": PauseStep,
 }
+"""The models of the steps; where a step has several of these keys, the first is its kind."""
 
 Step = Annotated[
     Annotated[ActivityStep, Tag("activity")]
@@ -265,7 +268,7 @@ Step = Annotated[
     | Annotated[SayStep, Tag("say")]
     | Annotated[CheckInStep, Tag("check-in")]
     | Annotated[PauseStep, Tag("pause")],
-    Discriminator(kind_of),
+    Discriminator(_kind_of),
     BeforeValidator(_normal),
 ]
 Steps = Annotated[tuple[Step, ...], BeforeValidator(_steps), Field(min_length=1)]
@@ -274,18 +277,27 @@ Steps = Annotated[tuple[Step, ...], BeforeValidator(_steps), Field(min_length=1)
 RepeatStep.model_rebuild()
 
 
-def check_lists(steps: Iterable[Any], rounds: int, key: str) -> Iterator[Mistake]:
-    """A mistake for each list in `steps` that has not one entry for each of `rounds`."""
-    for index, step in enumerate(steps):
-        for name, length in step.lists() if isinstance(step, Common) else ():
-            if length != rounds:
-                what = f"this list has {length} {'entry' if length == 1 else 'entries'}"
-                why = f"for {rounds} {'round' if rounds == 1 else 'rounds'}"
-                yield Mistake(f"{what} {why}", "a list has one entry a round", (key, index, name))
+def _as_tuple(length: Amount | tuple[Amount, ...]) -> tuple[Amount, ...]:
+    return length if isinstance(length, tuple) else (length,)
+
+
+_PER_ROUND: Final = ("name", "length", "effort")
 
 
 def _list_lengths(steps: Iterable[Any]) -> Iterator[int]:
-    return (length for step in steps if isinstance(step, Common) for _, length in step.lists())
+    """The length of each list with one entry a round, in steps that were read."""
+    values = (getattr(step, key, None) for step in steps for key in _PER_ROUND)
+    return (len(value) for value in values if isinstance(value, tuple))
+
+
+def _written_lengths(steps: object) -> Iterator[int]:
+    """The same, in steps as a file says them."""
+    for step in steps if isinstance(steps, (list, tuple)) else ():
+        if isinstance(step, Model):
+            yield from _list_lengths((step,))
+        elif isinstance(step, dict):
+            keys = (key for key in step if key in ACTIVITIES or key in _PER_ROUND)
+            yield from (len(step[key]) for key in keys if isinstance(step[key], list))
 
 
 def _count(cues: Mapping[Anchor, Any] | None, length: Millis) -> int:
@@ -297,4 +309,4 @@ def _outside(cues: Mapping[Anchor, Any] | None, length: Millis) -> Iterator[Mist
     for anchor in cues or ():
         if not anchor.count(length):
             hint = f"the step lasts {format_duration(length)}"
-            yield Mistake(f"`{anchor}` lies outside this step", hint, ("say", anchor.written))
+            yield Mistake(f"`{anchor}` lies outside this step", hint, (anchor.written,))

@@ -1,12 +1,12 @@
 """`$name` in texts, and `(4s)` for a silence: the one substitution of the session language."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Final
+from collections.abc import Collection, Iterator, Mapping
+from typing import Final
 
-from audiocoach.errors import nearest
 from audiocoach.spec.amounts import parse_duration
-from audiocoach.spec.mistake import Mistake
+from audiocoach.spec.mistake import Mistake, short
+from audiocoach.spec.variables import NAME
 from audiocoach.units import Millis
 
 SPOKEN: Final = frozenset(
@@ -14,38 +14,43 @@ SPOKEN: Final = frozenset(
 )
 """Variables that only a text has: they say where in the session it is spoken."""
 
-NAME: Final = r"[A-Za-z_](?:[\w]|-(?=\w))*"
-NAME_PATTERN: Final = re.compile(NAME, re.ASCII)
-_WHOLE: Final = re.compile(rf"\$({NAME})", re.ASCII)
-_ANY: Final = re.compile(rf"\$(?:(\$)|({NAME}))?", re.ASCII)
-_SILENCE: Final = re.compile(r"\(\s*(\d[\d.]*\s*(?:ms|s|sec|m|min)?)\s*\)", re.ASCII)
+LONGEST_TEXT: Final = 10_000
+"""The longest text, in characters: more than ten minutes of speech."""
+
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_ANY: Final = re.compile(rf"\$(?:(\$)|({NAME}))?")
+_SILENCE: Final = re.compile(r"\(\s{0,2}([0-9][0-9.]{0,12}\s{0,2}(?:ms|s|sec|m|min)?)\s{0,2}\)")
 
 
-def substitute(values: Any, let: Mapping[str, Any]) -> Any:
-    """`values` with each text that is a whole `$name` of `let` replaced by its value."""
-    if isinstance(values, dict):
-        return {key: value if key == "let" else substitute(value, let) for key, value in values.items()}
-    if isinstance(values, list):
-        return [substitute(value, let) for value in values]
-    if isinstance(values, str) and (whole := _WHOLE.fullmatch(values.strip())) and whole[1] in let:
-        return let[whole[1]]
-    return values
+def check_characters(text: str) -> None:
+    """Raise `Mistake` for a text that is too long, or has characters that no voice and no player can take."""
+    if len(text) > LONGEST_TEXT:
+        raise Mistake(f"a text of {len(text):,} characters; {LONGEST_TEXT:,} is the most")
+    if control := _CONTROL.search(text):
+        raise Mistake(f"a text with the control character U+{ord(control[0]):04X}", "remove it")
 
 
-def check_text(text: str, let: Iterable[str]) -> None:
-    """Raise `Mistake` for an unknown `$name`, a lone `$`, or a silence without a unit."""
-    known = SPOKEN.union(let)
+def check_names(text: str, let: Collection[str]) -> None:
+    """Raise `Mistake` for an unknown `$name`, or a lone `$`."""
     for match in _ANY.finditer(text):
         sign, name = match.groups()
         if name is None and sign is None:
             raise Mistake("a lone `$` in a text", "write `$$` for the sign")
-        if name is not None and _known_prefix(name, known) is None:
-            hint = nearest(name, known) or f"known: {', '.join('$' + word for word in sorted(known))}"
-            raise Mistake(f"unknown variable `${name}`", hint)
+        if name is not None and _known_prefix(name, let) is None and _known_prefix(name, SPOKEN) is None:
+            known = (*let, *sorted(SPOKEN))
+            hint = f"known: {', '.join('$' + word for word in known)}"
+            raise Mistake(f"unknown variable `${short(name)}`", hint, near=(name, known))
+
+
+def check_silences(text: str) -> None:
+    """Raise `Mistake` for a silence without a unit, or of no length."""
     for match in _SILENCE.finditer(text):
-        if match[1].replace(".", "").strip().isdigit():
-            raise Mistake(f"`{match[0]}` has no unit", f"a silence is written `({match[1]}s)` or `({match[1]}ms)`")
-        parse_duration(match[1])
+        number = match[1].strip()
+        if number.replace(".", "").isdigit():
+            raise Mistake(
+                f"`{match[0]}` has no unit", f"a silence is written `({number}s)` or `({number}ms)`"
+            )
+        parse_duration(number)
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:
@@ -77,7 +82,7 @@ def split_silences(text: str) -> Iterator[str | Millis]:
         yield words
 
 
-def _known_prefix(name: str, known: Iterable[str]) -> str | None:
+def _known_prefix(name: str, known: Collection[str]) -> str | None:
     """`name`, or its part before a hyphen (`$round-trip`), where that is known."""
     while name:
         if name in known:

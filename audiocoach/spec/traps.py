@@ -1,7 +1,8 @@
 """YAML's traps for texts: what YAML reads in silence, but no author meant.
 
-say: Run to tree #3         everything from ` #` on is a comment
-say: [Easy, you can talk.]  two items
+say: Run to tree #3           everything from ` #` on is a comment
+say: [Easy, you can talk.]    two items
+say: {start: Easy, now go.}   two entries
 """
 
 import re
@@ -11,13 +12,17 @@ from typing import Final
 import yaml
 
 from audiocoach.errors import Problem
-from audiocoach.spec.document import Document, is_quoted
+from audiocoach.spec.document import Document
+from audiocoach.spec.mistake import short
+from audiocoach.spec.plain import is_quoted
+from audiocoach.spec.variables import variable
 
 _TEXTS: Final = frozenset(("say", "talk", "ask", "text", "name", "title", "description", "author"))
-_NO_TEXTS: Final = frozenset(("voice", "file", "answer"))
+_NO_TEXTS: Final = frozenset(("voice", "soundscape", "coaching", "file", "answer", "let"))
 _SENTENCES: Final = frozenset(("say", "talk", "ask"))
 _COMMENT: Final = re.compile(r"([ \t]+)#(.?)")
 _ENDS: Final = (".", "!", "?", "…", "。", "！", "？", '"', "'", ")", "”", "»")
+_QUOTE: Final = "put texts with a comma in quotes, and end each text with `.`, `!` or `?`"
 
 
 def traps(document: Document) -> Iterator[Problem]:
@@ -31,15 +36,16 @@ def _walk(document: Document, node: yaml.Node, text: str | None, seen: set[int])
         return
     seen.add(id(node))
     if isinstance(node, yaml.MappingNode):
+        if text and node.flow_style:
+            yield from _split_entries(document, node)
         for key, value in node.value:
             word = key.value if isinstance(key, yaml.ScalarNode) else ""
-            below = None if word in _NO_TEXTS else word if word in _TEXTS else text
-            yield from _walk(document, value, below, seen)
+            if word not in _NO_TEXTS:
+                yield from _walk(document, value, word if word in _TEXTS else text, seen)
     elif isinstance(node, yaml.SequenceNode):
         if text in _SENTENCES and node.flow_style:
             yield from _split_items(document, node)
         for item in node.value:
-            # `steps` are no texts themselves: their own keys decide.
             yield from _walk(document, item, text, seen)
     elif isinstance(node, yaml.ScalarNode) and text and not is_quoted(node):
         yield from _cut(document, node)
@@ -61,10 +67,18 @@ def _cut(document: Document, node: yaml.ScalarNode) -> Iterator[Problem]:
 def _split_items(document: Document, node: yaml.SequenceNode) -> Iterator[Problem]:
     """An unquoted item of `[a, b]` that does not end as a sentence does."""
     for item in node.value:
-        if isinstance(item, yaml.ScalarNode) and not is_quoted(item) and not item.value.endswith(_ENDS):
-            yield Problem(
-                f"in `[...]` a comma starts another item: is `{item.value}` a whole text?",
-                document.place_of(item),
-                "put texts with a comma in quotes, and end each text with `.`, `!` or `?`",
-            )
+        plain = isinstance(item, yaml.ScalarNode) and not is_quoted(item) and variable(item.value) is None
+        if plain and not item.value.endswith(_ENDS):
+            message = f"in `[...]` a comma starts another item: is `{short(item.value)}` a whole text?"
+            yield Problem(message, document.place_of(item), _QUOTE)
+            return
+
+
+def _split_entries(document: Document, node: yaml.MappingNode) -> Iterator[Problem]:
+    """An entry of `{a: b, c}` that is a key alone: the rest of the text before it."""
+    for index, (key, value) in enumerate(node.value):
+        alone = isinstance(value, yaml.ScalarNode) and not value.value and not is_quoted(value)
+        if index and alone and isinstance(key, yaml.ScalarNode) and not is_quoted(key):
+            message = f"in `{{...}}` a comma starts another entry: does `{short(key.value)}` belong to the text before?"
+            yield Problem(message, document.place_of(key), _QUOTE)
             return

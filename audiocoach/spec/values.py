@@ -1,9 +1,10 @@
 """The kinds of values that a session is written in, each with its JSON Schema."""
 
-from collections.abc import Mapping, Sequence
-from typing import Annotated, Any, Final, TypeVar
+from collections.abc import Mapping
+from typing import Annotated, Final, TypeVar
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -16,13 +17,11 @@ from pydantic import (
 )
 
 from audiocoach.spec import amounts
-from audiocoach.spec.context import context_of
-from audiocoach.spec.mistake import Mistake
-from audiocoach.spec.template import check_text
+from audiocoach.spec.context import ROUNDS, context_of
+from audiocoach.spec.mistake import Mistake, short, shown
+from audiocoach.spec.template import LONGEST_TEXT, check_characters, check_names, check_silences
+from audiocoach.spec.variables import VARIABLE_SCHEMA
 from audiocoach.units import Millis
-
-VARIABLE: Final[dict[str, Any]] = {"type": "string", "pattern": r"^\$[A-Za-z_][\w-]*$"}
-"""JSON Schema of a whole value that is a variable."""
 
 
 def _duration(value: object) -> Millis:
@@ -37,35 +36,60 @@ def _pace(value: object) -> amounts.Pace:
     return value if isinstance(value, amounts.Pace) else amounts.parse_pace(value)
 
 
-def _text(value: object, info: ValidationInfo) -> str:
+def _label(value: object, info: ValidationInfo) -> str:
+    """A text that is read, not spoken: `(4)` is nothing but that."""
     if isinstance(value, Mapping) and len(value) == 1:
         key, rest = next(iter(value.items()))
-        raise Mistake("a `: ` inside a text that is not quoted", f'write `"{key}: {rest}"`')
-    if isinstance(value, (Mapping, Sequence)) and not isinstance(value, str):
-        raise Mistake(f"a text is needed here, but this is a {'list' if isinstance(value, Sequence) else 'mapping'}")
-    if value is None or isinstance(value, bool) or not str(value).strip():
-        raise Mistake("a text is needed here", "a text that YAML reads as something else goes in quotes")
-    check_text(str(value), context_of(info).let)
-    return str(value).strip()
+        raise Mistake("a `: ` inside a text that is not quoted", f'write `"{short(key)}: {short(rest)}"`')
+    if isinstance(value, (bool, Mapping, list, tuple)) or value is None or not str(value).strip():
+        what = shown(value) if not isinstance(value, str) else "empty"
+        hint = "a text that YAML reads as something else goes in quotes" if isinstance(value, bool) else None
+        raise Mistake(f"a text is needed here, but this is {what}", hint)
+    text = str(value).strip()
+    check_characters(text)
+    check_names(text, context_of(info).let)
+    return text
 
 
-DURATION_SCHEMA: Final = {"anyOf": [{"type": "string", "pattern": amounts.DURATION_PATTERN}, VARIABLE]}
+def _text(value: object, info: ValidationInfo) -> str:
+    text = _label(value, info)
+    check_silences(text)
+    return text
+
+
+def _one_a_round(value: object) -> object:
+    """A list that has an entry for each round, or one value for all."""
+    rounds = ROUNDS.get()
+    if isinstance(value, tuple) and rounds is not None and len(value) != rounds:
+        what = f"this list has {len(value)} {'entry' if len(value) == 1 else 'entries'}"
+        why = f"for {rounds} {'round' if rounds == 1 else 'rounds'}"
+        raise Mistake(
+            f"{what} {why}", "a list has one entry for each round of the repeat that the step is in"
+        )
+    return value
+
+
+DURATION_SCHEMA: Final = {"anyOf": [{"type": "string", "pattern": amounts.DURATION_PATTERN}, VARIABLE_SCHEMA]}
 AMOUNT_SCHEMA: Final = {
     "anyOf": [
         {"type": "string", "pattern": amounts.DURATION_PATTERN},
         {"type": "string", "pattern": amounts.DISTANCE_PATTERN},
-        VARIABLE,
+        VARIABLE_SCHEMA,
     ]
 }
-TEXT_SCHEMA: Final = {"type": ["string", "number"], "pattern": r"\S"}
+PACE_SCHEMA: Final = {"anyOf": [{"type": "string", "pattern": amounts.PACE_PATTERN}, VARIABLE_SCHEMA]}
+TEXT_SCHEMA: Final = {"type": ["string", "number"], "pattern": r"\S", "maxLength": LONGEST_TEXT}
 
 Duration = Annotated[Millis, BeforeValidator(_duration), WithJsonSchema(DURATION_SCHEMA)]
 Amount = Annotated[amounts.Amount, BeforeValidator(_amount), WithJsonSchema(AMOUNT_SCHEMA)]
-Pace = Annotated[
-    amounts.Pace, BeforeValidator(_pace), WithJsonSchema({"type": "string", "pattern": amounts.PACE_PATTERN})
-]
+Pace = Annotated[amounts.Pace, BeforeValidator(_pace), WithJsonSchema(PACE_SCHEMA)]
+Label = Annotated[str, BeforeValidator(_label), WithJsonSchema(TEXT_SCHEMA)]
+"""A text that is shown, not spoken."""
 Text = Annotated[str, BeforeValidator(_text), WithJsonSchema(TEXT_SCHEMA)]
+"""A text that is spoken."""
 Effort = Annotated[int, Field(ge=1, le=10, strict=True)]
+Switch = Annotated[bool, Field(strict=True)]
+"""`true` or `false`; not `yes`, which is a text."""
 
 
 class Model(BaseModel):
@@ -91,6 +115,7 @@ T = TypeVar("T")
 PerRound = Annotated[
     Annotated[T, Tag("one")] | Annotated[tuple[T, ...], Field(min_length=1), Tag("list")],
     Discriminator(lambda value: "list" if isinstance(value, (list, tuple)) else "one"),
+    AfterValidator(_one_a_round),
 ]
 """One value for all rounds, or a list with one for each round of the innermost repeat."""
 
@@ -105,7 +130,7 @@ class SoundscapeRef(Model):
 
     name: str = Field(min_length=1)
     """One of `audiocoach sounds list`, or `none`."""
-    level: float = Field(-26.0, ge=-60, le=-16)
+    level: float = Field(-26.0, ge=-60, le=-16, strict=True)
     """Loudness in LUFS, dual-mono."""
 
     @model_validator(mode="before")

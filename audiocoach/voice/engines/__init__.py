@@ -1,1 +1,1 @@
-"""See ARCHITECTURE.md."""
+"""The engines that ship with audiocoach; others come by the entry point `audiocoach.engines`."""

@@ -1,0 +1,63 @@
+"""The application: its commands, and what becomes of errors."""
+
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from audiocoach import __version__
+from audiocoach.cli import building, caching, planning, sounding, speaking, writing
+from audiocoach.cli.console import say
+from audiocoach.errors import AudiocoachError
+
+INTERRUPTED = 130
+"""The exit code after Ctrl-C, as shells have it: 128 + SIGINT."""
+
+
+class Commands(TyperGroup):
+    """Every error that audiocoach raises on purpose ends here, as a message and an exit code."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run a command."""
+        try:
+            return super().invoke(ctx)
+        except AudiocoachError as error:
+            say(str(error), style="red")
+            raise typer.Exit(error.exit_code) from error
+        except KeyboardInterrupt as error:
+            say("interrupted; finished speech is kept", style="yellow")
+            raise typer.Exit(INTERRUPTED) from error
+
+
+app = typer.Typer(
+    cls=Commands,
+    no_args_is_help=True,
+    add_completion=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for module in (building, planning, writing):
+    module.register(app)
+app.add_typer(speaking.app, name="voices")
+app.add_typer(sounding.app, name="sounds")
+app.add_typer(writing.library_app, name="library")
+app.add_typer(caching.app, name="cache")
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"audiocoach {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version.")] = False,
+) -> None:
+    """Turn a few lines of YAML into one MP3 to run to: a coach's voice, exact interval tones, chapters."""
+
+
+def main() -> None:
+    """The console script."""
+    app()

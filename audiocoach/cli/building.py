@@ -1,0 +1,163 @@
+"""`build` and `quick`."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from audiocoach.cli import options
+from audiocoach.cli.console import progress, put, put_json, say
+from audiocoach.errors import InputError, UnknownName
+
+if TYPE_CHECKING:
+    from audiocoach.pipeline import Built
+    from audiocoach.spec.session import Session
+
+With = Annotated[
+    str | None, typer.Option("--with", metavar="KINDS", help="Write beside it: vtt,srt,chapters,svg,json.")
+]
+Stems = Annotated[Path | None, typer.Option("--stems", metavar="DIR", help="Write each track as a WAV of its own.")]
+Folder = Annotated[Path | None, typer.Option("-d", "--directory", metavar="DIR", help="The folder for the MP3s.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("build")(build)
+    app.command("quick")(quick)
+
+
+def build(  # noqa: PLR0913, PLR0917 - one for each flag
+    specs: options.Specs,
+    output: options.Output = None,
+    directory: Folder = None,
+    voice: options.Voice = None,
+    language: options.Language = None,
+    soundscape: options.Soundscape = None,
+    chatter: options.ChatterOption = None,
+    quality: options.Quality = None,
+    sets: options.Sets = None,
+    with_: With = None,
+    stems: Stems = None,
+    jobs: options.Jobs = None,
+    force: options.Force = False,
+    json: options.Json = False,
+) -> None:
+    """Build one MP3 of each session."""
+    if output and (len(specs) > 1 or directory):
+        raise InputError("-o names one file", "use -d DIR for several sessions")
+    sessions = [options.session_of(spec, voice, language, soundscape, chatter, sets) for spec in specs]
+    paths = [output or _folder(directory) / f"{Path(spec).stem}.mp3" for spec in specs]
+    if len(set(paths)) < len(paths):
+        raise InputError("two sessions would be written to one file", "build them one at a time, with -o")
+    _build(list(zip(sessions, paths, strict=True)), quality, kinds_of(with_), stems, jobs, force=force, json=json)
+    if not json:
+        say(f"Next: audiocoach plan {specs[0]}", style="dim")
+
+
+def quick(  # noqa: PLR0913, PLR0917 - one for each flag
+    line: Annotated[str, typer.Argument(metavar="LINE", help='E.g. "5m walk, 8x(30s run, 90s walk), 5m walk".')],
+    output: options.Output = None,
+    title: Annotated[str, typer.Option("--title", help="What the session is called.")] = "Quick session",
+    voice: options.Voice = None,
+    language: options.Language = None,
+    soundscape: options.Soundscape = None,
+    chatter: options.ChatterOption = None,
+    quality: options.Quality = None,
+    with_: With = None,
+    stems: Stems = None,
+    jobs: options.Jobs = None,
+    force: options.Force = False,
+    json: options.Json = False,
+) -> None:
+    """Build one MP3 of a session that fits on one line."""
+    from audiocoach import planning
+    from audiocoach.config import read_config
+
+    config = read_config()
+    session = planning.quick(line, title, options.pace_of(config))
+    session = options.with_flags(session, config, voice, language, soundscape, chatter)
+    path = output or _folder(None) / "quick.mp3"
+    _build([(session, path)], quality, kinds_of(with_), stems, jobs, force=force, json=json)
+
+
+def kinds_of(text: str | None) -> tuple[str, ...]:
+    """`vtt,srt` as names, checked."""
+    from audiocoach.deliver.extras import EXTRAS
+
+    kinds = tuple(dict.fromkeys(kind.strip() for kind in (text or "").split(",") if kind.strip()))
+    for kind in kinds:
+        if kind not in EXTRAS:
+            raise UnknownName("kind for --with", kind, EXTRAS)
+    return kinds
+
+
+def _folder(named: Path | None) -> Path:
+    from audiocoach.config import read_config
+
+    folder = named or read_config().output or Path()
+    if folder.exists() and not folder.is_dir():
+        raise InputError(f"{folder} is a file, not a folder")
+    return folder.expanduser()
+
+
+def _build(  # noqa: PLR0913 - one for each flag
+    work: "list[tuple[Session, Path]]",
+    quality: options.QualityName | None,
+    kinds: tuple[str, ...],
+    stems: Path | None,
+    jobs: int | None,
+    *,
+    force: bool,
+    json: bool,
+) -> None:
+    """Build every session, then say what there is."""
+    from audiocoach import pipeline, planning
+    from audiocoach.config import read_config
+
+    quality_name = quality.value if quality else read_config().quality
+    studio = planning.default_studio(jobs)
+    made = []
+    for session, path in work:
+        with progress(session.title) as told:
+            built = pipeline.build(
+                session,
+                path,
+                quality=quality_name,
+                extras=kinds,
+                stems=stems,
+                force=force,
+                jobs=jobs,
+                studio=studio,
+                progress=told,
+            )
+        made.append(built)
+        if not json:
+            _tell(built)
+    if json:
+        takes = {"synthesized": studio.counts.synthesized, "cached": studio.counts.cached}
+        chunks = {
+            "encoded": sum(built.chunks.encoded for built in made),
+            "reused": sum(built.chunks.reused for built in made),
+        }
+        put_json({"files": [built.as_json() for built in made], "takes": takes, "chunks": chunks})
+
+
+def _tell(built: "Built") -> None:
+    from audiocoach.units import clock, to_ms
+
+    for note in built.plan.notes:
+        if note.level == "warning":
+            say(f"warning: {note.text}", style="yellow")
+    loudness = built.loudness
+    figures = ", ".join(
+        f"{name} {value:.1f} {unit}"
+        for name, value, unit in (
+            ("speech", loudness.speech_lufs, "LUFS"),
+            ("integrated", loudness.integrated_lufs, "LUFS"),
+            ("peak", loudness.true_peak_dbtp, "dBTP"),
+        )
+        if value is not None
+    )
+    state = "unchanged" if built.unchanged else f"{clock(to_ms(built.plan.length))}, {built.bytes / 1e6:.1f} MB"
+    put(str(built.path))
+    say(f"  {state}; {figures}")

@@ -1,0 +1,64 @@
+"""Printing: results on stdout, messages and progress on stderr."""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+Told = Callable[[str, int, int], None]
+
+STAGES = {"speaking": "Speaking", "encoding": "Encoding"}
+
+
+@cache
+def messages() -> "Console":
+    """The console on stderr."""
+    from rich.console import Console
+
+    return Console(stderr=True, highlight=False)
+
+
+@cache
+def results() -> "Console":
+    """The console on stdout."""
+    from rich.console import Console
+
+    return Console(highlight=False)
+
+
+def say(text: str, style: str = "") -> None:
+    """A message for the person at the terminal; not a result."""
+    messages().print(text, style=style, markup=False, soft_wrap=True)
+
+
+def put(text: str) -> None:
+    """A result, as it is."""
+    typer.echo(text)
+
+
+def put_json(value: Any) -> None:
+    """A result for programs."""
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+@contextmanager
+def progress(label: str) -> Iterator[Told]:
+    """Bars with the time left, one for each stage; nothing where stderr is no terminal."""
+    from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description:<9}"), BarColumn(), TextColumn("{task.percentage:>3.0f}%"))
+    with Progress(*columns, TimeRemainingColumn(), console=messages(), transient=True) as bars:
+        tasks: dict[str, TaskID] = {}
+
+        def told(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bars.add_task(f"{STAGES.get(stage, stage)} {label}".strip(), total=total)
+            bars.update(tasks[stage], completed=done)
+
+        yield told

@@ -1,0 +1,108 @@
+"""The options that several commands share, and the session that they make."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from audiocoach.errors import InputError
+
+if TYPE_CHECKING:
+    from audiocoach.config import Config
+    from audiocoach.spec.session import Session
+
+
+class Chatter(StrEnum):
+    """How much the coach says."""
+
+    QUIET = "quiet"
+    NORMAL = "normal"
+    CHATTY = "chatty"
+
+
+class QualityName(StrEnum):
+    """How the MP3 is encoded."""
+
+    VOICE = "voice"
+    STANDARD = "standard"
+    HIGH = "high"
+
+
+Spec = Annotated[str, typer.Argument(metavar="SPEC", help="A session file, or a name in the library.", show_default=False)]
+Specs = Annotated[
+    list[str], typer.Argument(metavar="SPEC...", help="Session files, or names in the library.", show_default=False)
+]
+Voice = Annotated[str | None, typer.Option("--voice", metavar="NAME", help="Who speaks: NAME or ENGINE:NAME.")]
+Language = Annotated[str | None, typer.Option("--language", metavar="CODE", help="What the coach speaks, e.g. `en`.")]
+Soundscape = Annotated[str | None, typer.Option("--soundscape", metavar="NAME", help="What sounds beneath, or `none`.")]
+ChatterOption = Annotated[Chatter | None, typer.Option("--chatter", help="How much the coach says.")]
+Sets = Annotated[
+    list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="Replace a variable; may be given again.")
+]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+Quality = Annotated[QualityName | None, typer.Option("--quality", help="voice: mono 64; standard: 128; high: 192 kbps.")]
+Jobs = Annotated[
+    int | None, typer.Option("--jobs", min=1, max=64, help="How many to speak and encode at once; else one a core.")
+]
+Force = Annotated[bool, typer.Option("--force", help="Overwrite a file that audiocoach did not write.")]
+Output = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="The MP3 to write.")]
+
+
+def session_of(  # noqa: PLR0913, PLR0917 - one for each flag
+    spec: str,
+    voice: str | None,
+    language: str | None,
+    soundscape: str | None,
+    chatter: Chatter | None,
+    sets: Sequence[str] | None,
+) -> "Session":
+    """The session that a SPEC and the flags mean, its names checked."""
+    from audiocoach.config import read_config
+    from audiocoach.planning import load
+
+    config = read_config()
+    session = load(spec, replaced(sets), pace_of(config))
+    return with_flags(session, config, voice, language, soundscape, chatter)
+
+
+def with_flags(  # noqa: PLR0913, PLR0917 - one for each flag
+    session: "Session",
+    config: "Config",
+    voice: str | None,
+    language: str | None,
+    soundscape: str | None,
+    chatter: Chatter | None,
+) -> "Session":
+    """`session` with the flags in its place, and the config where it says nothing; its names checked."""
+    from audiocoach.overrides import Overrides, overridden
+    from audiocoach.names import check_names
+
+    wanted = Overrides(voice, language, soundscape, chatter.value if chatter else None)
+    defaults = Overrides(config.voice, None, config.soundscape, config.chatter)
+    session = overridden(session, wanted, defaults)
+    check_names(session)
+    return session
+
+
+def pace_of(config: "Config") -> "object | None":
+    """The config's pace."""
+    from audiocoach.spec.amounts import parse_pace
+    from audiocoach.spec.mistake import Mistake
+
+    try:
+        return parse_pace(config.pace) if config.pace else None
+    except Mistake as mistake:
+        raise InputError(f"the config's `pace`: {mistake.message}", mistake.hint) from mistake
+
+
+def replaced(sets: Sequence[str] | None) -> dict[str, str]:
+    """`--set name=value` as a mapping."""
+    pairs = {}
+    for item in sets or ():
+        name, sign, value = item.partition("=")
+        if not sign or not name.strip():
+            raise InputError(f"`--set {item}` is not NAME=VALUE", "write e.g. `--set run=45s`")
+        pairs[name.strip()] = value.strip()
+    return pairs

@@ -1,0 +1,50 @@
+"""What can lie beside an MP3: transcripts, chapters, the picture, the plan."""
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Final
+
+from audiocoach.deliver import picture, transcript
+from audiocoach.files import write_file
+from audiocoach.timeline.lay import FINISH
+from audiocoach.timeline.plan import Plan
+from audiocoach.units import to_ms
+
+
+def bars(plan: Plan) -> tuple[picture.Bar, ...]:
+    """The session's intervals as a profile; the tail is none."""
+    return tuple(
+        picture.Bar(to_ms(step.start), to_ms(step.end), step.effort or 0, step.colour, step.name)
+        for step in plan.steps
+        if step.id != FINISH
+    )
+
+
+def picture_of(plan: Plan) -> str:
+    """The session's profile as an SVG."""
+    return picture.svg(plan.title, bars(plan), to_ms(plan.length))
+
+
+def _heard(plan: Plan) -> tuple[transcript.SpokenCue, ...]:
+    return tuple(cue for cue in plan.cues if cue.is_heard)
+
+
+EXTRAS: Final[Mapping[str, tuple[str, Callable[[Plan], str]]]] = {
+    "vtt": (".vtt", lambda plan: transcript.vtt(_heard(plan))),
+    "srt": (".srt", lambda plan: transcript.srt(_heard(plan))),
+    "chapters": (".chapters.json", lambda plan: transcript.chapters_json(plan.chapters)),
+    "svg": (".svg", picture_of),
+    "json": (".json", lambda plan: json.dumps(plan.as_json(), ensure_ascii=False, indent=2) + "\n"),
+}
+"""By the name in `--with`: what is added to the file's name, and its text."""
+
+
+def write_extras(plan: Plan, mp3: Path, kinds: Iterable[str]) -> tuple[Path, ...]:
+    """Write the extras named, beside `mp3`."""
+    written = []
+    for kind in kinds:
+        suffix, text = EXTRAS[kind]
+        written.append(mp3.with_suffix(suffix))
+        write_file(written[-1], text(plan).encode())
+    return tuple(written)

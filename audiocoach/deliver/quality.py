@@ -1,0 +1,44 @@
+"""The three qualities of an MP3, as numbers. Imports nothing heavy: the command line checks names with it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from audiocoach.units import SAMPLE_RATE
+
+FRAME: Final = 1152
+"""Samples in one frame of MPEG-1 layer III."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """How an MP3 is encoded: constant bitrate, so that seeking on a phone is exact."""
+
+    name: str
+    channels: int
+    """1 is mono, 2 is joint stereo."""
+    kbps: int
+    """Thousand bits a second; a power of two times 32 or 96, so that 49 frames are a whole number of bytes."""
+    lowpass_hz: int
+    """Where LAME 3.100 cuts off at this bitrate; the tag tells it."""
+    noise_shaping: int
+    """LAME's method at this bitrate; the tag tells it."""
+
+    @property
+    def frame_bytes(self) -> int:
+        """Bytes of a frame without the padding byte."""
+        return FRAME // 8 * self.kbps * 1000 // SAMPLE_RATE
+
+
+QUALITIES: Final[Mapping[str, Quality]] = MappingProxyType(
+    {
+        quality.name: quality
+        for quality in (
+            Quality("voice", channels=1, kbps=64, lowpass_hz=16_500, noise_shaping=2),
+            Quality("standard", channels=2, kbps=128, lowpass_hz=17_000, noise_shaping=2),
+            Quality("high", channels=2, kbps=192, lowpass_hz=18_600, noise_shaping=1),
+        )
+    }
+)
+"""By name: `voice` for speech alone, `standard` for all else, `high` for music."""

@@ -1,0 +1,59 @@
+"""Blocks of any size regrouped into frames of one size, so that no result depends on how the audio arrived."""
+
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+Block = NDArray[np.float32]
+"""Shape (samples, 2): left and right, full scale 1.0, at 44.1 kHz."""
+
+T = TypeVar("T")
+
+
+class Framer:
+    """Takes blocks, gives frames of `size` samples and at last the rest."""
+
+    def __init__(self, size: int) -> None:
+        self._frame = np.empty((size, 2), np.float32)
+        self._filled = 0
+
+    def feed(self, block: Block) -> list[Block]:
+        """The frames that `block` completes."""
+        frames = []
+        while len(block):
+            free = self._frame[self._filled :]
+            taken = min(len(free), len(block))
+            free[:taken] = block[:taken]
+            self._filled += taken
+            block = block[taken:]
+            if taken == len(free):
+                frames.append(self._frame)
+                self._frame, self._filled = np.empty_like(self._frame), 0
+        return frames
+
+    def flush(self) -> list[Block]:
+        """The samples that fill no frame, if there are any."""
+        rest, self._filled = self._frame[: self._filled], 0
+        return [rest] if len(rest) else []
+
+
+def frames(blocks: Iterable[Block], size: int) -> Iterator[Block]:
+    """The audio of `blocks` in frames of `size` samples; the last may be shorter."""
+    framer = Framer(size)
+    for block in blocks:
+        yield from framer.feed(block)
+    yield from framer.flush()
+
+
+def neighbours(items: Iterable[T]) -> Iterator[tuple[T | None, T, T | None]]:
+    """Each item with the one before it and the one after it."""
+    before: T | None = None
+    here: T | None = None
+    for after in items:
+        if here is not None:
+            yield before, here, after
+        before, here = here, after
+    if here is not None:
+        yield before, here, None

@@ -1,0 +1,45 @@
+"""What the flags and the config change in a session."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from audiocoach.spec.session import Session
+from audiocoach.spec.speech import VoiceRef
+from audiocoach.spec.values import SoundscapeRef
+
+
+@dataclass(frozen=True, slots=True)
+class Overrides:
+    """Values for a whole session; None leaves it as it is."""
+
+    voice: str | None = None
+    """`NAME`, or `ENGINE:NAME`."""
+    language: str | None = None
+    soundscape: str | None = None
+    chatter: str | None = None
+
+
+def overridden(session: Session, flags: Overrides, defaults: Overrides) -> Session:
+    """`session` with `flags` in place of what it says, and `defaults` where it says nothing."""
+    changes: dict[str, Any] = {}
+    voice = flags.voice or (defaults.voice if session.voice is None else None)
+    if voice:
+        changes["voice"] = voice_ref(voice)
+    elif flags.language and flags.language != session.language:
+        # A voice that was chosen for another language would misread this one.
+        changes["voice"] = None
+    soundscape = flags.soundscape or (defaults.soundscape if session.soundscape is None else None)
+    if soundscape:
+        changes["soundscape"] = SoundscapeRef(name=soundscape)
+    chatter = flags.chatter or (defaults.chatter if session.coaching.chatter is None else None)
+    if chatter:
+        changes["coaching"] = session.coaching.model_copy(update={"chatter": chatter})
+    if flags.language:
+        changes["language"] = flags.language
+    return session.model_copy(update=changes)
+
+
+def voice_ref(text: str) -> VoiceRef:
+    """`joe`, or `piper:joe`."""
+    engine, sign, name = text.partition(":")
+    return VoiceRef(engine=engine, name=name or None) if sign else VoiceRef(name=text)

@@ -1,0 +1,168 @@
+"""The whole way of one session, from its file to an MP3."""
+
+import hashlib
+import json
+import os
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from audiocoach import __version__
+from audiocoach.deliver.chunks import ChunkCache, ChunkCounts
+from audiocoach.deliver.cover import draw_cover
+from audiocoach.deliver.encoder import encoder_id
+from audiocoach.deliver.extras import bars, write_extras
+from audiocoach.deliver.mp3 import is_ours, read_fingerprint, write_mp3
+from audiocoach.deliver.tags import FINGERPRINT, Tags
+from audiocoach.errors import DeliverError, InputError
+from audiocoach.mix.frames import Block
+from audiocoach.mix.limiter import limit
+from audiocoach.mix.mixer import Load, blocks
+from audiocoach.mix.stems import write_stems
+from audiocoach.planning import Progress, default_studio, recorded, script_of
+from audiocoach.receipt import Receipt, Scale
+from audiocoach.script.model import Script
+from audiocoach.sound import tones
+from audiocoach.spec.session import Session
+from audiocoach.timeline.model import Timeline
+from audiocoach.timeline.plan import Plan
+from audiocoach.units import SAMPLE_RATE, to_ms
+from audiocoach.voice.cache import default_cache_root
+from audiocoach.voice.studio import Counts, Studio
+
+if TYPE_CHECKING:
+    from pydub import AudioSegment
+
+ARTIST: Final = "audiocoach"
+"""Who stands as the artist where a session names no author."""
+GENRE: Final = "Fitness"
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A finished MP3."""
+
+    path: Path
+    bytes: int
+    plan: Plan
+    unchanged: bool
+    """Whether the file was there already, made from the same."""
+    loudness: Receipt
+    takes: Counts
+    """Of the studio's whole time."""
+    chunks: ChunkCounts
+    """Of this file."""
+    beside: tuple[Path, ...]
+    """What was written with it."""
+
+    def as_json(self) -> dict[str, Any]:
+        """As under `files` in `build --json`."""
+        head = {"path": str(self.path), "bytes": self.bytes, "unchanged": self.unchanged}
+        return {**head, "loudness": self.loudness.as_json(), **self.plan.as_json()}
+
+
+def build(  # noqa: PLR0913 - the flags that decide about the file
+    session: Session,
+    path: str | Path,
+    *,
+    quality: str = "standard",
+    extras: Iterable[str] = (),
+    stems: Path | None = None,
+    force: bool = False,
+    jobs: int | None = None,
+    studio: Studio | None = None,
+    progress: Progress | None = None,
+) -> Built:
+    """Make the MP3 of a session at `path`, its folder too.
+
+    `extras` are written beside it (`vtt`, `srt`, `chapters`, `svg`, `json`), `stems` is a folder for each track as a
+    WAV. A file there that audiocoach did not write is overwritten with `force` only (`InputError`); one that was made
+    from the same input is left as it is. Whatever happens, `path` is either the earlier file or the finished one.
+    """
+    path = Path(path)
+    _make_way(path, force=force)
+    studio = studio or default_studio(jobs)
+    script = script_of(session)
+    plan = recorded(script, studio, progress)
+    timeline, load = timeline_of(plan), sounds(studio)
+    scale = Scale(timeline, load)
+    stream = scale.weigh(mixed(timeline, load))
+    tags = _tags(script, plan, timeline, quality)
+    chunks = ChunkCache(default_cache_root())
+    unchanged = read_fingerprint(path) == tags.extra[FINGERPRINT]
+    if unchanged:
+        deque(stream, maxlen=0)  # measured, and not encoded
+    else:
+        told = (lambda done: progress("encoding", done, timeline.length)) if progress else None
+        threads = jobs or os.cpu_count() or 1
+        write_mp3(path, stream, timeline.length, quality, tags, told, jobs=threads, store=chunks)
+        chunks.trim()
+    beside = (*write_extras(plan, path, extras), *(write_stems(timeline, load, stems) if stems else ()))
+    size = path.stat().st_size
+    return Built(path, size, plan, unchanged, scale.receipt(), studio.counts, chunks.counts, beside)
+
+
+def render(session: Session, *, studio: Studio | None = None) -> "AudioSegment":
+    """A session as a pydub `AudioSegment` (16 bits, stereo, 44.1 kHz): what `build` encodes, whole in memory."""
+    from pydub import AudioSegment
+
+    studio = studio or default_studio()
+    plan = recorded(script_of(session), studio)
+    pcm = bytearray()
+    for block in mixed(timeline_of(plan), sounds(studio)):
+        pcm += np.rint(block * 32767).astype("<i2").tobytes()
+    return AudioSegment(data=bytes(pcm), sample_width=2, frame_rate=SAMPLE_RATE, channels=2)
+
+
+def mixed(timeline: Timeline, load: Load) -> Iterator[Block]:
+    """The finished sound of a session, a block at a time."""
+    return limit(blocks(timeline, load))
+
+
+def timeline_of(plan: Plan) -> Timeline:
+    """What is mixed."""
+    return plan.timeline({tone.name: tones.digest(tone.name) for tone in plan.tones})
+
+
+def sounds(studio: Studio) -> Load:
+    """Finds the samples of a clip, a tone's or a take's."""
+    by_digest = {tones.digest(name): name for name in tones.TONES}
+    return lambda sound: tones.render(by_digest[sound]) if sound in by_digest else studio.load(sound)
+
+
+def _tags(script: Script, plan: Plan, timeline: Timeline, quality: str) -> Tags:
+    """What the MP3 says about itself, with the hash of all that it is made from."""
+    text = "\n".join(cue.text for cue in plan.cues if cue.is_heard)
+    cover = draw_cover(script.title, bars(plan))
+    parts = (__version__, encoder_id(), quality, repr(timeline), script.title, script.author, script.language, text)
+    made_from = hashlib.sha256(json.dumps(parts).encode() + cover).hexdigest()
+    return Tags(
+        title=script.title,
+        artist=script.author or ARTIST,
+        album=script.title,
+        genre=GENRE,
+        language=script.language,
+        length_ms=round(to_ms(plan.length)),
+        cover=cover,
+        chapters=plan.chapters,
+        extra={FINGERPRINT: made_from},
+        lyrics=text,
+    )
+
+
+def _make_way(path: Path, *, force: bool) -> None:
+    """Refuse a path that must not be written to, and make its folder."""
+    if path.suffix.lower() != ".mp3":
+        raise InputError(f"{path}: what is built is an MP3", f"name it {path.with_suffix('.mp3').name}")
+    if path.is_dir():
+        raise InputError(f"{path} is a folder", "name a file")
+    if path.exists() and not force and not is_ours(path):
+        raise InputError(f"{path} is there already, and audiocoach did not write it", "use --force to replace it")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DeliverError(f"the folder {path.parent} cannot be made: {error.strerror or error}") from error

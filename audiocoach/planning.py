@@ -1,0 +1,69 @@
+"""From a file to a plan: all of a session that is decided before anything is mixed."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from audiocoach import library
+from audiocoach.script.compose import compose
+from audiocoach.script.model import Script, Utterance
+from audiocoach.spec.amounts import Pace
+from audiocoach.spec.notation import parse_notation
+from audiocoach.spec.reader import Reader, find
+from audiocoach.spec.session import Session
+from audiocoach.timeline.arrange import arrange
+from audiocoach.timeline.plan import Plan
+from audiocoach.timeline.takes import Takes, guessed
+from audiocoach.units import Millis, to_ms
+from audiocoach.voice.cache import TakeCache, default_cache_root
+from audiocoach.voice.studio import Studio
+
+Progress = Callable[[str, int, int], None]
+"""Told the stage (`speaking` or `encoding`), what is done, and what of."""
+
+
+def load(spec: str | Path, let: Mapping[str, str] | None = None, pace: Pace | None = None) -> Session:
+    """The session in a file, or in the library by its name.
+
+    `let` replaces variables as `--set` does; `pace` is for distances that have none. Raises `SpecError` with all
+    mistakes at once, and `InputError` where there is no such file.
+    """
+    path, name = find(str(spec), library.shipped, library.names())
+    return Reader(library.shipped, let, pace).read(path, name)
+
+
+def quick(line: str, title: str = "Quick session", pace: Pace | None = None) -> Session:
+    """The session that one line of notation says: `5m walk, 8x(30s run, 90s walk), 5m walk`."""
+    return Reader(library.shipped, None, pace).compile(parse_notation(line), title)
+
+
+def plan(
+    session: Session,
+    *,
+    estimate: bool = False,
+    studio: Studio | None = None,
+    progress: Progress | None = None,
+) -> Plan:
+    """The timeline of a session; missing takes are spoken into the cache, or with `estimate` guessed."""
+    script = script_of(session)
+    return arrange(script, guessed()) if estimate else recorded(script, studio or default_studio(), progress)
+
+
+def default_studio(jobs: int | None = None) -> Studio:
+    """The installed voices, with the user's cache; `jobs` speak at once, else one a core."""
+    return Studio(TakeCache(default_cache_root()), jobs=jobs)
+
+
+def script_of(session: Session) -> Script:
+    """What happens and is said in a session."""
+    takes = guessed()
+
+    def about(utterance: Utterance) -> Millis:
+        return Millis(round(to_ms(takes.length(utterance))))
+
+    return compose(session, about)
+
+
+def recorded(script: Script, studio: Studio, progress: Progress | None = None) -> Plan:
+    """The plan of a script with its true takes."""
+    told = (lambda done, total: progress("speaking", done, total)) if progress else None
+    return arrange(script, Takes(studio.record(script.spoken(), told)))

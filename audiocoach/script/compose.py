@@ -1,0 +1,132 @@
+"""From a session to its script: each step's tones and cues, before anybody knows how long the speech is."""
+
+from collections.abc import Iterator
+from typing import Final, Literal
+
+from audiocoach.errors import InputError
+from audiocoach.script import coach
+from audiocoach.script.cues import CueKind
+from audiocoach.script.model import Draft, Hang, Note, Script, ScriptStep, Words
+from audiocoach.script.phrasebook import phrasebook
+from audiocoach.script.stage import Estimate, Setting, activity_of, questions, said, stage
+from audiocoach.script.wording import Writer, choose
+from audiocoach.spec.activities import QUIET_COLOUR
+from audiocoach.spec.anchors import Anchor
+from audiocoach.spec.extent import MOST_CUES
+from audiocoach.spec.session import Session
+from audiocoach.spec.steps import ActivityStep, BreatheStep, CheckInStep, SayStep
+from audiocoach.units import Millis
+
+SHORTEST_AROUND_TICKS: Final = Millis(2_000)
+"""What a step must last beyond its countdown to have one."""
+
+
+def compose(session: Session, estimate: Estimate) -> Script:
+    """The script of a session; `InputError` where it has more cues than a session may have.
+
+    `estimate` is used for nothing but the times that texts name after steps whose length the speech decides.
+    """
+    writer = Writer(phrasebook(session.language), choose(session.voice, session.language))
+    settings = stage(session, writer, estimate)
+    notes: list[Note] = []
+    steps = tuple(_step(setting, settings, notes) for setting in settings)
+    if sum(len(step.drafts) for step in steps) > MOST_CUES:
+        raise InputError(f"the session has more than {MOST_CUES:,} cues", "build it as several sessions")
+    return Script(
+        title=session.title,
+        description=session.description or "",
+        author=session.author or "",
+        language=session.language,
+        steps=steps,
+        moments=tuple(coach.moments(settings)),
+        finish=coach.farewell(settings),
+        notes=tuple(notes),
+    )
+
+
+def _step(setting: Setting, settings: tuple[Setting, ...], notes: list[Note]) -> ScriptStep:
+    placed, row = setting.placed, setting.row
+    following = settings[setting.number + 1] if setting.number + 1 < len(settings) else None
+    within = isinstance(placed.step, SayStep) and placed.step.within
+    return ScriptStep(
+        id=coach.step_id(setting),
+        name=setting.writer.book.sentence(setting.name),
+        activity=activity_of(placed),
+        length=setting.amount.ms if setting.amount and (row or within or not said(setting)) else None,
+        drafts=tuple(_drafts(setting, notes)),
+        pause=getattr(placed.step, "pause", None) or Millis(0) if said(setting) else Millis(0),
+        effort=setting.effort,
+        round=placed.round if placed.rounds > 1 else None,
+        rounds=placed.rounds if placed.rounds > 1 else None,
+        colour=row.colour if row else QUIET_COLOUR,
+        tone=row.tone if row and setting.number else None,
+        countdown=_countdown(setting, following),
+        ticks=_direction(setting, following),
+        is_chapter=row is not None or isinstance(placed.step, CheckInStep),
+        must_hold=placed.place("within") if within else None,
+    )
+
+
+def _drafts(setting: Setting, notes: list[Note]) -> Iterator[Draft]:
+    """A step's cues, in the order in which they come at its head."""
+    step = setting.placed.step
+    words = said(setting)
+    if words is not None:
+        kind: CueKind = "check-in" if isinstance(step, CheckInStep) else "say"
+        yield Draft(f"{coach.step_id(setting)}-{kind}", kind, Hang("head"), words)
+        return
+    yield from coach.announcement(setting)
+    if isinstance(step, BreatheStep):
+        yield from _breaths(setting, step)
+    if isinstance(step, (ActivityStep, BreatheStep)):
+        yield from _author(setting, step, notes)
+    if isinstance(step, ActivityStep) and step.check_in:
+        full, short = questions(setting, step.check_in)
+        yield Draft(f"{coach.step_id(setting)}-check-in", "check-in", Hang("head"), full, short)
+
+
+def _author(setting: Setting, step: ActivityStep | BreatheStep, notes: list[Note]) -> Iterator[Draft]:
+    """The author's cues; an anchor outside the step, made so by a variable or a list, is told and left out."""
+    length = setting.amount.ms if setting.amount else Millis(0)
+    for anchor, spoken in (step.say or {}).items():
+        times = anchor.times(length)
+        if not times:
+            text = f"`{anchor}` lies outside {coach.step_id(setting)} ({setting.name}) and is left out"
+            notes.append(Note("warning", text))
+        for occurrence, at in enumerate(times):
+            turn = occurrence if anchor.kind == "every" else setting.placed.turn
+            words = setting.writer.author(spoken[turn % len(spoken)], setting.scene(at), setting.placed.folder)
+            name = f"{coach.step_id(setting)}-{anchor.written or anchor}".replace(" ", "-")
+            suffix = f"-{occurrence + 1}" if anchor.kind == "every" else ""
+            yield Draft(f"{name}{suffix}", "say", _hang(anchor, at), words)
+
+
+def _hang(anchor: Anchor, at: Millis) -> Hang:
+    where = {"start": "head", "end": "tail"}.get(anchor.kind)
+    return Hang("tail") if where == "tail" else Hang("head") if where == "head" else Hang("at", at)
+
+
+def _breaths(setting: Setting, step: BreatheStep) -> Iterator[Draft]:
+    """A word at each phase of each whole breath."""
+    at, number = 0, 0
+    while at + step.breathe.length <= step.for_:
+        for phase, length in step.breathe.phases:
+            words, _ = setting.writer.phrase(f"breathe-{phase}", setting.number, setting.scene(at))
+            yield Draft(f"{coach.step_id(setting)}-breathe-{number:03}", "breathe", Hang("at", Millis(at)), words)
+            at, number = at + length, number + 1
+
+
+def _countdown(setting: Setting, following: Setting | None) -> int:
+    """How many ticks lead to the next step: none where it starts without a tone, or where they would disturb."""
+    if setting.row is None or setting.amount is None or (following and following.row is None):
+        return 0
+    asked = setting.coaching.countdown or 0
+    own = setting.placed.step.coaching
+    if setting.is_calm and not (own and own.countdown):
+        return 0
+    return asked if setting.amount.ms >= asked * 1000 + SHORTEST_AROUND_TICKS else 0
+
+
+def _direction(setting: Setting, following: Setting | None) -> Literal["rise", "fall"]:
+    """Ticks rise into a harder step, and fall into an easier one, into an equal one, and into the end."""
+    return "rise" if following and (following.effort or 0) > (setting.effort or 0) else "fall"

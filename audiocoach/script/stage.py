@@ -1,0 +1,168 @@
+"""Each step in its surroundings: who speaks on it, what comes next, and about when it comes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from itertools import accumulate
+from typing import Final
+
+from audiocoach.script.expand import Placed, expand
+from audiocoach.script.model import Utterance, Words
+from audiocoach.script.phrasebook import Phrasebook
+from audiocoach.script.wording import Scene, Writer
+from audiocoach.spec.activities import ACTIVITIES, STILL, Activity
+from audiocoach.spec.amounts import Amount
+from audiocoach.spec.coaching import Coaching
+from audiocoach.spec.session import Session
+from audiocoach.spec.speech import CheckIn
+from audiocoach.spec.steps import ActivityStep, BreatheStep, CheckInStep, PauseStep, SayStep
+from audiocoach.spec.values import in_round
+from audiocoach.units import Millis
+
+Estimate = Callable[[Utterance], Millis]
+"""How long an utterance is to hear, about."""
+
+LEAD: Final = Millis(300)
+"""Silence on either side of speech that makes up a step."""
+
+PRESETS: Final = {
+    "quiet": Coaching(
+        chatter="quiet", announce=True, countdown=3, halfway=False, next_up=False, time_left=False, encourage=False
+    ),
+    "normal": Coaching(
+        chatter="normal", announce=True, countdown=3, halfway=True, next_up=False, time_left=False, encourage=False
+    ),
+    "chatty": Coaching(
+        chatter="chatty", announce=True, countdown=3, halfway=True, next_up=False, time_left=False, encourage=False
+    ),
+}
+"""What each `chatter` stands for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A step in its surroundings."""
+
+    number: int
+    """0-based, in the order of the session."""
+    placed: Placed
+    row: Activity | None
+    """Its row of the activity table; None for what is no activity."""
+    name: str
+    """As inside a sentence."""
+    amount: Amount | None
+    """Its length where that is fixed."""
+    coaching: Coaching
+    """Everything decided."""
+    writer: Writer
+    start: Millis = Millis(0)
+    """About when it starts."""
+    end: Millis = Millis(0)
+    session_end: Millis = Millis(0)
+    next: "Setting | None" = None
+    """The next one that is an activity."""
+
+    @property
+    def is_calm(self) -> bool:
+        """Whether ticks would disturb it."""
+        return self.row is not None and self.row.tone == "bell"
+
+    def scene(self, at: Millis | int = 0) -> Scene:
+        """What a text may ask for, `at` milliseconds after the step's start."""
+        return Scene(
+            name=self.name,
+            amount=self.amount,
+            left=Millis(max(self.end - self.start - at, 0)),
+            session_left=Millis(max(self.session_end - self.start - at, 0)),
+            next_name=self.next.name if self.next else self.writer.book.activities["finish"],
+            next_amount=self.next.amount if self.next else None,
+            effort=self.effort,
+            round=self.placed.round,
+            rounds=self.placed.rounds,
+            let=self.placed.let or {},
+        )
+
+    @property
+    def effort(self) -> int | None:
+        """How hard, as written or as the activity has it."""
+        own = getattr(self.placed.step, "effort", None)
+        if self.row is None:
+            return None
+        return self.row.effort if own is None else in_round(own, self.placed.round)
+
+
+def stage(session: Session, writer: Writer, estimate: Estimate) -> tuple[Setting, ...]:
+    """Every step of `session`, in order.
+
+    `estimate` decides nothing but about when a step starts that comes after one whose length the speech decides.
+    """
+    base = session.coaching.over(PRESETS[session.coaching.chatter or "normal"])
+    alone = [_alone(number, placed, base, writer) for number, placed in enumerate(expand(session))]
+    ends = list(accumulate(_length(setting, estimate) for setting in alone))
+    settings: list[Setting] = []
+    following: Setting | None = None
+    for setting, start, end in zip(reversed(alone), [*reversed(ends[:-1]), 0], reversed(ends), strict=True):
+        at = (Millis(start), Millis(end), Millis(ends[-1]))
+        settings.append(replace(setting, start=at[0], end=at[1], session_end=at[2], next=following))
+        following = setting if setting.row else following
+    return tuple(reversed(settings))
+
+
+def _alone(number: int, placed: Placed, base: Coaching, writer: Writer) -> Setting:
+    step, round_ = placed.step, placed.round
+    row = ACTIVITIES[step.activity] if isinstance(step, ActivityStep) else None
+    row = STILL if isinstance(step, BreatheStep) else row
+    amount = in_round(step.length, round_) if isinstance(step, ActivityStep) else None
+    fixed = {BreatheStep: "for_", PauseStep: "pause", SayStep: "within"}.get(type(step))
+    if fixed and (ms := getattr(step, fixed)):
+        amount = Amount(ms)
+    own = step.coaching
+    if own is not None and own.chatter:
+        own = own.over(PRESETS[own.chatter])
+    name = in_round(step.name, round_) if step.name else word_of(placed, writer.book)
+    coaching = own.over(base) if own else base
+    return Setting(number, placed, row, name, amount, coaching, writer.speaking(step.voice))
+
+
+def word_of(placed: Placed, book: Phrasebook) -> str:
+    """How a step without a name is called inside a sentence."""
+    return book.activities[activity_of(placed)]
+
+
+def activity_of(placed: Placed) -> str:
+    """The word in the file."""
+    match placed.step:
+        case ActivityStep(activity=word):
+            return word
+        case BreatheStep():
+            return "breathe"
+        case CheckInStep():
+            return "check-in"
+        case PauseStep():
+            return "pause"
+    return "say"
+
+
+def said(setting: Setting) -> Words | None:
+    """What a step consists of whose length the speech decides."""
+    step, placed = setting.placed.step, setting.placed
+    if isinstance(step, SayStep):
+        return setting.writer.author(step.say[placed.turn % len(step.say)], setting.scene(), placed.folder)
+    if isinstance(step, CheckInStep):
+        return questions(setting, step.check_in)[0]
+    return None
+
+
+def questions(setting: Setting, check_in: CheckIn) -> tuple[Words, Words | None]:
+    """A check-in in full and in short; the author's own questions have no short form."""
+    if check_in.ask:
+        return setting.writer.questions(check_in.ask, check_in.answer, setting.scene()), None
+    answer = f"{check_in.answer}ms"
+    return setting.writer.phrase(f"check-in-{check_in.when}", setting.number, setting.scene(), answer=answer)
+
+
+def _length(setting: Setting, estimate: Estimate) -> int:
+    if setting.amount is not None:
+        return setting.amount.ms
+    words = said(setting)
+    pause = getattr(setting.placed.step, "pause", None) or 0
+    return (estimate(words.utterance) if words else 0) + 2 * LEAD + pause

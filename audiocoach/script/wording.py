@@ -1,0 +1,120 @@
+"""Texts with their variables spoken, cut into what a voice is asked for."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from audiocoach.script.model import Line, Part, Recording, Silence, VoiceChoice, Words
+from audiocoach.script.phrasebook import Phrasebook
+from audiocoach.script.sentences import sentences
+from audiocoach.spec import template
+from audiocoach.spec.amounts import Amount, parse_duration
+from audiocoach.spec.mistake import Mistake
+from audiocoach.spec.speech import Played, Spoken, Talk, VoiceRef
+from audiocoach.spec.speech import Words as Text
+from audiocoach.units import Millis
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What a text may ask for: where in the session it is spoken."""
+
+    name: str
+    """The step's, as inside a sentence."""
+    amount: Amount | None
+    """The step's length; None where speech decides it."""
+    left: Millis
+    """Until the step's end."""
+    session_left: Millis
+    """Until the session's end."""
+    next_name: str
+    next_amount: Amount | None
+    effort: int | None = None
+    round: int = 1
+    rounds: int = 1
+    let: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Writes what one voice says in one language."""
+
+    book: Phrasebook
+    voice: VoiceChoice
+
+    def speaking(self, ref: VoiceRef | None) -> "Writer":
+        """The same for the voice that a step or a text names."""
+        return self if ref is None else Writer(self.book, choose(ref, self.voice.language))
+
+    def phrase(self, name: str, position: int, scene: Scene, **more: str) -> tuple[Words, Words]:
+        """A phrase of the book at a position of the session, in full and in short."""
+        full, short = self.book.phrases[name].turn(position)
+        return self.text(full, scene, **more), self.text(short, scene, **more)
+
+    def text(self, text: str, scene: Scene, **more: str) -> Words:
+        """A text with `$name` and `(4s)`."""
+        filled = template.fill(text, {**self._values(scene, template.names_in(text)), **more})
+        parts = tuple(self._parts(filled))
+        heard = " ".join(part.text for part in parts if isinstance(part, Line))
+        return Words(parts, heard, self.voice.name or "")
+
+    def author(self, spoken: Spoken, scene: Scene, folder: Path) -> Words:
+        """Something that the author says: a text, a recording or a dialogue."""
+        if isinstance(spoken, Played):
+            return Words((Recording(folder / spoken.file),), f"[{Path(spoken.file).stem}]", "")
+        if isinstance(spoken, Talk):
+            return _joined([self.author(turn, scene, folder) for turn in spoken.talk])
+        return self.speaking(spoken.voice).text(spoken.text, scene)
+
+    def questions(self, texts: Iterable[str], answer: Millis, scene: Scene) -> Words:
+        """Questions, each with a silence to answer it."""
+        asked = [self.text(text, scene) for text in texts]
+        silence = Words((Silence(answer),), "", asked[0].voice)
+        return _joined([words for question in asked for words in (question, silence)])
+
+    def _parts(self, text: str) -> Iterator[Part]:
+        for part in template.split_silences(text):
+            if isinstance(part, str):
+                for sentence in sentences(self.book.sentence(part)):
+                    yield Line(self.voice, sentence)
+            else:
+                yield Silence(part)
+
+    def _values(self, scene: Scene, names: frozenset[str]) -> dict[str, str]:
+        """What the variables in `names` say here."""
+        book = self.book
+        spoken = {
+            "name": lambda: scene.name,
+            "duration": lambda: book.amount(scene.amount) if scene.amount else "",
+            "round": lambda: book.number(scene.round),
+            "rounds": lambda: book.number(scene.rounds),
+            "next": lambda: scene.next_name,
+            "next_duration": lambda: book.amount(scene.next_amount) if scene.next_amount else "",
+            "left": lambda: book.duration(scene.left),
+            "session_left": lambda: book.duration(scene.session_left),
+            "effort": lambda: book.number(scene.effort or 0),
+        }
+        values = {name: say() for name, say in spoken.items() if any(asked.startswith(name) for asked in names)}
+        return {**{name: self._literal(value) for name, value in scene.let.items()}, **values}
+
+    def _literal(self, value: Any) -> str:
+        """A variable of the author's: a duration as one says it, anything else as it is written."""
+        try:
+            return self.book.duration(parse_duration(value))
+        except Mistake:
+            return self.book.number(value) if isinstance(value, (int, float)) else str(value)
+
+
+def choose(ref: VoiceRef | None, language: str) -> VoiceChoice:
+    """The voice that a session asks for, in its language."""
+    if ref is None:
+        return VoiceChoice(language)
+    options = (("tld", ref.tld),) if ref.tld else ()
+    return VoiceChoice(language, ref.name, ref.engine, ref.rate, options)
+
+
+def _joined(words: list[Words]) -> Words:
+    voices = {one.voice: None for one in words if one.text}
+    parts = tuple(part for one in words for part in one.utterance)
+    return Words(parts, " ".join(one.text for one in words if one.text), ", ".join(filter(None, voices)))

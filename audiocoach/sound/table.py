@@ -1,0 +1,132 @@
+"""The tones, as data: what each says, how long it is and what it is made of.
+
+Runners hear a tone through wind and traffic, so the strong partials lie where the ear is keenest (1-3 kHz),
+while the fundamentals stay in the middle of what is sung (500-1000 Hz). The partials of a note are no whole
+multiples of its fundamental: it sounds struck, like wood or a bowl, never like a horn, and a matched filter finds
+it in one place only. Tones differ by contour and rhythm, so that nobody needs an ear for pitch:
+
+    run    short-long, up        half    three even notes, up and down
+    ease   long-short, down      finish  short-short-long, up
+    bell   one long soft note    ticks   one short blip that glides up (rise) or down (fall)
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+BOUNDARY_LUFS: Final = -17.0
+"""The loudest 400 ms of every tone but a tick."""
+TICK_LUFS: Final = -22.0
+"""The same of a tick, padded with silence: it counts, and the boundary that follows decides."""
+PEAK_DBFS: Final = -6.0
+"""No sample of a tone, nor the wave between the samples, is higher."""
+
+
+@dataclass(frozen=True, slots=True)
+class Partial:
+    """One sine of a note's sound."""
+
+    ratio: float
+    """Its frequency, in fundamentals."""
+    amplitude: float
+    """At the note's onset, relative to the other partials."""
+    decay_ms: float
+    """After this time it has fallen to 1/e."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timbre:
+    """How a note sounds, whatever its pitch."""
+
+    partials: tuple[Partial, ...]
+    attack_ms: float
+    """From silence to full strength."""
+    release_ms: float
+    """Length of the fade to silence at the note's end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One stroke of a tone."""
+
+    start_ms: float
+    length_ms: float
+    hz: float
+    """The fundamental at the onset."""
+    glide: float = 0.0
+    """Semitones that the pitch moves by, evenly, over the note."""
+    strength: float = 1.0
+    """Relative to the tone's other notes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tone:
+    """A recipe; `sound.tones.render` follows it."""
+
+    name: str
+    purpose: str
+    """What it tells the runner, as a sentence."""
+    length_ms: int
+    lufs: float
+    """What `gain` is set for: the loudest 400 ms, dual-mono; a shorter tone is padded with silence."""
+    gain: float
+    """Factor on the sum of the partials; the tests hold it to `lufs`."""
+    timbre: Timbre
+    notes: tuple[Note, ...]
+
+
+_STRENGTHS: Final = (0.53, 0.52, 0.47, 0.40, 0.30)
+"""Amplitudes of a note's partials: the fundamental is heard, and two thirds of the energy lie above it."""
+
+
+def _timbre(ratios: Iterable[float], decays_ms: Iterable[float], attack: float, release: float) -> Timbre:
+    return Timbre(tuple(map(Partial, ratios, _STRENGTHS, decays_ms)), attack, release)
+
+
+# The ratios come from a search for the lowest side peak of the autocorrelation in 20 ms (0.6-0.75 for one
+# endless note; a whole-numbered series has 1.0). Higher partials die sooner, as in anything struck.
+WOOD: Final = _timbre((1, 1.886, 2.251, 3.046, 3.729), (160, 150, 145, 125, 110), 1, 12)
+STONE: Final = _timbre((1, 2.377, 2.822, 3.408, 4.125), (160, 150, 145, 125, 110), 1, 12)
+GLASS: Final = _timbre((1, 1.775, 2.141, 2.592, 3.869), (200, 190, 180, 170, 140), 1, 12)
+BLIP: Final = _timbre((1, 2.245, 2.625, 2.937), (130, 130, 125, 120), 1, 12)
+BOWL: Final = _timbre((1, 2.365, 2.564, 3.619, 4.495), (440, 420, 400, 260, 200), 3, 120)
+
+_TICKS: Final = {
+    "rise": ((523, 0.2294), (587, 0.2205), (659, 0.212), (740, 0.2045), (831, 0.1983)),
+    "fall": ((960, 0.1974), (855, 0.2034), (762, 0.2106), (679, 0.2189), (605, 0.2278)),
+}
+"""Fundamental (Hz) and gain with 5, 4, 3, 2 and 1 seconds left: whole tones, up to harder work or down."""
+
+
+def _tones() -> Iterator[Tone]:
+    yield Tone(
+        "run", "Starts harder work: short-long, rising.", 350, BOUNDARY_LUFS, 0.2102, WOOD,
+        (Note(0, 120, 622), Note(120, 230, 932)),
+    )  # fmt: skip
+    yield Tone(
+        "ease", "Starts easier going: long-short, falling.", 350, BOUNDARY_LUFS, 0.2052, STONE,
+        (Note(0, 220, 831), Note(220, 130, 554)),
+    )  # fmt: skip
+    yield Tone(
+        "half", "Halfway through the session or the step: three even notes, up and back.", 350, BOUNDARY_LUFS,
+        0.1849, WOOD, (Note(0, 117, 659), Note(117, 117, 880), Note(234, 116, 659)),
+    )  # fmt: skip
+    yield Tone(
+        "finish", "The session is done: short-short-long, rising.", 900, BOUNDARY_LUFS, 0.1798, GLASS,
+        (Note(0, 180, 587), Note(180, 180, 740), Note(360, 540, 988)),
+    )  # fmt: skip
+    yield Tone(
+        "bell", "Turns the page in stillness and breathing: one soft note.", 350, BOUNDARY_LUFS, 0.2139, BOWL,
+        (Note(0, 350, 523),),
+    )  # fmt: skip
+    for direction, to, glide in (("rise", "harder", 3.0), ("fall", "easier", -3.0)):
+        for left, (hz, gain) in zip(range(5, 0, -1), _TICKS[direction], strict=True):
+            purpose = f"Counts down to something {to}: {left} second{'s' * (left > 1)} left."
+            yield Tone(
+                f"{direction}-{left}", purpose, 80, TICK_LUFS, gain, BLIP, (Note(0, 80, hz, glide),),
+            )  # fmt: skip
+
+
+TONES: Final[Mapping[str, Tone]] = MappingProxyType({tone.name: tone for tone in _tones()})
+"""Every tone by its name."""

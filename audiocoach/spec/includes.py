@@ -1,0 +1,76 @@
+"""What `include:` may name: files below the including one's folder, and sessions of the library."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from audiocoach.spec.mistake import Loc, Mistake, short
+
+DEEPEST_INCLUDE: Final = 12
+"""How many files may include one another in a row."""
+
+Library = Callable[[str], Path | None]
+"""Finds a session that ships, by its name."""
+
+
+def includes(values: Any, loc: Loc) -> Iterator[tuple[Loc, str]]:
+    """Where a step includes a session, and what it says, in the order of the file."""
+    if isinstance(values, dict):
+        if isinstance(values.get("include"), str) and values["include"].strip():
+            yield (*loc, "include"), values["include"]
+        for key in ("steps", "between"):
+            yield from includes(values.get(key), (*loc, key))
+    elif isinstance(values, list):
+        for index, step in enumerate(values):
+            yield from includes(step, (*loc, index))
+
+
+def find_included(
+    name: str, folder: Path, including: str, library: Library, stack: tuple[Path, ...]
+) -> tuple[Path, str]:
+    """The path of an included session, and the name to show for it; `Mistake` where there is none.
+
+    `folder` is the including file's and `including` its shown name; `stack` holds the files that are being read.
+    """
+    shipped = None if _looks_like_path(name) else library(name)
+    path = shipped or _below(name, folder)
+    if not is_file(path):
+        there = "beside this one, and no such session in the library"
+        raise Mistake(
+            f"there is no file `{short(name)}` {there}", "`audiocoach library` lists the sessions that ship"
+        )
+    if path.resolve() in stack:
+        raise Mistake(
+            f"`{short(name)}` includes itself, by way of {len(stack)} file(s)", "leave this step out"
+        )
+    if len(stack) >= DEEPEST_INCLUDE:
+        raise Mistake(
+            f"more than {DEEPEST_INCLUDE} files include one another", "put their steps into fewer files"
+        )
+    return path, name if shipped else str(Path(including).parent / name)
+
+
+def is_file(path: Path) -> bool:
+    """Whether there is a file; False also for what can be no path (too long, or with a NUL)."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def _looks_like_path(name: str) -> bool:
+    return not name.isprintable() or "/" in name or "\\" in name or name in (".", "..")
+
+
+def _below(name: str, folder: Path) -> Path:
+    """The path of `name` in `folder`, its links followed; `Mistake` where it leads out."""
+    hint = "include files below this one's folder, or a session of the library by its name"
+    if Path(name).is_absolute() or name.startswith(("/", "\\", "~")) or name[1:2] == ":":
+        raise Mistake(f"`{short(name)}` is an absolute path", hint)
+    try:
+        path = (folder / name).resolve()
+    except (OSError, ValueError, RuntimeError) as error:  # a NUL, or links that run in a circle
+        raise Mistake(f"`{short(name)}` is not the path of a file", hint) from error
+    if not path.is_relative_to(folder.resolve()):
+        raise Mistake(f"`{short(name)}` lies outside this file's folder", hint)
+    return path

@@ -1,0 +1,129 @@
+"""From a raw take to one that is ready to be laid on a timeline: trimmed, clear, at one loudness, no clicks."""
+
+from collections.abc import Callable
+from typing import Final
+
+import numpy as np
+import soxr
+from numpy.typing import NDArray
+
+from audiocoach.errors import VoiceError
+from audiocoach.loudness import Mono, lufs
+from audiocoach.units import SAMPLE_RATE, to_gain
+from audiocoach.voice.filters import compress, limit, tone
+from audiocoach.voice.model import RawTake
+
+TARGET_LUFS: Final = -16.0
+CEILING_DBTP: Final = -2.5
+"""An MP3 encoder adds some tenths of a decibel, up to one in speech: the file stays below -1 dBTP."""
+
+LEVELLED_FROM_S: Final = 1.0
+"""Active speech from which a take is brought to the target whatever gain it needs."""
+SHORT_LEEWAY_DB: Final = 3.0
+"""How far the gain of a shorter one may be from the voice's standing gain: a soft "Run." stays soft."""
+
+_FRAME_S: Final = 0.01
+_ACTIVE_DB: Final = 40.0
+_TRIM_DB: Final = 46.0
+"""Soft consonants at either end (f, h, s, th) are 30 to 45 dB below the loudest frame."""
+_MARGIN_S: Final = 0.012
+"""Kept at either end, as a ramp."""
+_SILENCE: Final = to_gain(-70)
+"""From peak to peak; below it nothing was spoken."""
+
+
+def master(raw: RawTake, standing_gain: Callable[[], float] | None = None) -> Mono:
+    """`raw` mastered. Raises `VoiceError` where nothing is heard in it.
+
+    `standing_gain` gives the gain in dB that the voice needs as a rule (`gain_needed` of a fixed sentence);
+    it is asked for short takes only, and without it they are levelled like long ones.
+    """
+    clear = _clear(raw)
+    active = active_part(clear)
+    needed = TARGET_LUFS - active_loudness(active)
+    gain, target = needed, TARGET_LUFS
+    if standing_gain is not None and len(active) < LEVELLED_FROM_S * SAMPLE_RATE:
+        standing = standing_gain()
+        gain = float(np.clip(needed, standing - SHORT_LEEWAY_DB, standing + SHORT_LEEWAY_DB))
+        target += gain - needed
+    samples = compress(_gained(clear, gain))
+    # Limiting takes some loudness away, and giving it back lifts the peaks: twice leaves less than 0.1 dB.
+    for _ in range(2):
+        levelled = _levelled(samples, target)
+        samples = limit(levelled, CEILING_DBTP)
+        if samples is levelled:
+            break
+    return samples
+
+
+def gain_needed(raw: RawTake) -> float:
+    """The gain in dB that brings `raw`, trimmed and filtered, to the target."""
+    return TARGET_LUFS - active_loudness(active_part(_clear(raw)))
+
+
+def check_heard(raw: RawTake) -> None:
+    """Raises `VoiceError` where `raw` is silent, empty or not a sound."""
+    if not np.isfinite(raw.samples).all():
+        raise VoiceError("the voice gave no valid sound")
+    if not len(raw.samples) or np.ptp(raw.samples) < _SILENCE:
+        raise VoiceError("nothing was spoken")
+
+
+def active_part(samples: Mono) -> Mono:
+    """The frames of 10 ms within 40 dB of the loudest, joined: speech without its pauses."""
+    size = round(_FRAME_S * SAMPLE_RATE)
+    frames = samples[: len(samples) // size * size].reshape(-1, size) if len(samples) >= size else samples[None]
+    power = np.square(frames, dtype=np.float64).mean(axis=1)
+    part: Mono = frames[power >= power.max() * 10 ** (-_ACTIVE_DB / 10)].reshape(-1)
+    return part
+
+
+def active_loudness(active: Mono) -> float:
+    """LUFS (dual-mono, BS.1770) of an active part, repeated to 3 s where it is shorter."""
+    repeats = -(-3 * SAMPLE_RATE // max(len(active), 1))
+    return lufs(np.tile(active, repeats))
+
+
+def _clear(raw: RawTake) -> Mono:
+    """`raw` trimmed, at 44.1 kHz, filtered, with ramps."""
+    resampled = soxr.resample(_trim(raw), raw.rate, SAMPLE_RATE, quality="VHQ")
+    return _ramped(tone(resampled.astype(np.float32)))
+
+
+def _levelled(samples: Mono, target: float) -> Mono:
+    return _gained(samples, target - active_loudness(active_part(samples)))
+
+
+def _gained(samples: Mono, db: float) -> Mono:
+    return (samples * np.float32(to_gain(db))).astype(np.float32)
+
+
+def _trim(raw: RawTake) -> NDArray[np.float32]:
+    """`raw` without the silence at its ends, but for a short margin."""
+    check_heard(raw)
+    samples = raw.samples - np.float32(raw.samples.mean(dtype=np.float64))
+    size = max(round(_FRAME_S / 2 * raw.rate), 1)
+    level = _levels(samples, size)
+    heard = np.flatnonzero(level > level.max() * 10 ** (-_TRIM_DB / 20))
+    margin = round(_MARGIN_S * raw.rate)
+    start = max(int(heard[0]) * size - margin, 0)
+    end = min((int(heard[-1]) + 1) * size + margin, len(samples))
+    return samples[start:end]
+
+
+def _levels(samples: NDArray[np.float32], size: int) -> NDArray[np.float64]:
+    """The root mean square of each `size` samples; the last ones may be fewer."""
+    count = -(-len(samples) // size)
+    padded = np.pad(samples, (0, count * size - len(samples))).reshape(count, size)
+    levels: NDArray[np.float64] = np.sqrt(np.square(padded, dtype=np.float64).mean(axis=1))
+    return levels
+
+
+def _ramped(samples: Mono) -> Mono:
+    """`samples` that start and end at zero, along half a cosine within the margin."""
+    length = min(round(_MARGIN_S * SAMPLE_RATE), len(samples) // 2)
+    ramp = (0.5 - 0.5 * np.cos(np.pi * np.arange(length) / max(length, 1))).astype(np.float32)
+    shaped = samples.copy()
+    shaped[:length] *= ramp
+    shaped[len(shaped) - length :] *= ramp[::-1]
+    return shaped

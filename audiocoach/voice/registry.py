@@ -1,0 +1,148 @@
+"""Which engine speaks: engines are plugins, found by the entry point `audiocoach.engines`, loaded when used."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.metadata import EntryPoint, entry_points
+from typing import Final
+
+from audiocoach.errors import AudiocoachError, UnknownName, VoiceError
+from audiocoach.script.model import VoiceChoice
+from audiocoach.voice.languages import best
+from audiocoach.voice.model import Engine, Voice, VoiceInfo
+
+GROUP: Final = "audiocoach.engines"
+DEFAULT_ENGINE: Final = "piper"
+
+_LOG: Final = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Plugin:
+    """An engine as the registry found it: usable, or with what is wrong with it."""
+
+    name: str
+    engine: Engine | None
+    problem: str | None = None
+    """Why it is not used: broken, left out by AUDIOCOACH_LOAD_PLUGINS, or a second one of its name."""
+
+
+class Registry:
+    """The engines of one process; each is loaded once, when it is first asked for."""
+
+    def __init__(self, points: Iterable[EntryPoint], only: frozenset[str] | None = None) -> None:
+        """`only`: the names of the engines of others that may load; None lets all."""
+        ours = {point.name: point for point in points if _is_ours(point)}
+        others = {point.name: point for point in points if not _is_ours(point) and point.name not in ours}
+        self._points = dict(sorted((ours | others).items(), key=lambda item: item[0] != DEFAULT_ENGINE))
+        self._left_out = frozenset() if only is None else frozenset(others) - only
+        self._loaded: dict[str, Plugin] = {}
+
+    def plugins(self) -> Iterator[Plugin]:
+        """Every engine, the default first; each is loaded as it is reached."""
+        return map(self._plugin, self._points)
+
+    def engine(self, name: str) -> Engine:
+        """The engine called `name`. Raises `UnknownName`, and `VoiceError` for one that does not load."""
+        if name not in self._points:
+            raise UnknownName("voice engine", name, self._points)
+        plugin = self._plugin(name)
+        if plugin.engine is None:
+            raise VoiceError(f"the voice engine `{name}` cannot be used: {plugin.problem}")
+        return plugin.engine
+
+    def resolve(self, choice: VoiceChoice) -> VoiceChoice:
+        """`choice` with engine and name filled in (the name stays None where the engine decides it).
+
+        Loads no model. Raises `UnknownName`, or `VoiceError` where nothing installed speaks the language.
+        """
+        if choice.engine is not None:
+            return _named(self.engine(choice.engine), choice)
+        if choice.name is None:
+            return self._by_language(choice)
+        for engine in self._engines():
+            if choice.name in (voice.name for voice in _voices(engine)):
+                return replace(choice, engine=engine.name)
+        if choice.name in self._points:
+            return _named(self.engine(choice.name), replace(choice, engine=choice.name, name=None))
+        known = {voice.name for engine in self._engines() for voice in _voices(engine)}
+        raise UnknownName("voice", choice.name, known | set(self._points))
+
+    def find_voice(self, choice: VoiceChoice) -> Voice:
+        """The voice that `choice` means. Raises as `resolve` does, and `VoiceError` if it cannot speak."""
+        found = self.resolve(choice)
+        return self.engine(found.engine or DEFAULT_ENGINE).voice(found)
+
+    def _by_language(self, choice: VoiceChoice) -> VoiceChoice:
+        for engine in self._engines():
+            info = best(_voices(engine), choice.language)
+            if info is not None:
+                return replace(choice, engine=engine.name, name=info.name)
+        # The default engine's own error says how to get a voice of the language.
+        return replace(choice, engine=DEFAULT_ENGINE)
+
+    def _engines(self) -> Iterator[Engine]:
+        return (plugin.engine for plugin in self.plugins() if plugin.engine is not None)
+
+    def _plugin(self, name: str) -> Plugin:
+        if name not in self._loaded:
+            self._loaded[name] = self._load(name)
+        return self._loaded[name]
+
+    def _load(self, name: str) -> Plugin:
+        if name in self._left_out:
+            return Plugin(name, None, "left out by AUDIOCOACH_LOAD_PLUGINS")
+        try:
+            return Plugin(name, self._points[name].load()())
+        except Exception as error:  # whatever is wrong with a plugin, the others work on
+            problem = f"{type(error).__name__}: {error}"
+            _LOG.warning("the voice engine `%s` does not load: %s", name, problem)
+            return Plugin(name, None, problem)
+
+
+@cache
+def installed() -> Registry:
+    """The engines that are installed here; AUDIOCOACH_LOAD_PLUGINS names those of others that may load."""
+    only = os.environ.get("AUDIOCOACH_LOAD_PLUGINS")
+    names = None if only is None else frozenset(name.strip() for name in only.split(",") if name.strip())
+    return Registry(tuple(entry_points(group=GROUP)), names)
+
+
+def find_voice(choice: VoiceChoice) -> Voice:
+    """`Registry.find_voice` over the engines installed here."""
+    return installed().find_voice(choice)
+
+
+def resolve(choice: VoiceChoice) -> VoiceChoice:
+    """`Registry.resolve` over the engines installed here: cheap enough for `check`."""
+    return installed().resolve(choice)
+
+
+def _named(engine: Engine, choice: VoiceChoice) -> VoiceChoice:
+    """`choice`, whose engine is known, with the voice's name: the one given or the language's."""
+    voices = _voices(engine)
+    if choice.name is None:
+        info = best(voices, choice.language)
+        return replace(choice, name=info.name if info else None)
+    if voices and choice.name not in (voice.name for voice in voices):
+        raise UnknownName(f"{engine.name} voice", choice.name, (voice.name for voice in voices))
+    return choice
+
+
+def _voices(engine: Engine) -> tuple[VoiceInfo, ...]:
+    """The voices of `engine`; none where it cannot even list them."""
+    try:
+        return tuple(engine.voices())
+    except AudiocoachError:
+        raise
+    except Exception as error:  # a plugin that breaks late harms nothing else either
+        _LOG.warning("the voice engine `%s` cannot list its voices: %s", engine.name, error)
+        return ()
+
+
+def _is_ours(point: EntryPoint) -> bool:
+    return point.dist is not None and point.dist.name == "audiocoach"

@@ -1,0 +1,192 @@
+"""The studio: each distinct thing to be spoken becomes a take, once."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import threading
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from audiocoach.errors import CacheError, VoiceError
+from audiocoach.script.model import Line, Spoken, VoiceChoice
+from audiocoach.units import SAMPLE_RATE, Samples
+from audiocoach.voice import recording, registry
+from audiocoach.voice.cache import Stored, TakeCache
+from audiocoach.voice.model import MASTERING_VERSION, RawTake, Take, Voice
+
+if TYPE_CHECKING:  # arranging and estimating need a `Take`, and no numpy
+    from audiocoach.loudness import Mono
+
+__all__ = ["CALIBRATION", "Counts", "Studio", "Take"]
+
+CALIBRATION: Final = "1, 2, 3, 4, 5, 6, 7, 8, 9, 10."
+"""What each voice says once, to learn its standing gain: every voice of every language can say it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Of the distinct things that a studio was asked for."""
+
+    synthesized: int
+    """Spoken by an engine now."""
+    cached: int
+    """All others: known from earlier, or recorded."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Keys:
+    """Where one thing that is spoken lies in the cache."""
+
+    raw: str
+    mastered: str
+
+
+class Studio:
+    """Records lines and recordings into a cache, several at once; finished takes outlive a failure."""
+
+    def __init__(
+        self,
+        cache: TakeCache,
+        find_voice: Callable[[VoiceChoice], Voice] = registry.find_voice,
+        jobs: int | None = None,
+    ) -> None:
+        """`jobs`: how many are spoken at once; None means one a core."""
+        self._cache = cache
+        self._find_voice = find_voice
+        self._jobs = jobs or os.cpu_count() or 1
+        self._voices: dict[VoiceChoice, Voice] = {}
+        self._standing: dict[str, float] = {}
+        self._calibrating = threading.Lock()
+        self._asked: set[str] = set()
+        self._synthesized: set[str] = set()
+        self._by_digest: dict[str, tuple[Spoken, _Keys]] = {}
+
+    @property
+    def counts(self) -> Counts:
+        """Over all that was recorded so far."""
+        return Counts(len(self._asked & self._synthesized), len(self._asked - self._synthesized))
+
+    def record(
+        self, spoken: Iterable[Spoken], progress: Callable[[int, int], None] | None = None
+    ) -> dict[Spoken, Take]:
+        """The take of each distinct thing in `spoken`, in its order; no samples are held.
+
+        `progress` is told how many of how many are done. Every voice is found before the first one speaks.
+        Raises what `find_voice` and `Voice.speak` raise, `InputError` for a recording, and `CacheError`;
+        what is being spoken then is still finished and kept, what waits is not begun.
+        """
+        keys = {item: self._keys(item) for item in dict.fromkeys(spoken)}
+        # Two choices may mean one voice (`joe`, and none in English): their lines are one.
+        items = {keys[item].mastered: item for item in keys}
+        self._asked |= {kept.raw for kept in keys.values()}
+        made = self._make_all({key: (item, keys[item]) for key, item in items.items()}, progress)
+        takes = {}
+        for item, place in keys.items():
+            stored = made[place.mastered]
+            self._by_digest[stored.sha256] = (item, place)
+            text = item.text if isinstance(item, Line) else None
+            takes[item] = Take(stored.sha256, Samples(stored.frames), text)
+        return takes
+
+    def load(self, digest: str) -> Mono:
+        """The samples of a take that `record` gave, checked. One that has vanished meanwhile is made again.
+
+        Raises `CacheError` for an unknown digest, or where the take made again is another one.
+        """
+        if digest not in self._by_digest:
+            raise CacheError(f"no take {digest[:12]} was recorded")
+        item, keys = self._by_digest[digest]
+        if self._make(item, keys).sha256 == digest:
+            sound = self._cache.load("mastered", keys.mastered)
+            if sound is not None:
+                return sound.samples
+        raise CacheError(f"the take of {_described(item)} has changed since it was recorded", "build again")
+
+    def _make_all(
+        self, work: dict[str, tuple[Spoken, _Keys]], progress: Callable[[int, int], None] | None
+    ) -> dict[str, Stored]:
+        """What `_make` gives for each, by the same key, several at once."""
+        pool = ThreadPoolExecutor(self._jobs, thread_name_prefix="studio")
+        try:
+            futures = {key: pool.submit(self._make, *task) for key, task in work.items()}
+            for done, future in enumerate(as_completed(futures.values()), start=1):
+                future.result()
+                if progress is not None:
+                    progress(done, len(futures))
+        except Exception:
+            pool.shutdown(cancel_futures=True)
+            raise
+        except BaseException:  # Ctrl-C waits for nothing, not even for the sentences being spoken
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+        pool.shutdown()
+        return {key: future.result() for key, future in futures.items()}
+
+    def _make(self, item: Spoken, keys: _Keys) -> Stored:
+        """The mastered take of `item` as it lies in the cache afterwards."""
+        stored = self._cache.check("mastered", keys.mastered)
+        if stored is not None:
+            return stored
+        from audiocoach.voice.mastering import master
+
+        try:
+            if isinstance(item, Line):
+                voice = self._voice(item.voice)
+                raw = self._raw(voice, item.text)
+                samples = master(raw, lambda: self._standing_gain(voice))
+            else:
+                samples = master(recording.decode(item))
+        except VoiceError as error:
+            raise VoiceError(f"{_described(item)}: {error.message}", error.hint) from error
+        return self._cache.store("mastered", keys.mastered, samples, SAMPLE_RATE)
+
+    def _raw(self, voice: Voice, text: str) -> RawTake:
+        """`text` as `voice` speaks it, from the cache or spoken now; silence is not kept."""
+        from audiocoach.voice.mastering import check_heard
+
+        key = _raw_key(voice, text)
+        kept = self._cache.load("raw", key)
+        if kept is not None:
+            return kept
+        raw = voice.speak(text)
+        check_heard(raw)
+        self._cache.store("raw", key, raw.samples, raw.rate)
+        self._synthesized.add(key)
+        return raw
+
+    def _standing_gain(self, voice: Voice) -> float:
+        """The gain in dB that `voice` needs as a rule: the same for all its short lines, in every session."""
+        from audiocoach.voice.mastering import gain_needed
+
+        with self._calibrating:
+            if voice.fingerprint not in self._standing:
+                self._standing[voice.fingerprint] = gain_needed(self._raw(voice, CALIBRATION))
+            return self._standing[voice.fingerprint]
+
+    def _voice(self, choice: VoiceChoice) -> Voice:
+        if choice not in self._voices:
+            self._voices[choice] = self._find_voice(choice)
+        return self._voices[choice]
+
+    def _keys(self, item: Spoken) -> _Keys:
+        if isinstance(item, Line):
+            raw = _raw_key(self._voice(item.voice), item.text)
+        else:
+            raw = _key(recording.fingerprint(item))
+        return _Keys(raw, _key(raw, CALIBRATION, f"mastering {MASTERING_VERSION}"))
+
+
+def _raw_key(voice: Voice, text: str) -> str:
+    return _key(voice.fingerprint, text)
+
+
+def _key(*parts: str) -> str:
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+
+def _described(item: Spoken) -> str:
+    return f'"{item.text}"' if isinstance(item, Line) else str(item.path)

@@ -1,0 +1,164 @@
+"""The encoder: the same bytes whatever the blocks, the threads and the store; each chunk from its window alone."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from audiocoach.deliver import encoder
+from audiocoach.deliver.encoder import CHUNK, POST, PRE, WINDOW, encode, encode_chunk, frame_count
+from audiocoach.deliver.mp3 import write_mp3
+from audiocoach.deliver.quality import FRAME, QUALITIES
+
+VOICE, STANDARD = QUALITIES["voice"], QUALITIES["standard"]
+QUALITY = pytest.mark.parametrize("quality", QUALITIES.values(), ids=QUALITIES)
+
+
+class Chunks(dict):
+    put = dict.__setitem__
+
+
+def blocks(sound, *sizes):
+    at = 0
+    for size in sizes:
+        yield sound[at : at + size]
+        at += size
+    yield sound[at:]
+
+
+def frame_starts(stream, quality):
+    at = 0
+    while at < len(stream):
+        assert stream[at : at + 2] == b"\xff\xfb"
+        yield at
+        at += quality.frame_bytes + (stream[at + 2] >> 1 & 1)
+    assert at == len(stream)
+
+
+@QUALITY
+def test_a_stream_is_whole_frames_at_the_constant_bitrate_without_reservoir(sound, quality):
+    length = 3 * CHUNK + 12_345
+    stream = b"".join(encode([sound(length)], quality))
+    starts = list(frame_starts(stream, quality))
+    assert len(starts) == frame_count(length)
+    assert abs(len(stream) - len(starts) * FRAME / 44_100 * quality.kbps * 125) <= 2
+    # main_data_begin, the first 9 bits after the header, is how far back a frame's data start.
+    assert all(stream[at + 4] == 0 and stream[at + 5] >> 7 == 0 for at in starts)
+
+
+@QUALITY
+def test_threads_blocks_and_store_do_not_change_a_byte(sound, quality):
+    mixed = sound(4 * CHUNK + 777)
+    once = b"".join(encode([mixed], quality))
+    store = Chunks()
+    assert b"".join(encode(blocks(mixed, 1, 1151, 70_000, 0, 3), quality, jobs=3)) == once
+    assert b"".join(encode([mixed], quality, jobs=2, store=store)) == once
+    assert len(store) == 5
+    assert b"".join(encode([mixed], quality, store=store)) == once
+
+
+@settings(max_examples=8, deadline=None)
+@given(st.integers(0, 2 * CHUNK + 2000), st.lists(st.integers(0, 40_000), max_size=5))
+def test_any_blocks_give_the_frames_that_the_length_asks_for(length, sizes):
+    mixed = np.random.default_rng(length).normal(0, 0.1, (length, 2)).astype(np.float32)
+    stream = b"".join(encode(blocks(mixed, *sizes), VOICE))
+    assert len(list(frame_starts(stream, VOICE))) == frame_count(length)
+    assert stream == b"".join(encode([mixed], VOICE, jobs=2))
+
+
+def test_a_chunk_depends_on_its_window_and_on_all_of_it(sound):
+    mixed = sound(4 * CHUNK)
+    whole = b"".join(encode([mixed], STANDARD))
+    size = CHUNK * 128 // 8 * 1000 // 44_100
+    window = slice(2 * CHUNK - PRE, 3 * CHUNK + POST)
+    assert encode_chunk(mixed[window], STANDARD) == whole[2 * size : 3 * size]
+    outside = mixed.copy()
+    outside[: window.start], outside[window.stop :] = 0.5, -0.5
+    assert b"".join(encode([outside], STANDARD))[2 * size : 3 * size] == whole[2 * size : 3 * size]
+
+
+@pytest.mark.parametrize("place", [PRE - 300, PRE + CHUNK + 60])
+def test_what_is_just_outside_a_chunk_shapes_it(sound, place):
+    """So the samples before and after must be the true ones: an attack after the end already changes the last block."""
+    window = sound(WINDOW) / 100
+    loud = window.copy()
+    loud[place : place + 150] *= 90
+    assert encode_chunk(window, STANDARD) != encode_chunk(loud, STANDARD)
+
+
+def test_a_chunk_heard_before_is_not_encoded_again(monkeypatch):
+    encoded = []
+    monkeypatch.setattr(encoder, "_frames", lambda planar, _: encoded.append(planar) or bytes(10_240))
+    beat = np.tile(np.sin(np.arange(CHUNK) / 20).astype(np.float32)[:, None] / 4, (20, 2))
+    monkeypatch.setattr(encoder, "_take", lambda waiting, _: waiting.popleft()[0].result())
+    list(encode([beat], VOICE, store=Chunks()))
+    # The first window has silence before it, the last two the end inside: all others are one.
+    assert len(encoded) <= 5
+
+
+def test_a_broken_chunk_in_the_store_is_encoded_anew(sound):
+    mixed, store = sound(CHUNK), Chunks()
+    once = b"".join(encode([mixed], VOICE, store=store))
+    for key in store:
+        store[key] = store[key][:-1]
+    assert b"".join(encode([mixed], VOICE, store=store)) == once
+    assert all(len(chunk) == 10_240 for chunk in store.values())
+
+
+@QUALITY
+def test_the_stand_in_for_hidden_symbols_gives_the_same_bytes(sound, quality, monkeypatch):
+    assert encoder._lame() is not None, "the wheel of lameenc on Linux and macOS shows LAME's symbols"
+    loud = 3 * sound(WINDOW)  # with samples beyond full scale
+    direct = encode_chunk(loud, quality)
+    monkeypatch.setattr(encoder, "_lame", lambda: None)
+    assert encode_chunk(loud, quality) == direct
+
+
+def test_mono_is_the_mean_of_both_sides_and_both_are_clipped(sound):
+    window = sound(WINDOW)
+    folded = np.repeat(window.mean(axis=1, keepdims=True), 2, axis=1)
+    assert encode_chunk(window, VOICE) == encode_chunk(folded, VOICE)
+    assert encode_chunk(9 * window, STANDARD) == encode_chunk(np.clip(9 * window, -1, 1), STANDARD)
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf])
+def test_samples_that_are_no_numbers_are_refused(value):
+    window = np.zeros((WINDOW, 2), np.float32)
+    window[5] = value
+    if np.isnan(value):
+        with pytest.raises(ValueError, match="finite"):
+            encode_chunk(window, VOICE)
+    else:
+        assert encode_chunk(window, VOICE)  # clipped like any sample that is too loud
+
+
+def test_memory_does_not_grow_with_length(sound):
+    taken = 0
+
+    def endless():
+        nonlocal taken
+        block = sound(CHUNK)
+        for _ in range(1000):
+            taken += 1
+            yield block
+
+    stream = encode(endless(), VOICE, jobs=2)
+    for _ in range(3):
+        next(stream)
+    stream.close()
+    assert taken < 15
+
+
+@QUALITY
+def test_seams_sound_like_the_rest(sound, quality, decoders, tmp_path, tags):
+    """The error near the chunks' seams is no larger than elsewhere."""
+    mixed = sound(12 * CHUNK)
+    mixed[5 * CHUNK - 3000 :] *= 0.01  # a quiet stretch just after a loud one
+    path = tmp_path / "a.mp3"
+    write_mp3(path, [mixed], len(mixed), quality.name, tags)
+    mono = mixed.mean(axis=1)
+    error = np.square(decoders["ffmpeg"](path).mean(axis=1) - mono)
+    near = np.arange(len(mono)) % CHUNK
+    near = (near < 600) | (near > CHUNK - 600)
+    for part in (slice(1000, 5 * CHUNK - 4000), slice(5 * CHUNK + 1000, 12 * CHUNK - 1000)):
+        assert error[part][near[part]].mean() < 1.3 * error[part][~near[part]].mean()

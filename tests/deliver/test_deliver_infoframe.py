@@ -1,0 +1,158 @@
+"""Gapless and exact to the sample, in four decoders, and by the tag's own checksums."""
+
+import json
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from audiocoach.deliver.encoder import frame_count
+from audiocoach.deliver.infoframe import crc16, info_frame, read_counts
+from audiocoach.deliver.mp3 import write_mp3
+from audiocoach.deliver.quality import QUALITIES
+from audiocoach.deliver.tags import Tags, id3
+
+LENGTHS = (1, 100, 575, 1151, 1152, 1153, 44_100, 441_123)
+QUALITY = pytest.mark.parametrize("quality", QUALITIES)
+
+
+def written(folder, sound, quality, tags):
+    path = folder / "session.mp3"
+    write_mp3(path, [sound], len(sound), quality, tags, jobs=2)
+    return path
+
+
+def lag(heard, meant):
+    """Where the decoded sound lies best on the source, in samples."""
+    size = 1 << (2 * len(meant)).bit_length()
+    both = np.fft.irfft(np.fft.rfft(heard, size) * np.conj(np.fft.rfft(meant, size)), size)
+    best = int(np.argmax(both))
+    return best if best < size // 2 else best - size
+
+
+@QUALITY
+@pytest.mark.parametrize("length", LENGTHS)
+def test_decoded_length_and_place_are_exact(sound, decode, tmp_path, tags, quality, length):  # noqa: PLR0917
+    meant = sound(length)
+    heard = decode(written(tmp_path, meant, quality, tags))
+    assert len(heard) == length
+    if length > 500:
+        assert lag(heard.mean(axis=1), meant.mean(axis=1)) == 0
+        rest = heard.mean(axis=1) - meant.mean(axis=1)
+        assert np.square(rest).mean() < 0.05 * np.square(meant.mean(axis=1)).mean()
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.integers(1, 70_000), st.sampled_from(list(QUALITIES)))
+def test_any_length_is_exact(decoders, length, quality):
+    assert 529 <= frame_count(length) * 1152 - length - 576 < 4096  # room for the decoder's delay; 12 bits
+    noise = np.random.default_rng(length).normal(0, 0.1, (length, 2)).astype(np.float32)
+    with TemporaryDirectory() as folder:
+        path = written(Path(folder), noise, quality, Tags("", "", "", "", "en", 0))
+        assert len(decoders["ffmpeg"](path)) == len(decoders["av"](path)) == length
+
+
+@QUALITY
+def test_players_see_a_constant_bitrate_and_nothing_to_warn_of(sound, tmp_path, tags, tool, quality):
+    path = written(tmp_path, sound(200_000), quality, tags)
+    quiet = tool("mpg123", "-q", "-t", path)
+    assert quiet.stdout + quiet.stderr == b""
+    assert f"cbr{QUALITIES[quality].kbps} 44100".encode() in tool("mpg123", "-v", "-t", path).stderr
+    probe = json.loads(tool("ffprobe", "-v", "error", "-of", "json", "-show_streams", path).stdout)["streams"][0]
+    # ffmpeg tells the encoder only where the tag's checksum is right.
+    assert probe["tags"]["encoder"].startswith("LAME3.100")
+    assert probe["channels"] == QUALITIES[quality].channels
+    assert int(probe["bit_rate"]) == QUALITIES[quality].kbps * 1000
+    assert abs(float(probe["duration"]) - 200_000 / 44_100) < 2 * 1152 / 44_100  # by frames
+
+
+@QUALITY
+def test_the_frame_is_the_one_that_lame_writes(sound, tmp_path, tags, tool, quality):
+    """Byte for byte beside the fields that are ours to differ in: seek table, counts, checksums."""
+    kind = QUALITIES[quality]
+    path = written(tmp_path, sound(100_000), quality, tags)
+    wav = tmp_path / "a.wav"
+    tool(
+        "sox",
+        "-n",
+        "-r",
+        "44100",
+        "-c",
+        str(kind.channels),
+        "-b",
+        "16",
+        wav,
+        "synth",
+        "100000s",
+        "pinknoise",
+        "gain",
+        "-9",
+    )
+    tool(
+        "lame",
+        "--quiet",
+        "--noreplaygain",
+        "--nores",
+        "--cbr",
+        "-q",
+        "3",
+        "-b",
+        str(kind.kbps),
+        wav,
+        tmp_path / "b.mp3",
+    )
+    ours = path.read_bytes()[len(id3(tags)) :]
+    theirs = (tmp_path / "b.mp3").read_bytes()
+    at = 21 if kind.channels == 1 else 36
+    assert ours[at : at + 8] == theirs[at : at + 8]
+    assert ours[at + 116 : at + 120 + 10] == theirs[at + 116 : at + 120 + 10]  # version, method
+    assert ours[at + 130] == theirs[at + 130]  # lowpass
+    assert (
+        ours[at + 141 : at + 142] + ours[at + 144 : at + 148]
+        == theirs[at + 141 : at + 142] + theirs[at + 144 : at + 148]
+    )
+    assert int.from_bytes(ours[at + 141 : at + 143]) >> 4 == 576
+    assert read_counts(theirs[:1000]) is not None  # its checksum is computed as ours
+
+
+def test_the_checksum_of_the_music_is_that_of_its_bytes(sound, tmp_path, tags):
+    path = written(tmp_path, sound(100_000), "standard", tags)
+    audio = path.read_bytes()[len(id3(tags)) :]
+    size = QUALITIES["standard"].frame_bytes
+    assert int.from_bytes(audio[188:190]) == crc16(audio[size:])
+    assert read_counts(audio[:size]) == (88, len(audio))
+
+
+def test_the_seek_table_points_into_the_right_hundredth():
+    kind = QUALITIES["standard"]
+    frame = info_frame(kind, 1152 * 9999 - 576, 10_000, 10_000 * 418, 0)
+    table = frame[52:152]
+    assert all(abs(place / 256 - percent / 100) < 0.01 for percent, place in enumerate(table))
+    assert list(table) == sorted(table)
+
+
+def crc16_by_bits(data, crc=0):
+    for byte in data:
+        crc ^= byte
+        for _ in range(8):
+            crc = crc >> 1 ^ (0xA001 if crc & 1 else 0)
+    return crc
+
+
+def test_the_checksum_is_crc_16_arc():
+    assert crc16(b"123456789") == 0xBB3D  # the check value in the catalogue of parametrised CRCs
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.binary(max_size=5000), st.integers(0, 5000), st.integers(0, 0xFFFF))
+def test_the_checksum_goes_on_where_it_stopped(data, cut, start):
+    assert crc16(data[cut:], crc16(data[:cut], start)) == crc16(data, start) == crc16_by_bits(data, start)
+
+
+@given(st.binary(max_size=300))
+def test_other_frames_tell_nothing(data):
+    assert read_counts(data) is None
+    assert read_counts(b"\xff\xfb\x90\x40" + data) is None

@@ -1,0 +1,135 @@
+"""Mastering, on a fake voice and on made sounds; the real voice is in test_piper.py."""
+
+import numpy as np
+import pyloudnorm
+import pytest
+import soxr
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from audiocoach.errors import VoiceError
+from audiocoach.loudness import Mono, true_peak
+from audiocoach.units import SAMPLE_RATE
+from audiocoach.voice.engines.fake import FakeVoice
+from audiocoach.voice.filters import compress, limit, tone
+from audiocoach.voice.mastering import active_part, gain_needed, master
+from audiocoach.voice.model import RawTake
+
+from .meters import active_lufs, edge_silence_ms
+
+LONG = "Walk briskly with your arms loose and your head up."
+
+
+def _sine(hz: float, seconds: float = 1.0, level: float = 0.1) -> Mono:
+    wave: Mono = (level * np.sin(2 * np.pi * hz * np.arange(round(seconds * SAMPLE_RATE)) / SAMPLE_RATE)).astype(
+        np.float32
+    )
+    return wave
+
+
+def _gain_db(filtered: Mono, source: Mono) -> float:
+    middle = slice(len(source) // 4, -len(source) // 4)
+    return float(20 * np.log10(np.std(filtered[middle]) / np.std(source[middle])))
+
+
+@settings(deadline=None, max_examples=15)
+@given(st.lists(st.sampled_from(LONG.split()), min_size=4, max_size=9).map(" ".join), st.floats(-25, 12))
+def test_speech_of_any_level_comes_out_at_one_loudness_below_the_ceiling(text: str, gain_db: float) -> None:
+    raw = FakeVoice().speak(text)
+    out = master(RawTake(raw.samples * np.float32(10 ** (gain_db / 20)), raw.rate), lambda: 0.0)
+    if len(active_part(out)) >= SAMPLE_RATE:
+        assert active_lufs(out) == pytest.approx(-16, abs=0.3)
+    assert 20 * np.log10(true_peak(out)) <= -2.4
+    assert abs(out[0]) < 1e-4
+    assert abs(out[-1]) < 1e-4
+    assert max(edge_silence_ms(out)) <= 30
+
+
+@pytest.mark.parametrize(("standing", "expected"), [(-30.0, 3.0), (30.0, -3.0)])
+def test_a_short_line_stays_near_the_standing_gain_of_its_voice(standing: float, expected: float) -> None:
+    raw = FakeVoice().speak("Run.")
+    out = master(raw, lambda: standing)
+    # Compression is less where the gain is low, so the figure is taken against the target that follows.
+    target = -16 + (standing + expected - gain_needed(raw))
+    if standing < 0:
+        assert active_lufs(out) == pytest.approx(target, abs=0.3)
+    else:
+        assert active_lufs(out) > -16  # blown up as asked, and held by the limiter
+        assert 20 * np.log10(true_peak(out)) <= -2.4
+
+
+def test_a_short_line_near_the_standing_gain_is_levelled_like_a_long_one() -> None:
+    raw = FakeVoice().speak("Run.")
+    assert active_lufs(master(raw, lambda: gain_needed(raw) + 2.5)) == pytest.approx(-16, abs=0.3)
+
+
+def test_the_standing_gain_is_asked_for_short_lines_only() -> None:
+    def never() -> float:
+        raise AssertionError
+
+    assert len(master(FakeVoice().speak(LONG), never)) > SAMPLE_RATE
+
+
+def test_silence_around_speech_is_trimmed_and_inside_it_kept() -> None:
+    voice = FakeVoice()
+    word = voice.speak("Shoulders").samples
+    quiet = np.zeros(11_025, np.float32)
+    out = master(RawTake(np.concatenate((quiet, word, quiet, word, quiet)), 22_050))
+    spoken = len(word) / 22_050 - 0.12
+    assert len(out) / SAMPLE_RATE == pytest.approx(2 * spoken + 0.5 + 0.12 + 0.03, abs=0.03)
+
+
+@pytest.mark.parametrize("samples", [np.zeros(9999), np.zeros(0), np.full(9999, 0.5), np.full(9, np.nan)])
+def test_where_nothing_is_heard_it_says_so(samples: Mono) -> None:
+    with pytest.raises(VoiceError, match=r"nothing was spoken|no valid sound"):
+        master(RawTake(samples.astype(np.float32), 22_050))
+
+
+@pytest.mark.parametrize("rate", [8_000, 16_000, 22_050, 24_000, 44_100, 48_000])
+def test_any_rate_is_taken_and_the_length_stays(rate: int) -> None:
+    raw = FakeVoice().speak(LONG)
+    other = RawTake(soxr.resample(raw.samples, 22_050, rate).astype(np.float32), rate)
+    assert len(master(other)) == pytest.approx(len(master(raw)), abs=SAMPLE_RATE // 50)
+
+
+def test_it_is_deterministic_and_leaves_the_raw_take_alone() -> None:
+    raw = FakeVoice().speak(LONG)
+    before = raw.samples.copy()
+    raw.samples.flags.writeable = False
+    assert master(raw).tobytes() == master(raw).tobytes()
+    assert np.array_equal(raw.samples, before)
+
+
+def test_a_click_shorter_than_a_frame_is_mastered_too() -> None:
+    out = master(RawTake(np.array([0.0, 0.5, -0.5, 0.0], np.float32), 44_100))
+    assert np.isfinite(out).all()
+
+
+@pytest.mark.parametrize(("hz", "low", "high"), [(30, -99, -17), (90, -3.3, -2.5), (400, -0.3, 0.3), (3200, 1.7, 2.2)])
+def test_the_filters_cut_rumble_and_lift_presence(hz: float, low: float, high: float) -> None:
+    source = _sine(hz)
+    assert low <= _gain_db(tone(source), source) <= high
+
+
+def test_compression_is_two_to_one_above_and_nothing_below() -> None:
+    soft, loud, louder = (_sine(300, level=level) for level in (0.02, 0.25, 0.5))
+    assert _gain_db(compress(soft), soft) == pytest.approx(0, abs=0.05)
+    step = _gain_db(compress(louder), louder) - _gain_db(compress(loud), loud)
+    assert step == pytest.approx(-3.01, abs=0.1)
+
+
+@settings(deadline=None, max_examples=20)
+@given(st.integers(0, 2**32 - 1), st.floats(-12, -0.5))
+def test_the_limiter_holds_its_ceiling_and_touches_only_what_is_near(seed: int, ceiling: float) -> None:
+    wave = np.random.default_rng(seed).standard_normal(8_000).astype(np.float32) * 0.01
+    wave[4_000:4_010] += 1.5
+    out = limit(wave, ceiling)
+    assert 20 * np.log10(true_peak(out)) <= ceiling + 0.1
+    far = np.r_[0:3_500, 4_500:8_000]
+    assert np.array_equal(out[far], wave[far])
+
+
+def test_the_meter_of_the_tests_is_dual_mono() -> None:
+    sine = _sine(997, 3.0, 10 ** (-16 / 20))
+    assert active_lufs(sine) == pytest.approx(-16.0, abs=0.1)
+    assert pyloudnorm.Meter(SAMPLE_RATE).integrated_loudness(sine) == pytest.approx(-19.0, abs=0.1)

@@ -1,0 +1,167 @@
+import logging
+from collections.abc import Sequence
+from importlib.metadata import Distribution, EntryPoint, distribution
+
+import pytest
+
+from audiocoach.errors import UnknownName, VoiceError
+from audiocoach.script.model import VoiceChoice
+from audiocoach.voice.engines.fake import FakeVoice
+from audiocoach.voice.model import VoiceInfo
+from audiocoach.voice.registry import GROUP, Registry, find_voice, installed, resolve
+
+
+class Choir:
+    """An engine of another package."""
+
+    name = "choir"
+
+    def voices(self) -> Sequence[VoiceInfo]:
+        names = {"anna": "de-DE", "ana": "pt-PT", "bia": "pt-BR", "emma": "en-GB"}
+        return [VoiceInfo(name, language, "", True) for name, language in names.items()] + [
+            VoiceInfo("kees", "nl", "", False)
+        ]
+
+    def missing(self) -> str | None:
+        return None
+
+    def voice(self, choice: VoiceChoice) -> FakeVoice:
+        return FakeVoice(choice.name or "solo", choice.rate)
+
+
+class Grumpy(Choir):
+    """One that loads, and cannot list its voices."""
+
+    name = "grumpy"
+
+    def voices(self) -> Sequence[VoiceInfo]:
+        raise RuntimeError("no server")
+
+
+class Broken:
+    def __init__(self) -> None:
+        raise RuntimeError("its model is gone")
+
+
+class _Other(Distribution):
+    metadata = {"Name": "audiocoach-choir"}  # type: ignore[assignment]
+
+    def read_text(self, filename: str) -> str | None:
+        return None
+
+    def locate_file(self, path: object) -> None:  # type: ignore[override]
+        return None
+
+
+def _point(name: str, value: str, ours: bool = False) -> EntryPoint:
+    point = EntryPoint(name, value, GROUP)
+    vars(point)["dist"] = distribution("audiocoach") if ours else _Other()
+    return point
+
+
+PIPER = _point("piper", "audiocoach.voice.engines.piper:PiperEngine", ours=True)
+CHOIR = _point("choir", f"{__name__}:Choir")
+GRUMPY = _point("grumpy", f"{__name__}:Grumpy")
+BROKEN = _point("broken", f"{__name__}:Broken")
+GONE = _point("gone", "no_such_module:Engine")
+
+
+@pytest.fixture(autouse=True)
+def _no_voices_of_the_user(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    monkeypatch.setenv("AUDIOCOACH_VOICES", str(tmp_path_factory.mktemp("voices")))
+
+
+def test_what_is_installed_has_piper_first_and_english_gets_joe() -> None:
+    assert next(iter(installed().plugins())).name == "piper"
+    for choice in (VoiceChoice("en"), VoiceChoice("en-GB"), VoiceChoice("de", name="joe")):
+        found = resolve(choice)
+        assert (found.engine, found.name) == ("piper", "joe")
+        assert resolve(found) == found
+    assert find_voice(VoiceChoice("en")).name == "joe"
+
+
+@pytest.mark.parametrize(
+    ("choice", "engine", "name"),
+    [
+        (VoiceChoice("en"), "piper", "joe"),
+        (VoiceChoice("de"), "choir", "anna"),
+        (VoiceChoice("pt"), "choir", "ana"),
+        (VoiceChoice("pt-BR"), "choir", "bia"),
+        (VoiceChoice("pt_AO"), "choir", "ana"),
+        (VoiceChoice("en", name="emma"), "choir", "emma"),
+        (VoiceChoice("en", engine="choir"), "choir", "emma"),
+        (VoiceChoice("pt-BR", name="choir"), "choir", "bia"),
+        (VoiceChoice("xx", engine="choir"), "choir", None),
+        (VoiceChoice("nl"), "piper", None),
+    ],
+)
+def test_engine_then_name_then_language_decide(choice: VoiceChoice, engine: str, name: str | None) -> None:
+    found = Registry([CHOIR, PIPER]).resolve(choice)
+    assert (found.engine, found.name) == (engine, name)
+
+
+@pytest.mark.parametrize(
+    ("choice", "hint"),
+    [
+        (VoiceChoice("en", name="ema"), "emma"),
+        (VoiceChoice("en", engine="pipr"), "piper"),
+        (VoiceChoice("en", engine="piper", name="jo"), "joe"),
+        (VoiceChoice("en", engine="choir", name="joe"), "anna"),
+    ],
+)
+def test_an_unknown_name_comes_with_one_that_is_there(choice: VoiceChoice, hint: str) -> None:
+    with pytest.raises(UnknownName) as caught:
+        Registry([PIPER, CHOIR]).find_voice(choice)
+    assert caught.value.exit_code == 2
+    assert hint in (caught.value.hint or "")
+
+
+def test_a_language_that_nobody_speaks_says_what_to_do() -> None:
+    with pytest.raises(VoiceError, match=r"speaks `fi`(.|\n)*\.onnx"):
+        Registry([PIPER]).find_voice(VoiceChoice("fi"))
+
+
+def test_a_broken_engine_warns_and_harms_nothing(caplog: pytest.LogCaptureFixture) -> None:
+    registry = Registry([BROKEN, GONE, GRUMPY, CHOIR, PIPER])
+    with caplog.at_level(logging.WARNING):
+        assert registry.find_voice(VoiceChoice("de")).name == "anna"
+        assert registry.resolve(VoiceChoice("en")).name == "joe"
+        with pytest.raises(UnknownName):
+            registry.resolve(VoiceChoice("en", name="nobody"))
+    assert "its model is gone" in caplog.text
+    assert caplog.text.count("`broken`") == 1
+    problems = {plugin.name: plugin.problem for plugin in registry.plugins()}
+    assert problems["piper"] is problems["choir"] is None
+    assert problems["broken"] == "RuntimeError: its model is gone"
+    assert "no_such_module" in str(problems["gone"])
+    with pytest.raises(VoiceError, match="its model is gone"):
+        registry.find_voice(VoiceChoice("en", engine="broken"))
+
+
+def test_an_engine_is_loaded_only_when_it_is_used(caplog: pytest.LogCaptureFixture) -> None:
+    Registry([BROKEN, PIPER]).find_voice(VoiceChoice("en"))
+    assert caplog.text == ""
+
+
+def test_only_the_named_ones_of_others_load() -> None:
+    registry = Registry([PIPER, CHOIR, BROKEN], frozenset())
+    assert registry.resolve(VoiceChoice("en")).engine == "piper"
+    with pytest.raises(VoiceError, match="AUDIOCOACH_LOAD_PLUGINS"):
+        registry.engine("choir")
+    assert Registry([PIPER, CHOIR, BROKEN], frozenset({"choir"})).resolve(VoiceChoice("de")).name == "anna"
+
+
+def test_the_environment_names_which_load(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("audiocoach.voice.registry.entry_points", lambda group: [PIPER, CHOIR, GRUMPY])
+    for value, left_out in ((None, set()), ("", {"choir", "grumpy"}), (" choir ,", {"grumpy"})):
+        installed.cache_clear()
+        if value is not None:
+            monkeypatch.setenv("AUDIOCOACH_LOAD_PLUGINS", value)
+        assert {plugin.name for plugin in installed().plugins() if plugin.problem} == left_out
+    installed.cache_clear()
+
+
+def test_nobody_takes_the_name_of_ours() -> None:
+    usurper = _point("piper", f"{__name__}:Choir")
+    for points in ([usurper, PIPER], [PIPER, usurper]):
+        assert Registry(points).find_voice(VoiceChoice("en")).name == "joe"

@@ -1,0 +1,187 @@
+import hashlib
+import json
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from audiocoach.errors import CacheError
+from audiocoach.voice.cache import TakeCache, Usage, default_cache_root
+
+KEY = hashlib.sha256(b"a line").hexdigest()
+SOUND = np.linspace(-1, 1, 5000, dtype=np.float32)
+
+
+def _only_file(root: Path) -> Path:
+    (path,) = (path for path in root.rglob("*") if path.is_file())
+    return path
+
+
+def test_a_sound_comes_back_bit_by_bit(tmp_path: Path) -> None:
+    cache = TakeCache(tmp_path)
+    assert cache.load("raw", KEY) is None
+    stored = cache.store("raw", KEY, SOUND, 22_050)
+    loaded = TakeCache(tmp_path).load("raw", KEY)
+    assert loaded is not None
+    assert loaded.rate == stored.rate == 22_050
+    assert loaded.samples.dtype == np.float32
+    assert loaded.samples.tobytes() == SOUND.tobytes()
+    assert stored.sha256 == hashlib.sha256(b"22050 " + SOUND.tobytes()).hexdigest()
+    assert cache.check("raw", KEY) == stored
+    assert cache.load("mastered", KEY) is None
+
+
+def test_the_file_can_be_read_by_others(tmp_path: Path) -> None:
+    TakeCache(tmp_path).store("mastered", KEY, SOUND, 44_100)
+    path = tmp_path / "takes" / "mastered" / KEY[:2] / KEY
+    header, payload = path.read_bytes().split(b"\n", 1)
+    assert json.loads(header) == {
+        "format": 1,
+        "key": KEY,
+        "rate": 44_100,
+        "frames": len(SOUND),
+        "sha256": hashlib.sha256(b"44100 " + payload).hexdigest(),
+    }
+    assert np.array_equal(np.frombuffer(payload, "<f4"), SOUND)
+
+
+@given(st.data())
+def test_any_damage_counts_as_missing(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
+    cache = TakeCache(tmp_path_factory.mktemp("cache"))
+    cache.store("raw", KEY, SOUND[:50], 22_050)
+    path = _only_file(cache.root)
+    content = bytearray(path.read_bytes())
+    if data.draw(st.booleans()):
+        at = data.draw(st.integers(0, len(content) - 1))
+        content[at] ^= data.draw(st.integers(1, 255))
+    else:
+        content = content[: data.draw(st.integers(0, len(content) - 1))]
+    path.write_bytes(content)
+    found = cache.load("raw", KEY)
+    if found is not None:  # white space in the header may differ, what it says may not
+        assert (found.rate, found.samples.tobytes()) == (22_050, SOUND[:50].tobytes())
+    else:
+        assert not path.exists()
+        cache.store("raw", KEY, SOUND[:50], 22_050)
+        assert cache.check("raw", KEY)
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"\n", b"{}\n", b"[]\n", b"null\n", b"not ours", b"\xff" * 3000, b'{"format": 2}\nxxxx']
+)
+def test_a_foreign_file_counts_as_missing(tmp_path: Path, content: bytes) -> None:
+    cache = TakeCache(tmp_path)
+    path = tmp_path / "takes" / "raw" / KEY[:2] / KEY
+    path.parent.mkdir(parents=True)
+    path.write_bytes(content)
+    assert cache.check("raw", KEY) is None
+    assert not path.exists()
+
+
+def test_a_sound_under_another_key_is_foreign(tmp_path: Path) -> None:
+    cache = TakeCache(tmp_path)
+    cache.store("raw", KEY, SOUND, 22_050)
+    other = KEY[:2] + KEY[:1:-1]
+    _only_file(tmp_path).rename(tmp_path / "takes" / "raw" / KEY[:2] / other)
+    assert cache.load("raw", other) is None
+
+
+def test_info_and_clear_by_kind_with_what_a_kill_left(tmp_path: Path) -> None:
+    cache = TakeCache(tmp_path)
+    assert cache.info() == {"raw": Usage(0, 0), "mastered": Usage(0, 0)}
+    cache.store("raw", KEY, SOUND, 22_050)
+    cache.store("mastered", KEY, SOUND, 44_100)
+    left = tmp_path / "takes" / "raw" / KEY[:2] / f"{KEY[:16]}.x.part"
+    left.write_bytes(b"half")
+    assert cache.info()["raw"].number == 1
+    assert cache.info()["raw"].bytes > SOUND.nbytes
+    assert cache.clear(["raw"]).number == 1
+    assert not left.exists()
+    assert cache.info()["raw"] == Usage(0, 0)
+    assert cache.check("mastered", KEY)
+    chunks = tmp_path / "chunks"
+    chunks.mkdir()
+    assert cache.clear().number == 1
+    assert chunks.exists()
+
+
+def test_a_folder_that_cannot_be_written_is_told_with_a_hint(tmp_path: Path) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("no folder")
+    with pytest.raises(CacheError, match="AUDIOCOACH_CACHE") as caught:
+        TakeCache(blocked).store("raw", KEY, SOUND, 22_050)
+    assert caught.value.exit_code == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no file size limit there")
+def test_a_full_disk_leaves_nothing(tmp_path: Path) -> None:
+    code = f"""
+import resource, signal
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
+from pathlib import Path; import numpy as np
+from audiocoach.errors import CacheError; from audiocoach.voice.cache import TakeCache
+try: TakeCache(Path({str(tmp_path)!r})).store("raw", {KEY!r}, np.zeros(9999, np.float32), 22050)
+except CacheError as error: print(error)
+"""
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert "AUDIOCOACH_CACHE" in out
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+
+
+def _store_and_load(root: Path, seed: int, rounds: int) -> int:
+    cache, wrong = TakeCache(root), 0
+    for step in range(rounds):
+        number = (seed * 7 + step) % 5
+        key = hashlib.sha256(bytes([number])).hexdigest()
+        sound = np.full(20_000, number, np.float32)
+        cache.store("raw", key, sound, 22_050)
+        if seed == 0 and step % 10 == 0:
+            cache.clear()
+        found = cache.load("raw", key)
+        wrong += found is not None and not np.array_equal(found.samples, sound)
+    return wrong
+
+
+def test_many_processes_share_a_cache_that_one_of_them_clears(tmp_path: Path) -> None:
+    context = multiprocessing.get_context("spawn")
+    with context.Pool(4) as pool:
+        wrong = pool.starmap(_store_and_load, [(tmp_path, seed, 40) for seed in range(4)])
+    assert wrong == [0, 0, 0, 0]
+    assert not list(tmp_path.rglob("*.part"))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")
+def test_a_process_killed_mid_write_leaves_no_half_sound(tmp_path: Path) -> None:
+    code = f"""
+from pathlib import Path; import numpy as np
+from audiocoach.voice.cache import TakeCache
+cache = TakeCache(Path({str(tmp_path)!r})); print("ready", flush=True)
+while True: cache.store("raw", {KEY!r}, np.ones(4_000_000, np.float32), 22050)
+"""
+    for wait in (0.0, 0.011, 0.03):
+        with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) as process:
+            assert process.stdout is not None
+            process.stdout.readline()
+            time.sleep(wait)
+            os.kill(process.pid, signal.SIGKILL)
+        path = tmp_path / "takes" / "raw" / KEY[:2] / KEY
+        existed = path.exists()
+        assert (TakeCache(tmp_path).check("raw", KEY) is not None) == existed
+    TakeCache(tmp_path).clear()
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+
+
+def test_the_folder_can_be_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("AUDIOCOACH_CACHE", str(tmp_path / "elsewhere"))
+    assert default_cache_root() == tmp_path / "elsewhere"
+    monkeypatch.delenv("AUDIOCOACH_CACHE")
+    assert default_cache_root().name == "audiocoach"
