@@ -27,6 +27,7 @@ from audiocoach.planning import Progress, default_studio, recorded, script_of
 from audiocoach.receipt import Receipt, Scale
 from audiocoach.script.model import Script
 from audiocoach.sound import tones
+from audiocoach.sound.table import TONES
 from audiocoach.spec.session import Session
 from audiocoach.timeline.model import Timeline
 from audiocoach.timeline.plan import Plan
@@ -130,7 +131,7 @@ def timeline_of(plan: Plan) -> Timeline:
 
 def sounds(studio: Studio) -> Load:
     """Finds the samples of a clip, a tone's or a take's."""
-    by_digest = {tones.digest(name): name for name in tones.TONES}
+    by_digest = {tones.digest(name): name for name in TONES}
     return lambda sound: tones.render(by_digest[sound]) if sound in by_digest else studio.load(sound)
 
 

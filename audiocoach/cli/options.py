@@ -11,6 +11,7 @@ from audiocoach.errors import InputError
 
 if TYPE_CHECKING:
     from audiocoach.config import Config
+    from audiocoach.spec.amounts import Pace
     from audiocoach.spec.session import Session
 
 
@@ -30,7 +31,9 @@ class QualityName(StrEnum):
     HIGH = "high"
 
 
-Spec = Annotated[str, typer.Argument(metavar="SPEC", help="A session file, or a name in the library.", show_default=False)]
+Spec = Annotated[
+    str, typer.Argument(metavar="SPEC", help="A session file, or a name in the library.", show_default=False)
+]
 Specs = Annotated[
     list[str], typer.Argument(metavar="SPEC...", help="Session files, or names in the library.", show_default=False)
 ]
@@ -42,7 +45,9 @@ Sets = Annotated[
     list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="Replace a variable; may be given again.")
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
-Quality = Annotated[QualityName | None, typer.Option("--quality", help="voice: mono 64; standard: 128; high: 192 kbps.")]
+Quality = Annotated[
+    QualityName | None, typer.Option("--quality", help="voice: mono 64; standard: 128; high: 192 kbps.")
+]
 Jobs = Annotated[
     int | None, typer.Option("--jobs", min=1, max=64, help="How many to speak and encode at once; else one a core.")
 ]
@@ -76,8 +81,8 @@ def with_flags(  # noqa: PLR0913, PLR0917 - one for each flag
     chatter: Chatter | None,
 ) -> "Session":
     """`session` with the flags in its place, and the config where it says nothing; its names checked."""
-    from audiocoach.overrides import Overrides, overridden
     from audiocoach.names import check_names
+    from audiocoach.overrides import Overrides, overridden
 
     wanted = Overrides(voice, language, soundscape, chatter.value if chatter else None)
     defaults = Overrides(config.voice, None, config.soundscape, config.chatter)
@@ -86,7 +91,7 @@ def with_flags(  # noqa: PLR0913, PLR0917 - one for each flag
     return session
 
 
-def pace_of(config: "Config") -> "object | None":
+def pace_of(config: "Config") -> "Pace | None":
     """The config's pace."""
     from audiocoach.spec.amounts import parse_pace
     from audiocoach.spec.mistake import Mistake

@@ -7,12 +7,12 @@ from typing import Any
 
 import mutagen.id3
 
-from audiocoach.files import replacing
 from audiocoach.deliver.encoder import ChunkStore, Stereo, encode, frame_count
 from audiocoach.deliver.infoframe import crc16, info_frame, read_counts
 from audiocoach.deliver.quality import QUALITIES
 from audiocoach.deliver.tags import FINGERPRINT, Tags, id3
 from audiocoach.errors import UnknownName
+from audiocoach.files import replacing
 from audiocoach.units import Samples
 
 

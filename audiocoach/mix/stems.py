@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Final
 
 from audiocoach.errors import DeliverError
+from audiocoach.files import replacing
 from audiocoach.mix.frames import Block
 from audiocoach.mix.mixer import Load, bus_blocks
-from audiocoach.files import replacing
 from audiocoach.timeline.model import Timeline
 from audiocoach.units import SAMPLE_RATE
 

@@ -6,7 +6,7 @@ from typing import Final, Literal
 from audiocoach.errors import InputError
 from audiocoach.script import coach
 from audiocoach.script.cues import CueKind
-from audiocoach.script.model import Draft, Hang, Note, Script, ScriptStep, Words
+from audiocoach.script.model import Draft, Hang, Note, Script, ScriptStep
 from audiocoach.script.phrasebook import phrasebook
 from audiocoach.script.stage import Estimate, Setting, activity_of, questions, said, stage
 from audiocoach.script.wording import Writer, choose

@@ -10,8 +10,10 @@ _END: Final = re.compile(rf"[.!?…؟۔।]+[{re.escape(_CLOSERS)}]*$")
 _END_WITHOUT_SPACE: Final = re.compile(rf"(?<=[。！？｡])(?![。！？｡{re.escape(_CLOSERS)}])|(?<=[。！？｡][」』】”])")
 
 _NEVER_LAST: Final = frozenset(
-    ("dr", "mr", "mrs", "ms", "prof", "st", "mt", "sgt", "capt", "lt", "col", "gen")
-    + ("vs", "cf", "e.g", "i.e", "approx", "ca", "z.b", "d.h")
+    [
+        *("dr", "mr", "mrs", "ms", "prof", "st", "mt", "sgt", "capt", "lt", "col", "gen"),
+        *("vs", "cf", "e.g", "i.e", "approx", "ca", "z.b", "d.h"),
+    ]
 )
 """Abbreviations, in small letters and without the last dot, that a word always follows."""
 _BEFORE_NUMBER: Final = frozenset(("no", "nr", "vol", "ch", "fig", "p", "pp"))

@@ -1,6 +1,6 @@
 """Texts with their variables spoken, cut into what a voice is asked for."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,6 @@ from audiocoach.spec import template
 from audiocoach.spec.amounts import Amount, parse_duration
 from audiocoach.spec.mistake import Mistake
 from audiocoach.spec.speech import Played, Spoken, Talk, VoiceRef
-from audiocoach.spec.speech import Words as Text
 from audiocoach.units import Millis
 
 
@@ -84,7 +83,7 @@ class Writer:
     def _values(self, scene: Scene, names: frozenset[str]) -> dict[str, str]:
         """What the variables in `names` say here."""
         book = self.book
-        spoken = {
+        spoken: dict[str, Callable[[], str]] = {
             "name": lambda: scene.name,
             "duration": lambda: book.amount(scene.amount) if scene.amount else "",
             "round": lambda: book.number(scene.round),

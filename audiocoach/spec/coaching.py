@@ -7,7 +7,7 @@ from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from audiocoach.spec import amounts
 from audiocoach.spec.mistake import Mistake, shown
-from audiocoach.spec.values import DURATION_SCHEMA, Model, Switch
+from audiocoach.spec.values import Model, Switch, shared
 from audiocoach.units import Millis
 
 
@@ -38,13 +38,13 @@ def _time_left(value: object) -> tuple[Millis, ...]:
 _OFF = {"const": False}
 _EVERY = {"type": "string", "pattern": rf"^\s*every\s+{amounts.DURATION}\s*$"}
 
-NextUp = Annotated[int, BeforeValidator(_next_up), WithJsonSchema({"anyOf": [_OFF, DURATION_SCHEMA]})]
+NextUp = Annotated[int, BeforeValidator(_next_up), WithJsonSchema({"anyOf": [_OFF, shared("Duration")]})]
 Encourage = Annotated[int, BeforeValidator(_encourage), WithJsonSchema({"anyOf": [_OFF, _EVERY]})]
 TimeLeft = Annotated[
     tuple[Millis, ...],
     BeforeValidator(_time_left),
     WithJsonSchema(
-        {"anyOf": [_OFF, DURATION_SCHEMA, {"type": "array", "items": DURATION_SCHEMA, "minItems": 1}]}
+        {"anyOf": [_OFF, shared("Duration"), {"type": "array", "items": shared("Duration"), "minItems": 1}]}
     ),
 ]
 Countdown = Annotated[
@@ -69,11 +69,11 @@ class Coaching(Model):
     halfway: Switch | None = None
     """Whether the middle of the session is told."""
     next_up: NextUp | None = None
-    """How long before its start the next step is told, in milliseconds; 0 for not at all."""
+    """How long before its start the next step is told; false (0 ms) for not at all."""
     time_left: TimeLeft | None = None
-    """At which times before the end the time left is told, the largest first."""
+    """At which times before the end the time left is told; read, the largest comes first."""
     encourage: Encourage | None = None
-    """How often a word of encouragement comes, in milliseconds; 0 for never."""
+    """How often a word of encouragement comes; false (0 ms) for never."""
 
     @model_validator(mode="before")
     @classmethod

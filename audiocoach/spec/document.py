@@ -3,10 +3,9 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, Protocol
 
 import yaml
-from yaml import Mark
 
 from audiocoach.errors import Place
 from audiocoach.spec.activities import ACTIVITIES
@@ -16,6 +15,13 @@ _LONGEST_LINE: Final = 400
 """The longest line that is shown under a message."""
 
 _BREAK: Final = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
+
+
+class _Mark(Protocol):
+    """A mark of PyYAML, or of the C library under it."""
+
+    line: int
+    column: int
 
 
 def lines_of(text: str) -> tuple[str, ...]:
@@ -58,7 +64,7 @@ class Document:
         return place_at(self.name, self.lines, start, end)
 
 
-def place_at(name: str, lines: Sequence[str], start: Mark | None, end: Mark | None = None) -> Place:
+def place_at(name: str, lines: Sequence[str], start: _Mark | None, end: _Mark | None = None) -> Place:
     """The place of a mark, underlined to `end` or else by one character; one after the last line is moved to it."""
     line, column = (start.line, start.column) if start else (0, 0)
     while line and (line >= len(lines) or (line == len(lines) - 1 and not lines[line].strip())):

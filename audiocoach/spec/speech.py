@@ -19,7 +19,7 @@ class VoiceRef(Model):
 
     name: str | None = Field(None, min_length=1)
     """The voice's name within its engine."""
-    engine: str | None = Field(None, min_length=1)
+    engine: str | None = Field(None, min_length=1, json_schema_extra={"not": {"const": "command"}})
     """One of `audiocoach voices list`; without it, the name decides."""
     rate: float = Field(1.0, ge=0.5, le=2.0, strict=True)
     """Speed of speech; 1 is the voice's own."""
@@ -61,6 +61,9 @@ class Played(Model):
     file: str = Field(min_length=1)
 
 
+_TURN_HINT: Final = 'write `talk: [{joe: "Hello."}, {amy: "Hello, Joe."}]`'
+
+
 class Talk(Model):
     """A dialogue: `[{joe: What made you laugh today?}, {amy: Slowest talker first.}]`."""
 
@@ -70,15 +73,17 @@ class Talk(Model):
     @classmethod
     def _turns(cls, value: object) -> object:
         if not isinstance(value, (list, tuple)):
-            raise Mistake("a dialogue is a list", "write `talk: [{joe: Hello.}, {amy: Hello, Joe.}]`")
+            raise Mistake("a dialogue is a list", _TURN_HINT)
         return [_turn(item) for item in value]
 
 
 def _turn(item: object) -> object:
-    if isinstance(item, dict) and len(item) == 1 and "text" not in item:
+    if isinstance(item, Model) or (isinstance(item, dict) and "text" in item):
+        return item
+    if isinstance(item, dict) and len(item) == 1:
         ((voice, text),) = item.items()
         return {"voice": voice, "text": text}
-    return item
+    raise Mistake(f"a turn is a voice and its text, not {shown(item)}", _TURN_HINT)
 
 
 def _spoken(value: object) -> object:

@@ -22,6 +22,13 @@ _ANY: Final = re.compile(rf"\$(?:(\$)|({NAME}))?")
 _SILENCE: Final = re.compile(r"\(\s{0,2}([0-9][0-9.]{0,12}\s{0,2}(?:ms|s|sec|m|min)?)\s{0,2}\)")
 
 
+LABEL_PATTERN: Final = r"^(?=[\s\S]*\S)(?:[^$]|\$[$A-Za-z_])*$"
+"""A regular expression (ECMA 262 as well) that every text matches: not empty, no lone `$`."""
+
+TEXT_PATTERN: Final = r"^(?![\s\S]*\(\s{0,2}[0-9][0-9.]{0,12}\s{0,2}\))" + LABEL_PATTERN[1:]
+"""The same, for one that is spoken: no silence without a unit."""
+
+
 def check_characters(text: str) -> None:
     """Raise `Mistake` for a text that is too long, or has characters that no voice and no player can take."""
     if len(text) > LONGEST_TEXT:

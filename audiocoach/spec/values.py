@@ -1,7 +1,7 @@
 """The kinds of values that a session is written in, each with its JSON Schema."""
 
 from collections.abc import Mapping
-from typing import Annotated, Final, TypeVar
+from typing import Annotated, Any, Final, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -19,7 +19,14 @@ from pydantic import (
 from audiocoach.spec import amounts
 from audiocoach.spec.context import ROUNDS, context_of
 from audiocoach.spec.mistake import Mistake, short, shown
-from audiocoach.spec.template import LONGEST_TEXT, check_characters, check_names, check_silences
+from audiocoach.spec.template import (
+    LABEL_PATTERN,
+    LONGEST_TEXT,
+    TEXT_PATTERN,
+    check_characters,
+    check_names,
+    check_silences,
+)
 from audiocoach.spec.variables import VARIABLE_SCHEMA
 from audiocoach.units import Millis
 
@@ -69,23 +76,34 @@ def _one_a_round(value: object) -> object:
     return value
 
 
-DURATION_SCHEMA: Final = {"anyOf": [{"type": "string", "pattern": amounts.DURATION_PATTERN}, VARIABLE_SCHEMA]}
-AMOUNT_SCHEMA: Final = {
-    "anyOf": [
-        {"type": "string", "pattern": amounts.DURATION_PATTERN},
-        {"type": "string", "pattern": amounts.DISTANCE_PATTERN},
-        VARIABLE_SCHEMA,
-    ]
+SCHEMAS: Final[dict[str, Any]] = {
+    "Variable": VARIABLE_SCHEMA,
+    "Duration": {"anyOf": [{"type": "string", "pattern": amounts.DURATION_PATTERN}, VARIABLE_SCHEMA]},
+    "Amount": {
+        "anyOf": [
+            {"type": "string", "pattern": amounts.DURATION_PATTERN},
+            {"type": "string", "pattern": amounts.DISTANCE_PATTERN},
+            VARIABLE_SCHEMA,
+        ]
+    },
+    "Pace": {"anyOf": [{"type": "string", "pattern": amounts.PACE_PATTERN}, VARIABLE_SCHEMA]},
+    "Label": {"type": ["string", "number"], "pattern": LABEL_PATTERN, "maxLength": LONGEST_TEXT},
+    "Text": {"type": ["string", "number"], "pattern": TEXT_PATTERN, "maxLength": LONGEST_TEXT},
 }
-PACE_SCHEMA: Final = {"anyOf": [{"type": "string", "pattern": amounts.PACE_PATTERN}, VARIABLE_SCHEMA]}
-TEXT_SCHEMA: Final = {"type": ["string", "number"], "pattern": r"\S", "maxLength": LONGEST_TEXT}
+"""JSON Schemas that many keys share, by the name that `shared` refers to."""
 
-Duration = Annotated[Millis, BeforeValidator(_duration), WithJsonSchema(DURATION_SCHEMA)]
-Amount = Annotated[amounts.Amount, BeforeValidator(_amount), WithJsonSchema(AMOUNT_SCHEMA)]
-Pace = Annotated[amounts.Pace, BeforeValidator(_pace), WithJsonSchema(PACE_SCHEMA)]
-Label = Annotated[str, BeforeValidator(_label), WithJsonSchema(TEXT_SCHEMA)]
+
+def shared(name: str) -> dict[str, Any]:
+    """What stands in a model's schema for one of `SCHEMAS`, until `session_schema` makes it a reference."""
+    return {"x-shared": name}
+
+
+Duration = Annotated[Millis, BeforeValidator(_duration), WithJsonSchema(shared("Duration"))]
+Amount = Annotated[amounts.Amount, BeforeValidator(_amount), WithJsonSchema(shared("Amount"))]
+Pace = Annotated[amounts.Pace, BeforeValidator(_pace), WithJsonSchema(shared("Pace"))]
+Label = Annotated[str, BeforeValidator(_label), WithJsonSchema(shared("Label"))]
 """A text that is shown, not spoken."""
-Text = Annotated[str, BeforeValidator(_text), WithJsonSchema(TEXT_SCHEMA)]
+Text = Annotated[str, BeforeValidator(_text), WithJsonSchema(shared("Text"))]
 """A text that is spoken."""
 Effort = Annotated[int, Field(ge=1, le=10, strict=True)]
 Switch = Annotated[bool, Field(strict=True)]

@@ -14,8 +14,8 @@ NAME_PATTERN: Final = re.compile(NAME)
 VARIABLE_SCHEMA: Final[dict[str, Any]] = {"type": "string", "pattern": rf"^\s*\${NAME}\s*$"}
 """JSON Schema of a whole value that is a variable."""
 
-MOST_VALUES: Final = 100_000
-"""Values in one document, after aliases are followed and variables replaced."""
+MOST_VALUES: Final = 50_000
+"""Values in one document, after aliases are followed and variables replaced: two for each step of the longest."""
 
 _WHOLE: Final = re.compile(rf"\$({NAME})")
 

@@ -109,7 +109,7 @@ def _notes(cues: Sequence[PlannedCue], frame: Frame) -> Iterator[Note]:
     for cue in cues:
         if cue.status == "dropped" and cue.kind in ("say", "check-in", "breathe"):
             where = f"{clock(to_ms(cue.start))} in {names[cue.step]}"
-            yield Note("warning", f"left out at {where}: \"{cue.text}\" ({cue.reason})")
+            yield Note("warning", f'left out at {where}: "{cue.text}" ({cue.reason})')
     for status in ("moved", "shortened", "dropped"):
         count = sum(cue.status == status for cue in cues)
         if count:

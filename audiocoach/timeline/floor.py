@@ -121,9 +121,7 @@ class Floor:
     def _add(self, draft: Draft, words: Words, start: Samples, status: Status, reason: str) -> PlannedCue:
         end = Samples(start + self._takes.length(words.utterance))
         clips = () if status == "dropped" else self._takes.clips(words.utterance, start)
-        cue = PlannedCue(
-            draft.id, draft.kind, words.text, words.voice, start, end, self.step.id, status, reason, clips
-        )
+        cue = PlannedCue(draft.id, draft.kind, words.text, words.voice, start, end, self.step.id, status, reason, clips)
         self.cues.append(cue)
         return cue
 

@@ -59,7 +59,9 @@ def lay(script: Script, takes: Takes) -> Frame:
         at += length
     if problems:
         raise SpecError(problems)
-    steps.append(PlannedStep(FINISH, FINISH.capitalize(), FINISH, to_samples(at), to_samples(at + _tail_ms(script, takes))))
+    steps.append(
+        PlannedStep(FINISH, FINISH.capitalize(), FINISH, to_samples(at), to_samples(at + _tail_ms(script, takes)))
+    )
     moments = {moment.draft.id: _when(moment, at) for moment in script.moments}
     boundaries = [*_boundaries(script.steps, steps), _tone(FINISH, to_samples(at), FINISH)]
     told = _told(script.moments, moments, steps, boundaries)
@@ -82,9 +84,7 @@ def _length_ms(step: ScriptStep, at: int, takes: Takes) -> tuple[int, Problem | 
 
 def _planned(step: ScriptStep, start_ms: int, end_ms: int) -> PlannedStep:
     start, end = to_samples(start_ms), to_samples(end_ms)
-    return PlannedStep(
-        step.id, step.name, step.activity, start, end, step.round, step.rounds, step.effort, step.colour
-    )
+    return PlannedStep(step.id, step.name, step.activity, start, end, step.round, step.rounds, step.effort, step.colour)
 
 
 def _tail_ms(script: Script, takes: Takes) -> int:

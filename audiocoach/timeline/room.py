@@ -29,7 +29,7 @@ class Room:
         return next(self._between(start, end), None) is None
 
     def nearest(self, wish: int, length: int, window: Range, slack: int) -> int | None:
-        """The free start nearest to `wish`, the later of two, within `slack` of it and all of it in `window`; or None."""
+        """The free start nearest to `wish` (the later of two), within `slack` of it, all inside `window`; or None."""
         low, high = max(window[0], wish - slack), min(window[1] - length, wish + slack)
         if low > high:
             return None

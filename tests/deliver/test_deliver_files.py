@@ -13,10 +13,10 @@ import time
 import pytest
 
 from audiocoach import files as atomic
-from audiocoach.files import replacing, write_file
 from audiocoach.deliver.mp3 import is_ours, read_fingerprint, write_mp3
 from audiocoach.deliver.tags import Tags, id3
 from audiocoach.errors import DeliverError, UnknownName
+from audiocoach.files import replacing, write_file
 
 EARLIER = b"the earlier file"
 

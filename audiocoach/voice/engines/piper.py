@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Final
 
 from audiocoach.errors import InputError, UnknownName, VoiceError
 from audiocoach.script.model import VoiceChoice
+from audiocoach.script.sentences import sentences
 from audiocoach.voice.engines.piper_model import PiperModel, joe, models_in, voices_folder
 from audiocoach.voice.engines.spelling import SPELLING_VERSION, is_speakable, respell
 from audiocoach.voice.languages import best
 from audiocoach.voice.model import RawTake, VoiceInfo
-from audiocoach.script.sentences import sentences
 
 if TYPE_CHECKING:
     from piper import PiperVoice as Loaded
