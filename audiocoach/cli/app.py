@@ -62,4 +62,4 @@ def root(
 
 def main() -> None:
     """The console script."""
-    app()
+    app(prog_name="audiocoach")

@@ -29,7 +29,8 @@ def compose(session: Session, estimate: Estimate) -> Script:
     writer = Writer(phrasebook(session.language), choose(session.voice, session.language))
     settings = stage(session, writer, estimate)
     notes: list[Note] = []
-    steps = tuple(_step(setting, settings, notes) for setting in settings)
+    turns = coach.Turns()
+    steps = tuple(_step(setting, settings, turns, notes) for setting in settings)
     if sum(len(step.drafts) for step in steps) > MOST_CUES:
         raise InputError(f"the session has more than {MOST_CUES:,} cues", "build it as several sessions")
     return Script(
@@ -38,13 +39,15 @@ def compose(session: Session, estimate: Estimate) -> Script:
         author=session.author or "",
         language=session.language,
         steps=steps,
-        moments=tuple(coach.moments(settings)),
-        finish=coach.farewell(settings),
+        moments=tuple(coach.moments(settings, turns)),
+        finish=coach.farewell(settings, turns),
         notes=tuple(notes),
     )
 
 
-def _step(setting: Setting, settings: tuple[Setting, ...], notes: list[Note]) -> ScriptStep:
+def _step(
+    setting: Setting, settings: tuple[Setting, ...], turns: coach.Turns, notes: list[Note]
+) -> ScriptStep:
     placed, row = setting.placed, setting.row
     following = settings[setting.number + 1] if setting.number + 1 < len(settings) else None
     within = isinstance(placed.step, SayStep) and placed.step.within
@@ -53,7 +56,7 @@ def _step(setting: Setting, settings: tuple[Setting, ...], notes: list[Note]) ->
         name=setting.writer.book.sentence(setting.name),
         activity=activity_of(placed),
         length=setting.amount.ms if setting.amount and (row or within or not said(setting)) else None,
-        drafts=tuple(_drafts(setting, notes)),
+        drafts=tuple(_drafts(setting, turns, notes)),
         pause=getattr(placed.step, "pause", None) or Millis(0) if said(setting) else Millis(0),
         effort=setting.effort,
         round=placed.round if placed.rounds > 1 else None,
@@ -67,7 +70,7 @@ def _step(setting: Setting, settings: tuple[Setting, ...], notes: list[Note]) ->
     )
 
 
-def _drafts(setting: Setting, notes: list[Note]) -> Iterator[Draft]:
+def _drafts(setting: Setting, turns: coach.Turns, notes: list[Note]) -> Iterator[Draft]:
     """A step's cues, in the order in which they come at its head."""
     step = setting.placed.step
     words = said(setting)
@@ -83,6 +86,7 @@ def _drafts(setting: Setting, notes: list[Note]) -> Iterator[Draft]:
     if isinstance(step, ActivityStep) and step.check_in:
         full, short = questions(setting, step.check_in)
         yield Draft(f"{coach.step_id(setting)}-check-in", "check-in", Hang("head"), full, short)
+    yield from coach.in_passing(setting, turns)
 
 
 def _author(setting: Setting, step: ActivityStep | BreatheStep, notes: list[Note]) -> Iterator[Draft]:

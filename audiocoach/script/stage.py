@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Final
 
+from audiocoach.script.chatter import PRESETS
 from audiocoach.script.expand import Placed, expand
 from audiocoach.script.model import Utterance, Words
 from audiocoach.script.phrasebook import Phrasebook
@@ -23,20 +24,6 @@ Estimate = Callable[[Utterance], Millis]
 
 LEAD: Final = Millis(300)
 """Silence on either side of speech that makes up a step."""
-
-PRESETS: Final = {
-    "quiet": Coaching(
-        chatter="quiet", announce=True, countdown=3, halfway=False, next_up=False, time_left=False, encourage=False
-    ),
-    "normal": Coaching(
-        chatter="normal", announce=True, countdown=3, halfway=True, next_up=False, time_left=False, encourage=False
-    ),
-    "chatty": Coaching(
-        chatter="chatty", announce=True, countdown=3, halfway=True, next_up=False, time_left=False, encourage=False
-    ),
-}
-"""What each `chatter` stands for."""
-
 
 @dataclass(frozen=True, slots=True)
 class Setting:
@@ -60,6 +47,11 @@ class Setting:
     session_end: Millis = Millis(0)
     next: "Setting | None" = None
     """The next one that is an activity."""
+
+    @property
+    def length(self) -> Millis:
+        """About how long it lasts; exactly, where that is fixed."""
+        return Millis(self.end - self.start)
 
     @property
     def is_calm(self) -> bool:

@@ -47,9 +47,15 @@ class Writer:
         return self if ref is None else Writer(self.book, choose(ref, self.voice.language))
 
     def phrase(self, name: str, position: int, scene: Scene, **more: str) -> tuple[Words, Words]:
-        """A phrase of the book at a position of the session, in full and in short."""
+        """A phrase of the book at a position of the session (from 0), in full and in short."""
         full, short = self.book.phrases[name].turn(position)
         return self.text(full, scene, **more), self.text(short, scene, **more)
+
+    def ways(self, name: str, position: int) -> Iterator[tuple[str, str]]:
+        """Every way of saying a phrase, in full and in short, the one whose turn it is first."""
+        phrase = self.book.phrases[name]
+        for step in range(len(phrase.full)):
+            yield phrase.turn(position + step)
 
     def text(self, text: str, scene: Scene, **more: str) -> Words:
         """A text with `$name` and `(4s)`."""

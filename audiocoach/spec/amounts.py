@@ -105,6 +105,8 @@ def parse_amount(value: object, pace: Pace | None) -> Amount:
         if at:
             raise Mistake(f"`{distance}` is not a distance, so it has no pace", "write `1 km @ 5:00/km`")
         return Amount(parse_duration(text))
+    if at and not own_pace:
+        raise Mistake("a pace is missing after `@`", f"write `{distance} @ 5:30/km`")
     pace = parse_pace(own_pace) if at else pace
     if pace is None:
         raise Mistake(

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from audiocoach.spec import amounts
-from audiocoach.spec.mistake import Mistake, shown
+from audiocoach.spec.mistake import Mistake, raise_all, shown
 from audiocoach.spec.values import Model, Switch, shared
 from audiocoach.units import Millis
 
@@ -31,8 +31,18 @@ def _encourage(value: object) -> int:
 def _time_left(value: object) -> tuple[Millis, ...]:
     if value is False:
         return ()
-    times = value if isinstance(value, (list, tuple)) else [value]
-    return tuple(sorted({amounts.parse_duration(time) for time in times}, reverse=True))
+    if not isinstance(value, (list, tuple)):
+        return (amounts.parse_duration(value),)
+    times, mistakes = set(), []
+    for index, time in enumerate(value):
+        try:
+            times.add(amounts.parse_duration(time))
+        except Mistake as mistake:
+            mistakes.append(Mistake(mistake.message, mistake.hint, (index,)))
+    if not value:
+        raise Mistake("a list of nothing", "write `false` for never")
+    raise_all(mistakes)
+    return tuple(sorted(times, reverse=True))
 
 
 _OFF = {"const": False}
@@ -66,6 +76,8 @@ class Coaching(Model):
     """Whether a step's start is announced."""
     countdown: Countdown | None = None
     """Ticks before each boundary, one a second; false for none."""
+    effort: Switch | None = None
+    """Whether the coach tells how hard a running step should feel."""
     halfway: Switch | None = None
     """Whether the middle of the session is told."""
     next_up: NextUp | None = None

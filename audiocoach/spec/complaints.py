@@ -30,6 +30,9 @@ _MODELS: Final[Mapping[str, type[Model]]] = {
 }
 """What stands under a key, so that a hint can name its keys."""
 
+_ONE_OR_LIST: Final = ("one", "list")
+"""What validation calls the two forms of `PerRound`."""
+
 _MESSAGES: Final = {
     "int_type": "a whole number is needed here, not {input}",
     "float_type": "a number is needed here, not {input}",
@@ -41,8 +44,8 @@ _MESSAGES: Final = {
     "model_type": "a mapping is needed here, not {input}",
     "too_short": "this is empty",
     "too_long": "there are {actual_length:,} of these; {max_length:,} is the most",
-    "greater_than_equal": "{input} is too small: the least is {ge}",
-    "less_than_equal": "{input} is too large: the most is {le}",
+    "greater_than_equal": "{input} is too small: the least is {ge:g}",
+    "less_than_equal": "{input} is too large: the most is {le:g}",
     "string_pattern_mismatch": "{input} is not written as it should be here",
     "literal_error": "{input} is none of {expected}",
     "missing": "`{key}` is missing",
@@ -62,7 +65,7 @@ _HINTS: Final = {
     "level": "loudness in LUFS, -60 to -16",
     "for": "write e.g. `for: 2m` beside `breathe:`",
     "let": "write e.g. `let: {run: 30s, walk: 90s}`",
-    "steps": "a session has `steps:` with a list of steps such as `- walk: 5m`",
+    "steps": "`steps:` is a list of steps, such as `- walk: 5m`",
 }
 """What would be right under a key, where nothing better is known."""
 
@@ -93,14 +96,15 @@ def problem_of(mistake: Mistake, loc: Loc, document: Document, value: Any = None
 
 def _foreign(details: ErrorDetails, loc: Loc, document: Document) -> Problem:
     """A mistake that pydantic's own rules found."""
-    kind, ctx, key = details["type"], details.get("ctx", {}), loc[-1] if loc else ""
+    kind, ctx = details["type"], details.get("ctx", {})
+    key = next((part for part in reversed(loc) if isinstance(part, str) and part not in _ONE_OR_LIST), "")
     if kind == "extra_forbidden":
         known = _keys_around(details["loc"])
-        hint = nearest(str(key), known) or (f"known here: {', '.join(known)}" if known else None)
+        hint = nearest(key, known) or (f"known here: {', '.join(known)}" if known else None)
         return Problem(f"unknown key {shown(key)}", document.place(loc, key=True), hint)
     words = _MESSAGES.get(kind)
     message = words.format(input=shown(details["input"]), key=key, **ctx) if words else details["msg"]
-    hint = _HINTS.get(str(key))
+    hint = _HINTS.get(key)
     if kind == "literal_error":
         choices = ctx["expected"].replace("'", "").replace(" or ", ", ").split(", ")
         hint = nearest(str(details["input"]), choices)

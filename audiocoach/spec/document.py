@@ -36,8 +36,8 @@ class Document:
     name: str
     """The path as the user gave it."""
     text: str
-    root: yaml.Node
-    lines: tuple[str, ...] = field(repr=False)
+    root: yaml.Node = field(repr=False, compare=False)
+    lines: tuple[str, ...] = field(repr=False, compare=False)
 
     def node(self, loc: Loc) -> tuple[yaml.Node | None, yaml.Node]:
         """The key and the value at `loc`, or those of the nearest value around it.

@@ -9,6 +9,8 @@ from audiocoach.spec.mistake import Loc, Mistake, short
 DEEPEST_INCLUDE: Final = 12
 """How many files may include one another in a row."""
 
+_LONGEST_NAME: Final = 100
+
 Library = Callable[[str], Path | None]
 """Finds a session that ships, by its name."""
 
@@ -32,7 +34,7 @@ def find_included(
 
     `folder` is the including file's and `including` its shown name; `stack` holds the files that are being read.
     """
-    shipped = None if _looks_like_path(name) else library(name)
+    shipped = in_library(name, library)
     path = shipped or _below(name, folder)
     if not is_file(path):
         there = "beside this one, and no such session in the library"
@@ -58,8 +60,12 @@ def is_file(path: Path) -> bool:
         return False
 
 
-def _looks_like_path(name: str) -> bool:
-    return not name.isprintable() or "/" in name or "\\" in name or name in (".", "..")
+def in_library(name: str, library: Library) -> Path | None:
+    """The session of that name that ships; None for what cannot be a name, which the library is not asked."""
+    is_name = (
+        len(name) <= _LONGEST_NAME and name.isprintable() and not {"/", "\\"} & set(name) and name.strip(".")
+    )
+    return library(name) if is_name else None
 
 
 def _below(name: str, folder: Path) -> Path:

@@ -88,7 +88,8 @@ class _Builder:
 
     def _check_tag(self, node: yaml.Node) -> None:
         if node.tag not in _PLAIN_TAGS:
-            self._problem(f"the tag {shown(node.tag)} is not used in sessions", node, "leave it out")
+            tag = node.tag.replace("tag:yaml.org,2002:", "!!")
+            self._problem(f"the tag {shown(tag)} is not used in sessions", node, "leave it out")
 
     def _problem(self, message: str, node: yaml.Node, hint: str | None = None) -> None:
         self.problems.append(Problem(message, self.document.place_of(node), hint))

@@ -13,7 +13,7 @@ from audiocoach.spec.amounts import Pace, parse_pace
 from audiocoach.spec.complaints import problem_of, problems_of
 from audiocoach.spec.context import Context
 from audiocoach.spec.document import Document
-from audiocoach.spec.includes import Library, find_included, includes, is_file
+from audiocoach.spec.includes import Library, find_included, in_library, includes, is_file
 from audiocoach.spec.let import MOST_VARIABLES
 from audiocoach.spec.mistake import Loc, Mistake, short
 from audiocoach.spec.plain import MOST_PROBLEMS, values_of
@@ -185,7 +185,7 @@ def find(spec: str, library: Library, names: Iterable[str] = ()) -> tuple[Path, 
     path = Path(spec)
     if is_file(path):
         return path, spec
-    if shipped := library(spec):
+    if shipped := in_library(spec, library):
         return shipped, spec
     list_them = "`audiocoach library` lists the sessions that ship"
     if path.is_dir():

@@ -119,7 +119,7 @@ def _rounds(step: Schema) -> None:
     }
 
 
-_COUNTS: Final = {
+_COUNTS: Final[dict[str, dict[str, str]]] = {
     "array": {"minLength": "minItems", "maxLength": "maxItems"},
     "object": {"minLength": "minProperties", "maxLength": "maxProperties"},
 }
@@ -136,7 +136,7 @@ def _tidy(node: Any) -> Any:
         about = {key: node[key] for key in ("description",) if key in node}
         return {**_ref(node["x-shared"]), **about}
     names = _COUNTS.get(str(node.get("type")), {})
-    tidy = {
+    tidy: Schema = {
         names.get(key, key): item if key == "propertyNames" else _tidy(item)
         for key, item in node.items()
         if key not in ("default", "discriminator")

@@ -18,6 +18,8 @@ from audiocoach.timeline.plan import Plan, PlannedCue, PlannedTone
 from audiocoach.timeline.takes import SENTENCE_GAP, Takes
 from audiocoach.units import Samples, clock, to_ms, to_samples
 
+LAST_OF_ITS_STEP: Final = CUES["check-in"].priority
+"""Cues of this priority are what a step consists of, placed step by step; all others compete over the whole session."""
 FOR_THE_AUTHOR: Final = "the author's words need the room"
 
 
@@ -27,7 +29,8 @@ def arrange(script: Script, takes: Takes) -> Plan:
     budget = Budget()
     floors = _floors(script, frame, takes, budget)
     for step in script.steps:
-        floors[step.id] = _with_own_cues(floors[step.id], step.drafts)
+        own = [draft for draft in step.drafts if CUES[draft.kind].priority <= LAST_OF_ITS_STEP]
+        floors[step.id] = _with_own_cues(floors[step.id], own)
         budget.spend(floors[step.id].cues)
     for draft, wish in _by_priority(script, frame):
         budget.spend([floors[step_at(frame.steps, wish).id].place(draft, wish)])
@@ -95,12 +98,18 @@ def _place_in_order(floor: Floor, drafts: Sequence[Draft], head: Samples) -> Non
 
 
 def _by_priority(script: Script, frame: Frame) -> Iterator[tuple[Draft, Samples]]:
-    """What hangs on the session as a whole, and when it wants to be said: the most important first."""
+    """What the coach says in passing, and when it wants to be said: the most important first, then by time."""
     tones = {tone.start: tone for tone in frame.tones}
-    for moment in sorted(script.moments, key=lambda moment: CUES[moment.draft.kind].priority):
+    wishes = []
+    for moment in script.moments:
         at = frame.moments[moment.draft.id]
         tone = tones.get(at) if moment.tone else None
-        yield moment.draft, Samples(tone.end + AFTER_TONE) if tone else at
+        wishes.append((moment.draft, Samples(tone.end + AFTER_TONE) if tone else at))
+    for step, planned in zip(script.steps, frame.steps, strict=False):
+        for draft in step.drafts:
+            if CUES[draft.kind].priority > LAST_OF_ITS_STEP:
+                wishes.append((draft, Samples(planned.start + to_samples(draft.hang.ms))))
+    yield from sorted(wishes, key=lambda wish: (CUES[wish[0].kind].priority, wish[1], wish[0].id))
 
 
 def _notes(cues: Sequence[PlannedCue], frame: Frame) -> Iterator[Note]:
