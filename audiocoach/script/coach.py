@@ -108,7 +108,8 @@ def _encourage(setting: Setting) -> Iterator[Said]:
     is_moving = setting.row is not None and setting.row.intensity in ("moderate", "vigorous")
     if every and is_moving:
         for at in range(-(-setting.start // every) * every, setting.end - NEAR_MS, every):
-            if at - setting.start >= NEAR_MS and abs(2 * at - setting.session_end) > 4 * NEAR_MS:
+            near_middle = abs(2 * at - setting.session_end) < 4 * NEAR_MS
+            if at - setting.start >= NEAR_MS and not near_middle and not _author_speaks(setting, at - setting.start):
                 yield "encourage", at - setting.start, {}
 
 
@@ -131,7 +132,8 @@ def moments(settings: tuple[Setting, ...], turns: Turns) -> Iterator[Moment]:
     for left in settings[0].coaching.time_left or ():
         setting = _at(settings, max(end - left, 0))
         at = end - left - setting.start
-        if 2 * left < end and at >= NEAR_MS and not setting.coaching.silent and setting.coaching.time_left:
+        wanted = setting.coaching.time_left and not setting.coaching.silent and not _author_speaks(setting, at)
+        if wanted and 2 * left < end and at >= NEAR_MS:
             told = setting.writer.book.duration(left)
             full, short = turns.take(setting, "time-left", at, time=told)
             yield Moment(Draft(f"session-left-{left // 1000}s", "time-left", Hang("at"), full, short), before_end=left)
@@ -140,7 +142,7 @@ def moments(settings: tuple[Setting, ...], turns: Turns) -> Iterator[Moment]:
 def farewell(settings: tuple[Setting, ...], turns: Turns) -> Draft | None:
     """What is said after the finish tone."""
     last = settings[-1]
-    if last.coaching.silent or not last.coaching.announce:
+    if last.coaching.silent:
         return None
     full, short = turns.take(last, "finish", last.end - last.start)
     return Draft("finish-finish", "finish", Hang("head"), full, short)
@@ -149,6 +151,13 @@ def farewell(settings: tuple[Setting, ...], turns: Turns) -> Draft | None:
 def step_id(setting: Setting) -> str:
     """A step's id, unique in its session and sorted as its steps are."""
     return f"s{setting.number + 1:03}"
+
+
+def _author_speaks(setting: Setting, at: int) -> bool:
+    """Whether the author has a cue so near to a time on the step that the coach had better be quiet."""
+    say = getattr(setting.placed.step, "say", None)
+    anchors = say if isinstance(say, dict) else ()
+    return any(abs(time - at) < NEAR_MS for anchor in anchors for time in anchor.times(setting.length))
 
 
 def _at(settings: tuple[Setting, ...], ms: int) -> Setting:
