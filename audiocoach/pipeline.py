@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from audiocoach import __version__
+from audiocoach import __version__, planning
 from audiocoach.deliver.chunks import ChunkCache, ChunkCounts
 from audiocoach.deliver.cover import draw_cover
 from audiocoach.deliver.encoder import encoder_id
@@ -23,9 +23,8 @@ from audiocoach.mix.frames import Block
 from audiocoach.mix.limiter import limit
 from audiocoach.mix.mixer import Load, blocks
 from audiocoach.mix.stems import write_stems
-from audiocoach.planning import Progress, default_studio, recorded, script_of
+from audiocoach.planning import Progress, default_studio
 from audiocoach.receipt import Receipt, Scale
-from audiocoach.script.model import Script
 from audiocoach.sound import tones
 from audiocoach.sound.table import TONES
 from audiocoach.spec.session import Session
@@ -74,6 +73,7 @@ def build(  # noqa: PLR0913 - the flags that decide about the file
     extras: Iterable[str] = (),
     stems: Path | None = None,
     force: bool = False,
+    digest: bool = False,
     jobs: int | None = None,
     studio: Studio | None = None,
     progress: Progress | None = None,
@@ -82,17 +82,16 @@ def build(  # noqa: PLR0913 - the flags that decide about the file
 
     `extras` are written beside it (`vtt`, `srt`, `chapters`, `svg`, `json`), `stems` is a folder for each track as a
     WAV. A file there that audiocoach did not write is overwritten with `force` only (`InputError`); one that was made
-    from the same input is left as it is. Whatever happens, `path` is either the earlier file or the finished one.
+    from the same input is left as it is. `digest` makes a preview of 90 s at most. Whatever happens, `path` is either the earlier file or the finished one.
     """
     path = Path(path)
     _make_way(path, force=force)
     studio = studio or default_studio(jobs)
-    script = script_of(session)
-    plan = recorded(script, studio, progress)
+    plan = planning.plan(session, digest=digest, studio=studio, progress=progress)
     timeline, load = timeline_of(plan), sounds(studio)
     scale = Scale(timeline, load)
     stream = scale.weigh(mixed(timeline, load))
-    tags = _tags(script, plan, timeline, quality)
+    tags = _tags(session, plan, timeline, quality)
     chunks = ChunkCache(default_cache_root())
     unchanged = read_fingerprint(path) == tags.extra[FINGERPRINT]
     if unchanged:
@@ -112,7 +111,7 @@ def render(session: Session, *, studio: Studio | None = None) -> "AudioSegment":
     from pydub import AudioSegment
 
     studio = studio or default_studio()
-    plan = recorded(script_of(session), studio)
+    plan = planning.plan(session, studio=studio)
     pcm = bytearray()
     for block in mixed(timeline_of(plan), sounds(studio)):
         pcm += np.rint(block * 32767).astype("<i2").tobytes()
@@ -135,18 +134,18 @@ def sounds(studio: Studio) -> Load:
     return lambda sound: tones.render(by_digest[sound]) if sound in by_digest else studio.load(sound)
 
 
-def _tags(script: Script, plan: Plan, timeline: Timeline, quality: str) -> Tags:
+def _tags(session: Session, plan: Plan, timeline: Timeline, quality: str) -> Tags:
     """What the MP3 says about itself, with the hash of all that it is made from."""
     text = "\n".join(cue.text for cue in plan.cues if cue.is_heard)
-    cover = draw_cover(script.title, bars(plan))
-    parts = (__version__, encoder_id(), quality, repr(timeline), script.title, script.author, script.language, text)
+    cover = draw_cover(plan.title, bars(plan))
+    parts = (__version__, encoder_id(), quality, repr(timeline), plan.title, session.author, plan.language, text)
     made_from = hashlib.sha256(json.dumps(parts).encode() + cover).hexdigest()
     return Tags(
-        title=script.title,
-        artist=script.author or ARTIST,
-        album=script.title,
+        title=plan.title,
+        artist=session.author or ARTIST,
+        album=session.title,
         genre=GENRE,
-        language=script.language,
+        language=plan.language,
         length_ms=round(to_ms(plan.length)),
         cover=cover,
         chapters=plan.chapters,

@@ -12,6 +12,7 @@ from audiocoach.spec.reader import Reader, find
 from audiocoach.spec.session import Session
 from audiocoach.timeline.arrange import arrange
 from audiocoach.timeline.plan import Plan
+from audiocoach.timeline.preview import preview
 from audiocoach.timeline.takes import Takes, guessed
 from audiocoach.units import Millis, to_ms
 from audiocoach.voice.cache import TakeCache, default_cache_root
@@ -40,12 +41,17 @@ def plan(
     session: Session,
     *,
     estimate: bool = False,
+    digest: bool = False,
     studio: Studio | None = None,
     progress: Progress | None = None,
 ) -> Plan:
-    """The timeline of a session; missing takes are spoken into the cache, or with `estimate` guessed."""
+    """The timeline of a session; missing takes are spoken into the cache, or with `estimate` guessed.
+
+    With `digest` the plan of its preview: each distinct cue and tone once, in 90 s at most.
+    """
     script = script_of(session)
-    return arrange(script, guessed()) if estimate else recorded(script, studio or default_studio(), progress)
+    made = arrange(script, guessed()) if estimate else recorded(script, studio or default_studio(), progress)
+    return preview(made) if digest else made
 
 
 def default_studio(jobs: int | None = None) -> Studio:

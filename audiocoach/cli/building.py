@@ -38,6 +38,7 @@ def build(  # noqa: PLR0913, PLR0917 - one for each flag
     sets: options.Sets = None,
     with_: With = None,
     stems: Stems = None,
+    preview: options.Preview = False,
     jobs: options.Jobs = None,
     force: options.Force = False,
     json: options.Json = False,
@@ -49,7 +50,16 @@ def build(  # noqa: PLR0913, PLR0917 - one for each flag
     paths = [output or _folder(directory) / f"{Path(spec).stem}.mp3" for spec in specs]
     if len(set(paths)) < len(paths):
         raise InputError("two sessions would be written to one file", "build them one at a time, with -o")
-    _build(list(zip(sessions, paths, strict=True)), quality, kinds_of(with_), stems, jobs, force=force, json=json)
+    _build(
+        list(zip(sessions, paths, strict=True)),
+        quality,
+        kinds_of(with_),
+        stems,
+        jobs,
+        force=force,
+        preview=preview,
+        json=json,
+    )
     if not json:
         say(f"Next: audiocoach plan {specs[0]}", style="dim")
 
@@ -65,6 +75,7 @@ def quick(  # noqa: PLR0913, PLR0917 - one for each flag
     quality: options.Quality = None,
     with_: With = None,
     stems: Stems = None,
+    preview: options.Preview = False,
     jobs: options.Jobs = None,
     force: options.Force = False,
     json: options.Json = False,
@@ -77,7 +88,7 @@ def quick(  # noqa: PLR0913, PLR0917 - one for each flag
     session = planning.quick(line, title, options.pace_of(config))
     session = options.with_flags(session, config, voice, language, soundscape, chatter)
     path = output or _folder(None) / "quick.mp3"
-    _build([(session, path)], quality, kinds_of(with_), stems, jobs, force=force, json=json)
+    _build([(session, path)], quality, kinds_of(with_), stems, jobs, force=force, preview=preview, json=json)
 
 
 def kinds_of(text: str | None) -> tuple[str, ...]:
@@ -108,6 +119,7 @@ def _build(  # noqa: PLR0913 - one for each flag
     jobs: int | None,
     *,
     force: bool,
+    preview: bool,
     json: bool,
 ) -> None:
     """Build every session, then say what there is."""
@@ -126,6 +138,7 @@ def _build(  # noqa: PLR0913 - one for each flag
                 extras=kinds,
                 stems=stems,
                 force=force,
+                digest=preview,
                 jobs=jobs,
                 studio=studio,
                 progress=told,

@@ -52,6 +52,7 @@ Jobs = Annotated[
     int | None, typer.Option("--jobs", min=1, max=64, help="How many to speak and encode at once; else one a core.")
 ]
 Force = Annotated[bool, typer.Option("--force", help="Overwrite a file that audiocoach did not write.")]
+Preview = Annotated[bool, typer.Option("--preview", help="A digest: each distinct cue and tone once, 90 s at most.")]
 Output = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="The MP3 to write.")]
 
 

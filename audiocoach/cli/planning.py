@@ -27,6 +27,7 @@ def plan(  # noqa: PLR0913, PLR0917 - one for each flag
     chatter: options.ChatterOption = None,
     sets: options.Sets = None,
     svg: Annotated[Path | None, typer.Option("--svg", metavar="FILE", help="Draw the session's profile.")] = None,
+    preview: options.Preview = False,
     estimate: Annotated[bool, typer.Option("--estimate", help="Guess how long speech is; no voice is needed.")] = False,
     jobs: options.Jobs = None,
     json: options.Json = False,
@@ -37,7 +38,7 @@ def plan(  # noqa: PLR0913, PLR0917 - one for each flag
     session = options.session_of(spec, voice, language, soundscape, chatter, sets)
     with progress(session.title) as told:
         studio = None if estimate else planning.default_studio(jobs)
-        planned = planning.plan(session, estimate=estimate, studio=studio, progress=told)
+        planned = planning.plan(session, estimate=estimate, digest=preview, studio=studio, progress=told)
     if svg:
         _draw(planned, svg)
     if json:

@@ -30,6 +30,22 @@ class Track:
 
 
 @dataclass(frozen=True, slots=True)
+class Bed:
+    """A loop beneath a stretch of the session: at session sample n its sample n mod its length, whenever it began."""
+
+    start: Samples
+    end: Samples
+    sound: str
+    """Which loop."""
+    level: float
+    """Loudness in LUFS, dual-mono, after the fades and before any duck."""
+    fade_in: Samples
+    """From silence to full level, from `start` on."""
+    fade_out: Samples
+    """From full level to silence, up to `end`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Marker:
     """A named stretch that a player can jump to."""
 
@@ -45,3 +61,5 @@ class Timeline:
     length: Samples
     tracks: tuple[Track, ...]
     markers: tuple[Marker, ...]
+    beds: tuple[Bed, ...] = ()
+    """Sorted by start; they overlap where one fades into the next."""
