@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
 
 from audiocoach.assets import asset
 from audiocoach.errors import Problem, SpecError, UnknownName
@@ -11,11 +10,8 @@ from audiocoach.script.phrasebook import phrasebook
 from audiocoach.script.wording import choose
 from audiocoach.spec.session import Session
 from audiocoach.spec.speech import VoiceRef
-from audiocoach.spec.values import SoundscapeRef
+from audiocoach.spec.values import NO_SOUNDSCAPE, SoundscapeRef
 from audiocoach.voice.registry import resolve
-
-NO_SOUNDSCAPE: Final = "none"
-
 
 def soundscapes() -> tuple[str, ...]:
     """The soundscapes that ship, by name."""

@@ -11,7 +11,7 @@ from typing import Final
 from audiocoach.script.cues import CueKind
 from audiocoach.script.model import Draft, Hang, Moment, Words
 from audiocoach.script.stage import Setting
-from audiocoach.spec.steps import ActivityStep, BreatheStep
+from audiocoach.spec.steps import ActivityStep
 from audiocoach.units import Millis
 
 FULL_ROUNDS: Final = 2

@@ -45,9 +45,7 @@ def compose(session: Session, estimate: Estimate) -> Script:
     )
 
 
-def _step(
-    setting: Setting, settings: tuple[Setting, ...], turns: coach.Turns, notes: list[Note]
-) -> ScriptStep:
+def _step(setting: Setting, settings: tuple[Setting, ...], turns: coach.Turns, notes: list[Note]) -> ScriptStep:
     placed, row = setting.placed, setting.row
     following = settings[setting.number + 1] if setting.number + 1 < len(settings) else None
     within = isinstance(placed.step, SayStep) and placed.step.within
@@ -62,6 +60,7 @@ def _step(
         round=placed.round if placed.rounds > 1 else None,
         rounds=placed.rounds if placed.rounds > 1 else None,
         colour=row.colour if row else QUIET_COLOUR,
+        soundscape=setting.soundscape,
         tone=row.tone if row and setting.number else None,
         countdown=_countdown(setting, following),
         ticks=_direction(setting, following),

@@ -7,6 +7,7 @@ from typing import Literal
 
 from audiocoach.errors import Place
 from audiocoach.script.cues import CueKind
+from audiocoach.spec.values import SoundscapeRef
 from audiocoach.units import Millis
 
 
@@ -122,6 +123,8 @@ class ScriptStep:
     """1-based, of the innermost repeat."""
     rounds: int | None = None
     colour: str = ""
+    soundscape: SoundscapeRef | None = None
+    """What sounds beneath it; None for nothing."""
     tone: str | None = None
     """What sounds at its start."""
     countdown: int = 0

@@ -1,6 +1,6 @@
 """Each step in its surroundings: who speaks on it, what comes next, and about when it comes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Final
@@ -16,7 +16,7 @@ from audiocoach.spec.coaching import Coaching
 from audiocoach.spec.session import Session
 from audiocoach.spec.speech import CheckIn
 from audiocoach.spec.steps import ActivityStep, BreatheStep, CheckInStep, PauseStep, SayStep
-from audiocoach.spec.values import in_round
+from audiocoach.spec.values import NO_SOUNDSCAPE, SoundscapeRef, in_round
 from audiocoach.units import Millis
 
 Estimate = Callable[[Utterance], Millis]
@@ -24,6 +24,7 @@ Estimate = Callable[[Utterance], Millis]
 
 LEAD: Final = Millis(300)
 """Silence on either side of speech that makes up a step."""
+
 
 @dataclass(frozen=True, slots=True)
 class Setting:
@@ -41,6 +42,8 @@ class Setting:
     coaching: Coaching
     """Everything decided."""
     writer: Writer
+    soundscape: SoundscapeRef | None = None
+    """What sounds beneath; None for nothing."""
     start: Millis = Millis(0)
     """About when it starts."""
     end: Millis = Millis(0)
@@ -88,7 +91,7 @@ def stage(session: Session, writer: Writer, estimate: Estimate) -> tuple[Setting
     `estimate` decides nothing but about when a step starts that comes after one whose length the speech decides.
     """
     base = session.coaching.over(PRESETS[session.coaching.chatter or "normal"])
-    alone = [_alone(number, placed, base, writer) for number, placed in enumerate(expand(session))]
+    alone = list(_with_soundscapes(session, (_alone(*step, base, writer) for step in enumerate(expand(session)))))
     ends = list(accumulate(_length(setting, estimate) for setting in alone))
     settings: list[Setting] = []
     following: Setting | None = None
@@ -97,6 +100,14 @@ def stage(session: Session, writer: Writer, estimate: Estimate) -> tuple[Setting
         settings.append(replace(setting, start=at[0], end=at[1], session_end=at[2], next=following))
         following = setting if setting.row else following
     return tuple(reversed(settings))
+
+
+def _with_soundscapes(session: Session, settings: Iterable[Setting]) -> Iterator[Setting]:
+    """A soundscape holds until a step names another; `none` is silence."""
+    now = session.soundscape
+    for setting in settings:
+        now = setting.placed.step.soundscape or now
+        yield replace(setting, soundscape=now if now and now.name != NO_SOUNDSCAPE else None)
 
 
 def _alone(number: int, placed: Placed, base: Coaching, writer: Writer) -> Setting:

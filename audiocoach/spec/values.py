@@ -18,14 +18,14 @@ from pydantic import (
 
 from audiocoach.spec import amounts
 from audiocoach.spec.context import ROUNDS, context_of
-from audiocoach.spec.mistake import Mistake, short, shown
+from audiocoach.spec.mistake import Mistake, raise_all, short, shown
 from audiocoach.spec.template import (
     LABEL_PATTERN,
     LONGEST_TEXT,
     TEXT_PATTERN,
     check_characters,
-    check_names,
-    check_silences,
+    wrong_names,
+    wrong_silences,
 )
 from audiocoach.spec.variables import VARIABLE_SCHEMA
 from audiocoach.units import Millis
@@ -45,6 +45,18 @@ def _pace(value: object) -> amounts.Pace:
 
 def _label(value: object, info: ValidationInfo) -> str:
     """A text that is read, not spoken: `(4)` is nothing but that."""
+    text = _as_text(value)
+    raise_all(wrong_names(text, context_of(info).let))
+    return text
+
+
+def _text(value: object, info: ValidationInfo) -> str:
+    text = _as_text(value)
+    raise_all((*wrong_names(text, context_of(info).let), *wrong_silences(text)))
+    return text
+
+
+def _as_text(value: object) -> str:
     if isinstance(value, Mapping) and len(value) == 1:
         key, rest = next(iter(value.items()))
         raise Mistake("a `: ` inside a text that is not quoted", f'write `"{short(key)}: {short(rest)}"`')
@@ -54,13 +66,6 @@ def _label(value: object, info: ValidationInfo) -> str:
         raise Mistake(f"a text is needed here, but this is {what}", hint)
     text = str(value).strip()
     check_characters(text)
-    check_names(text, context_of(info).let)
-    return text
-
-
-def _text(value: object, info: ValidationInfo) -> str:
-    text = _label(value, info)
-    check_silences(text)
     return text
 
 
@@ -141,6 +146,10 @@ PerRound = Annotated[
 def in_round(value: T | tuple[T, ...], round_: int) -> T:
     """What `value` is in round `round_` (from 1)."""
     return value[round_ - 1] if isinstance(value, tuple) else value
+
+
+NO_SOUNDSCAPE: Final = "none"
+"""The name that stands for silence."""
 
 
 class SoundscapeRef(Model):

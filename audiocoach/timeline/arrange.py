@@ -10,6 +10,7 @@ from typing import Final
 
 from audiocoach.script.cues import CUES
 from audiocoach.script.model import Draft, Note, Script
+from audiocoach.timeline.beds import beds
 from audiocoach.timeline.budget import Budget
 from audiocoach.timeline.chapters import chapters
 from audiocoach.timeline.floor import Floor
@@ -48,6 +49,7 @@ def arrange(script: Script, takes: Takes) -> Plan:
         tones=frame.tones,
         chapters=chapters(script, frame),
         notes=(*script.notes, *_notes(cues, frame)),
+        beds=beds(script, frame),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from audiocoach.script.cues import CueKind
 from audiocoach.script.model import Note
-from audiocoach.timeline.model import Clip, Marker, Timeline, Track
+from audiocoach.timeline.model import Bed, Clip, Marker, Timeline, Track
 from audiocoach.units import Samples, to_ms
 
 Status = Literal["as-planned", "moved", "shortened", "dropped"]
@@ -118,13 +118,15 @@ class Plan:
     chapters: tuple[Marker, ...]
     """One after another, from the start to the end."""
     notes: tuple[Note, ...]
+    beds: tuple[Bed, ...] = ()
+    """What lies beneath, `sound` being the soundscape's name."""
 
     def timeline(self, sounds: dict[str, str]) -> Timeline:
         """What is mixed; `sounds` gives each tone's identity by its name."""
         speech = sorted((clip for cue in self.cues for clip in cue.clips), key=lambda clip: clip.start)
         tones = (Clip(tone.start, Samples(tone.end - tone.start), sounds[tone.name]) for tone in self.tones)
         tracks = (Track("speech", tuple(speech)), Track("tones", tuple(tones)))
-        return Timeline(self.length, tracks, self.chapters)
+        return Timeline(self.length, tracks, self.chapters, self.beds)
 
     def as_json(self) -> dict[str, Any]:
         """The contract of `plan --json`."""
