@@ -3,11 +3,40 @@
 import os
 import tomllib
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from audiocoach.errors import InputError, nearest
+
+
+class OwnEngine(BaseModel):
+    """A voice of the user's own, `[engines.NAME]`: a program that speaks, or a folder of recordings."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    command: tuple[str, ...] = ()
+    """The program and its arguments; in them `{text}`, `{out}` (the WAV to write) and `{rate}` are replaced."""
+    folder: Path | None = None
+    """Where the recordings lie, each called by what is said in it: `walk-briskly.wav`."""
+    fallback: str | None = None
+    """Who says what is not recorded, as `voice` names it; else the language's own voice."""
+    language: str = "en"
+    """What it speaks (BCP 47)."""
+    fingerprint: str = ""
+    """Anything: to be changed when the program sounds different, so that its lines are spoken anew."""
+    timeout: float = Field(60.0, gt=0)
+    """The longest that the program may take for one line, in seconds."""
+
+    @model_validator(mode="after")
+    def _is_one_kind(self) -> Self:
+        if bool(self.command) == bool(self.folder):
+            raise ValueError("it needs either a `command` or a `folder`")
+        if self.command and not any("{out}" in argument for argument in self.command[1:]):
+            raise ValueError("the `command` needs an argument with `{out}`, the file that it writes")
+        if self.command and self.fallback:
+            raise ValueError("a `fallback` is for a `folder` of recordings")
+        return self
 
 
 class Config(BaseModel):
@@ -27,6 +56,8 @@ class Config(BaseModel):
     """The folder that MP3s go into; else the current one."""
     pace: str | None = None
     """For distances without one, e.g. `6:00/km`."""
+    engines: dict[str, OwnEngine] = {}
+    """Voices of the user's own, by name."""
 
 
 def config_path() -> Path:
@@ -48,8 +79,9 @@ def read_config() -> Config:
         raise InputError(f"{path}: {error}") from error
     except ValidationError as error:
         first = error.errors()[0]
-        key = str(first["loc"][0])
-        hint = nearest(key, Config.model_fields) if first["type"] == "extra_forbidden" else None
-        known = f"known: {', '.join(Config.model_fields)}"
-        what = "unknown key" if first["type"] == "extra_forbidden" else first["msg"]
-        raise InputError(f"{path}: `{key}`: {what}", hint or known) from error
+        path_of = tuple(map(str, first["loc"]))
+        fields = OwnEngine.model_fields if path_of[0] == "engines" and len(path_of) > 1 else Config.model_fields
+        unknown = first["type"] == "extra_forbidden"
+        hint = nearest(path_of[-1], fields) if unknown else None
+        what = "unknown key" if unknown else first["msg"].removeprefix("Value error, ")
+        raise InputError(f"{path}: `{'.'.join(path_of)}`: {what}", hint or f"known: {', '.join(fields)}") from error

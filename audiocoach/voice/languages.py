@@ -1,13 +1,18 @@
 """Which voice speaks a language."""
 
 from collections.abc import Iterable
+from typing import Final
 
 from audiocoach.voice.model import VoiceInfo
 
+_SAME: Final = {"cmn": "zh", "fil": "tl", "in": "id", "iw": "he", "jw": "jv", "nb": "no", "nn": "no"}
+"""Languages that engines, CLDR and people call by different codes (ISO 639 macrolanguages and old codes)."""
+
 
 def base(language: str) -> str:
-    """The language of a BCP 47 tag without its region: `pt` of `pt-BR`."""
-    return language.replace("_", "-").split("-")[0].lower()
+    """The language of a BCP 47 tag without its region: `pt` of `pt-BR`; one code for what has several."""
+    code = language.replace("_", "-").split("-")[0].lower()
+    return _SAME.get(code, code)
 
 
 def best(voices: Iterable[VoiceInfo], language: str) -> VoiceInfo | None:

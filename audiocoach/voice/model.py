@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
 
-from audiocoach.script.model import VoiceChoice
+from audiocoach.script.model import Spoken, VoiceChoice
 from audiocoach.units import Samples
 
 if TYPE_CHECKING:  # `check` looks for voices, and needs no numpy for it
@@ -81,3 +81,36 @@ class Engine(Protocol):
 
     def voice(self, choice: VoiceChoice) -> Voice:
         """The voice chosen. Raises `UnknownName` for a name, and `VoiceError` if it cannot speak."""
+
+
+@runtime_checkable
+class Accepting(Protocol):
+    """An engine that also takes names which it does not list, such as a path."""
+
+    def accepts(self, name: str) -> bool:
+        """Whether there is a voice of that name."""
+
+
+@runtime_checkable
+class Noticed(Protocol):
+    """A voice of which the user should know something whenever it is asked to speak."""
+
+    @property
+    def notice(self) -> str:
+        """One sentence, e.g. that a text leaves the machine."""
+
+
+@runtime_checkable
+class Casting(Protocol):
+    """A voice that leaves each line to somebody else."""
+
+    def part(self, text: str) -> tuple[Spoken, str | None]:
+        """What is recorded for `text`: a file, or a line of another voice, and then why. Raises `InputError`."""
+
+
+@runtime_checkable
+class Interruptible(Protocol):
+    """A voice that may have to wait before it can speak."""
+
+    def interrupt(self) -> None:
+        """Ends all waiting of calls to `speak` under way, with a `VoiceError`; later calls are not touched."""

@@ -2,9 +2,9 @@
 
 import hashlib
 from importlib.metadata import version
-from typing import Final
+from typing import IO, Final
 
-from audiocoach.errors import InputError
+from audiocoach.errors import InputError, VoiceError
 from audiocoach.script.model import Recording
 from audiocoach.voice.model import RawTake
 
@@ -23,13 +23,21 @@ def fingerprint(recording: Recording) -> str:
 
 def decode(recording: Recording) -> RawTake:
     """The recording folded down to mono at its own rate. Raises `InputError` naming the file."""
+    try:
+        return decode_sound(str(recording.path))
+    except VoiceError as error:
+        raise _unreadable(recording, error.message) from error
+
+
+def decode_sound(source: str | IO[bytes]) -> RawTake:
+    """A path or an open file, folded down to mono at its own rate. Raises `VoiceError` that says why it cannot."""
     import av
     import numpy as np
 
     try:
-        with av.open(str(recording.path)) as container:
+        with av.open(source, "r") as container:
             if not container.streams.audio:
-                raise _unreadable(recording, "there is no sound in it")
+                raise VoiceError("there is no sound in it")
             stream = container.streams.audio[0]
             fold = av.AudioResampler(format="flt", layout="mono", rate=stream.rate)
             blocks, frames = [], 0
@@ -37,13 +45,13 @@ def decode(recording: Recording) -> RawTake:
                 blocks += [folded.to_ndarray().reshape(-1) for folded in fold.resample(frame)]
                 frames += frame.samples
                 if frames > LIMIT_S * stream.rate:
-                    raise _unreadable(recording, f"it is longer than {LIMIT_S // 60} minutes")
+                    raise VoiceError(f"it is longer than {LIMIT_S // 60} minutes")
             blocks += [folded.to_ndarray().reshape(-1) for folded in fold.resample(None)]
             rate = int(stream.rate)
     except (OSError, av.FFmpegError, ValueError) as error:
-        raise _unreadable(recording, getattr(error, "strerror", None) or str(error)) from error
+        raise VoiceError(getattr(error, "strerror", None) or str(error)) from error
     if not blocks:
-        raise _unreadable(recording, "there is no sound in it")
+        raise VoiceError("there is no sound in it")
     return RawTake(np.concatenate(blocks).astype(np.float32, copy=False), rate)
 
 

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from typing import Final
 
-from audiocoach.errors import AudiocoachError, UnknownName, VoiceError
+from audiocoach.errors import AudiocoachError, InputError, UnknownName, VoiceError
 from audiocoach.script.model import VoiceChoice
-from audiocoach.voice.languages import best
-from audiocoach.voice.model import Engine, Voice, VoiceInfo
+from audiocoach.voice.languages import base, best
+from audiocoach.voice.model import Accepting, Engine, Voice, VoiceInfo
 
 GROUP: Final = "audiocoach.engines"
 DEFAULT_ENGINE: Final = "piper"
+_ORDER: Final = (DEFAULT_ENGINE, "gtts", "espeak", "kokoro", "recording")
+"""Who is asked first for a language or a name; then the engines of others."""
+_DEFAULT_LANGUAGE: Final = "en"
 
 _LOG: Final = logging.getLogger(__name__)
 
@@ -34,22 +37,34 @@ class Plugin:
 class Registry:
     """The engines of one process; each is loaded once, when it is first asked for."""
 
-    def __init__(self, points: Iterable[EntryPoint], only: frozenset[str] | None = None) -> None:
-        """`only`: the names of the engines of others that may load; None lets all."""
+    def __init__(
+        self,
+        points: Iterable[EntryPoint],
+        only: frozenset[str] | None = None,
+        own: Callable[[], Mapping[str, Engine]] = dict,
+    ) -> None:
+        """`only`: the names of the engines of others that may load; None lets all. `own`: what the user set up."""
         ours = {point.name: point for point in points if _is_ours(point)}
         others = {point.name: point for point in points if not _is_ours(point) and point.name not in ours}
-        self._points = dict(sorted((ours | others).items(), key=lambda item: item[0] != DEFAULT_ENGINE))
+        self._points = dict(sorted((ours | others).items(), key=lambda item: _rank(item[0], item[0] in ours)))
+        self._own_engines = own
         self._left_out = frozenset() if only is None else frozenset(others) - only
         self._loaded: dict[str, Plugin] = {}
 
     def plugins(self) -> Iterator[Plugin]:
-        """Every engine, the default first; each is loaded as it is reached."""
-        return map(self._plugin, self._points)
+        """Every engine: the default, the user's own, then all others; each is loaded as it is reached."""
+        names = list(self._points)
+        yield from map(self._plugin, names[:1])
+        yield from (Plugin(name, engine) for name, engine in self._own().items())
+        yield from map(self._plugin, names[1:])
 
     def engine(self, name: str) -> Engine:
         """The engine called `name`. Raises `UnknownName`, and `VoiceError` for one that does not load."""
         if name not in self._points:
-            raise UnknownName("voice engine", name, self._points)
+            own = self._own()
+            if name not in own:
+                raise UnknownName("voice engine", name, {*self._points, *own})
+            return own[name]
         plugin = self._plugin(name)
         if plugin.engine is None:
             raise VoiceError(f"the voice engine `{name}` cannot be used: {plugin.problem}")
@@ -64,13 +79,28 @@ class Registry:
             return _named(self.engine(choice.engine), choice)
         if choice.name is None:
             return self._by_language(choice)
-        for engine in self._engines():
-            if choice.name in (voice.name for voice in _voices(engine)):
-                return replace(choice, engine=engine.name)
         if choice.name in self._points:
             return _named(self.engine(choice.name), replace(choice, engine=choice.name, name=None))
-        known = {voice.name for engine in self._engines() for voice in _voices(engine)}
-        raise UnknownName("voice", choice.name, known | set(self._points))
+        known = set(self._points)
+        for engine in self._engines():
+            names = {voice.name for voice in _voices(engine) if _is_a_name(voice)}
+            if choice.name in names:
+                return replace(choice, engine=engine.name)
+            known |= names
+        raise UnknownName("voice", choice.name, known)
+
+    def why(self, choice: VoiceChoice) -> str | None:
+        """What a plan should say of a voice that only the language chose; None where nobody need be told."""
+        if choice.engine or choice.name or base(choice.language) == _DEFAULT_LANGUAGE:
+            return None
+        found = self.resolve(choice)
+        if found.name is None:  # nobody speaks it: that is an error of its own
+            return None
+        if found.engine == DEFAULT_ENGINE:
+            return f"no voice is named, and `{found.name}` ({found.engine}) speaks `{choice.language}`"
+        offline = "; it needs the network, and `--voice espeak` does not" if found.engine == "gtts" else ""
+        unlike = f"no voice is named, and no {DEFAULT_ENGINE} voice of `{choice.language}` is installed"
+        return f"{unlike}: {found.engine} speaks it{offline}"
 
     def find_voice(self, choice: VoiceChoice) -> Voice:
         """The voice that `choice` means. Raises as `resolve` does, and `VoiceError` if it cannot speak."""
@@ -78,15 +108,23 @@ class Registry:
         return self.engine(found.engine or DEFAULT_ENGINE).voice(found)
 
     def _by_language(self, choice: VoiceChoice) -> VoiceChoice:
-        for engine in self._engines():
-            info = best(_voices(engine), choice.language)
+        for plugin in map(self._plugin, self._points):
+            info = best(_voices(plugin.engine), choice.language) if plugin.engine else None
             if info is not None:
-                return replace(choice, engine=engine.name, name=info.name)
+                return replace(choice, engine=plugin.name, name=info.name)
         # The default engine's own error says how to get a voice of the language.
         return replace(choice, engine=DEFAULT_ENGINE)
 
     def _engines(self) -> Iterator[Engine]:
         return (plugin.engine for plugin in self.plugins() if plugin.engine is not None)
+
+    def _own(self) -> Mapping[str, Engine]:
+        """What the user set up, read anew each time: it is cheap, and a config may change."""
+        own = self._own_engines()
+        for name in own:
+            if name in self._points:
+                raise InputError(f"`[engines.{name}]` in config.toml has the name of an engine", "choose another name")
+        return own
 
     def _plugin(self, name: str) -> Plugin:
         if name not in self._loaded:
@@ -109,7 +147,7 @@ def installed() -> Registry:
     """The engines that are installed here; AUDIOCOACH_LOAD_PLUGINS names those of others that may load."""
     only = os.environ.get("AUDIOCOACH_LOAD_PLUGINS")
     names = None if only is None else frozenset(name.strip() for name in only.split(",") if name.strip())
-    return Registry(tuple(entry_points(group=GROUP)), names)
+    return Registry(tuple(entry_points(group=GROUP)), names, _users_engines)
 
 
 def find_voice(choice: VoiceChoice) -> Voice:
@@ -122,15 +160,39 @@ def resolve(choice: VoiceChoice) -> VoiceChoice:
     return installed().resolve(choice)
 
 
+def why(choice: VoiceChoice) -> str | None:
+    """`Registry.why` over the engines installed here."""
+    return installed().why(choice)
+
+
+def _users_engines() -> Mapping[str, Engine]:
+    from audiocoach.voice.engines.own import own_engines
+
+    return own_engines()
+
+
+def _rank(name: str, is_ours: bool) -> int:
+    return _ORDER.index(name) if is_ours and name in _ORDER else len(_ORDER)
+
+
+def _is_a_name(voice: VoiceInfo) -> bool:
+    """Whether a session may name it alone. One that is called by its language needs its engine: `{engine: espeak,
+    name: de}`, since `voice: de` tells nothing of who speaks.
+    """
+    return voice.name.lower() != voice.language.lower()
+
+
 def _named(engine: Engine, choice: VoiceChoice) -> VoiceChoice:
     """`choice`, whose engine is known, with the voice's name: the one given or the language's."""
     voices = _voices(engine)
     if choice.name is None:
         info = best(voices, choice.language)
         return replace(choice, name=info.name if info else None)
-    if voices and choice.name not in (voice.name for voice in voices):
-        raise UnknownName(f"{engine.name} voice", choice.name, (voice.name for voice in voices))
-    return choice
+    names = [voice.name for voice in voices]
+    accepted = engine.accepts(choice.name) if isinstance(engine, Accepting) else not names
+    if choice.name in names or accepted:
+        return choice
+    raise UnknownName(f"{engine.name} voice", choice.name, names)
 
 
 def _voices(engine: Engine) -> tuple[VoiceInfo, ...]:

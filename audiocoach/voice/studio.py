@@ -16,7 +16,7 @@ from audiocoach.script.model import Line, Spoken, VoiceChoice
 from audiocoach.units import SAMPLE_RATE, Samples
 from audiocoach.voice import recording, registry
 from audiocoach.voice.cache import Stored, TakeCache
-from audiocoach.voice.model import MASTERING_VERSION, RawTake, Take, Voice
+from audiocoach.voice.model import MASTERING_VERSION, Casting, Interruptible, Noticed, RawTake, Take, Voice
 
 if TYPE_CHECKING:  # arranging and estimating need a `Take`, and no numpy
     from audiocoach.loudness import Mono
@@ -64,11 +64,17 @@ class Studio:
         self._asked: set[str] = set()
         self._synthesized: set[str] = set()
         self._by_digest: dict[str, tuple[Spoken, _Keys]] = {}
+        self._notices: dict[str, None] = {}
 
     @property
     def counts(self) -> Counts:
         """Over all that was recorded so far."""
         return Counts(len(self._asked & self._synthesized), len(self._asked - self._synthesized))
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What the user should know of the voices that were asked so far: each once, in a fixed order."""
+        return tuple(sorted(self._notices))
 
     def record(
         self, spoken: Iterable[Spoken], progress: Callable[[int, int], None] | None = None
@@ -79,15 +85,15 @@ class Studio:
         Raises what `find_voice` and `Voice.speak` raise, `InputError` for a recording, and `CacheError`;
         what is being spoken then is still finished and kept, what waits is not begun.
         """
-        keys = {item: self._keys(item) for item in dict.fromkeys(spoken)}
-        # Two choices may mean one voice (`joe`, and none in English): their lines are one.
-        items = {keys[item].mastered: item for item in keys}
+        parts = {item: self._part(item) for item in dict.fromkeys(spoken)}
+        keys = {item: self._keys(part) for item, part in parts.items()}
         self._asked |= {kept.raw for kept in keys.values()}
-        made = self._make_all({key: (item, keys[item]) for key, item in items.items()}, progress)
+        # Two choices may mean one voice (`joe`, and none in English): their lines are one.
+        made = self._make_all({keys[item].mastered: (parts[item], keys[item]) for item in keys}, progress)
         takes = {}
         for item, place in keys.items():
             stored = made[place.mastered]
-            self._by_digest[stored.sha256] = (item, place)
+            self._by_digest[stored.sha256] = (parts[item], place)
             text = item.text if isinstance(item, Line) else None
             takes[item] = Take(stored.sha256, Samples(stored.frames), text)
         return takes
@@ -117,11 +123,11 @@ class Studio:
                 future.result()
                 if progress is not None:
                     progress(done, len(futures))
-        except Exception:
-            pool.shutdown(cancel_futures=True)
-            raise
-        except BaseException:  # Ctrl-C waits for nothing, not even for the sentences being spoken
+        except BaseException as error:
             pool.shutdown(wait=False, cancel_futures=True)
+            self._interrupt()
+            # Ctrl-C waits for nothing, not even for the sentences being spoken.
+            pool.shutdown(wait=isinstance(error, Exception))
             raise
         pool.shutdown()
         return {key: future.result() for key, future in futures.items()}
@@ -152,6 +158,8 @@ class Studio:
         kept = self._cache.load("raw", key)
         if kept is not None:
             return kept
+        if isinstance(voice, Noticed):
+            self._notices[voice.notice] = None
         raw = voice.speak(text)
         check_heard(raw)
         self._cache.store("raw", key, raw.samples, raw.rate)
@@ -171,6 +179,23 @@ class Studio:
         if choice not in self._voices:
             self._voices[choice] = self._find_voice(choice)
         return self._voices[choice]
+
+    def _part(self, item: Spoken) -> Spoken:
+        """What is recorded for `item`: a voice made of recordings leaves its lines to files and other voices."""
+        if not isinstance(item, Line):
+            return item
+        voice = self._voice(item.voice)
+        if not isinstance(voice, Casting):
+            return item
+        part, why = voice.part(item.text)
+        if why is not None:
+            self._notices[why] = None
+        return part
+
+    def _interrupt(self) -> None:
+        for voice in self._voices.values():
+            if isinstance(voice, Interruptible):
+                voice.interrupt()
 
     def _keys(self, item: Spoken) -> _Keys:
         if isinstance(item, Line):

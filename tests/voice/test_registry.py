@@ -1,12 +1,15 @@
 import logging
+import subprocess
+import sys
 from collections.abc import Sequence
 from importlib.metadata import Distribution, EntryPoint, distribution
+from pathlib import Path
 
 import pytest
 
 from audiocoach.errors import UnknownName, VoiceError
 from audiocoach.script.model import VoiceChoice
-from audiocoach.voice.engines.fake import FakeVoice
+from audiocoach.voice.engines.fake import RATE, FakeVoice
 from audiocoach.voice.model import VoiceInfo
 from audiocoach.voice.registry import GROUP, Registry, find_voice, installed, resolve
 
@@ -165,3 +168,96 @@ def test_nobody_takes_the_name_of_ours() -> None:
     usurper = _point("piper", f"{__name__}:Choir")
     for points in ([usurper, PIPER], [PIPER, usurper]):
         assert Registry(points).find_voice(VoiceChoice("en")).name == "joe"
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Registry:
+    """Our own engines, in an order that is not theirs."""
+    return Registry([_point(name, point.value, ours=True) for name, point in reversed(installed()._points.items())])
+
+
+@pytest.mark.parametrize(
+    ("language", "engine", "name"),
+    [
+        ("en", "piper", "joe"),
+        ("en-AU", "piper", "joe"),
+        ("de", "gtts", "de"),
+        ("he", "gtts", "iw"),
+        ("eo", "espeak", "eo"),
+    ],
+)
+def test_without_a_name_the_language_decides(shipped: Registry, language: str, engine: str, name: str) -> None:
+    choice = VoiceChoice(language)
+    found = shipped.resolve(choice)
+    assert (found.engine, found.name) == (engine, name)
+    why = shipped.why(choice)
+    assert (why is None) == (engine == "piper")
+    assert shipped.why(found) is None, "it is named now"
+    if why:
+        assert engine in why
+        assert f"`{language}`" in why
+        assert ("--voice espeak" in why) == (engine == "gtts")
+
+
+def test_an_installed_piper_voice_comes_first_and_the_plan_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "de_DE-eva-low.onnx").write_bytes(b"")
+    (tmp_path / "de_DE-eva-low.onnx.json").write_text('{"language": {"code": "de_DE"}}')
+    monkeypatch.setenv("AUDIOCOACH_VOICES", str(tmp_path))
+    registry = Registry([PIPER, _point("gtts", "audiocoach.voice.engines.gtts:GttsEngine", ours=True)])
+    assert registry.resolve(VoiceChoice("de")).name == "eva"
+    assert "`eva` (piper)" in str(registry.why(VoiceChoice("de")))
+    assert registry.resolve(VoiceChoice("fr")).engine == "gtts"
+
+
+def test_a_voice_that_is_called_by_its_language_needs_its_engine(shipped: Registry) -> None:
+    assert shipped.resolve(VoiceChoice("en", name="espeak")).name == "en-us"
+    assert shipped.resolve(VoiceChoice("en", engine="espeak", name="de")).name == "de"
+    for name in ("de", "fr-fr"):
+        with pytest.raises(UnknownName):
+            shipped.resolve(VoiceChoice("en", name=name))
+
+
+def test_nobody_is_told_why_nobody_speaks() -> None:
+    assert Registry([PIPER]).why(VoiceChoice("tlh")) is None
+
+
+def test_a_plugin_of_another_package_is_found_and_a_broken_one_harms_nothing(tmp_path: Path) -> None:
+    """For real: a package on the path, with its entry points."""
+    info = tmp_path / "choir-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: choir\nVersion: 1.0\n")
+    (info / "entry_points.txt").write_text(
+        "[audiocoach.engines]\nchoir = choir:Choir\nbroken = choir:Broken\n"
+        "gone = no_such_module:Engine\npiper = choir:Choir\n"
+    )
+    (tmp_path / "choir.py").write_text(
+        "from audiocoach.voice.engines.fake import FakeVoice\n"
+        "from audiocoach.voice.model import VoiceInfo\n"
+        "class Choir:\n"
+        "    name = 'choir'\n"
+        "    def voices(self): return [VoiceInfo('alto', 'tlh', '', True)]\n"
+        "    def missing(self): return None\n"
+        "    def voice(self, choice): return FakeVoice(choice.name, choice.rate)\n"
+        "class Broken:\n"
+        "    def __init__(self): raise RuntimeError('out of tune')\n"
+    )
+    code = (
+        "from audiocoach.voice.registry import find_voice, installed, resolve\n"
+        "from audiocoach.script.model import VoiceChoice as C\n"
+        "print(find_voice(C('en', 'alto')).speak('Run.').rate, resolve(C('tlh')).engine, resolve(C('en')).engine)\n"
+        "print({p.name: p.problem for p in installed().plugins() if p.problem})"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={"PYTHONPATH": str(tmp_path), "PATH": "/usr/bin", "HOME": str(tmp_path)},
+    )
+    first, second = done.stdout.splitlines()
+    assert first == f"{RATE} choir piper"
+    assert "out of tune" in second
+    assert "no_such_module" in second
+    assert "out of tune" in done.stderr

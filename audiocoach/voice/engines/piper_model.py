@@ -125,20 +125,24 @@ def voices_folder() -> Path:
 
 def models_in(folder: Path) -> Iterator[PiperModel]:
     """The models in `folder`, by name. A file that is no voice is passed over."""
-    for path in sorted(folder.glob("*.onnx")):
-        try:
-            config: Any = json.loads(_config_path(path).read_bytes())
-            language = config.get("language", {}).get("code") or config["espeak"]["voice"]
-        except (OSError, ValueError, KeyError, AttributeError, TypeError):
-            continue
-        stem = _STEM.fullmatch(path.stem)
-        yield PiperModel(
-            name=stem["name"] if stem else path.stem,
-            language=str(language).replace("_", "-"),
-            description=f"from {path.name}",
-            path=path,
-            remedy=f"put {path.name} and {path.name}.json into {folder} again",
-        )
+    return filter(None, map(model_at, sorted(folder.glob("*.onnx"))))
+
+
+def model_at(path: Path) -> PiperModel | None:
+    """The model whose `.onnx` file is `path`; None where it or its configuration is not there or no voice's."""
+    try:
+        config: Any = json.loads(_config_path(path).read_bytes())
+        language = config.get("language", {}).get("code") or config["espeak"]["voice"]
+    except (OSError, ValueError, KeyError, AttributeError, TypeError):
+        return None
+    stem = _STEM.fullmatch(path.stem)
+    return PiperModel(
+        name=stem["name"] if stem else path.stem,
+        language=str(language).replace("_", "-"),
+        description=f"from {path.name}",
+        path=path,
+        remedy=f"put {path.name} and {path.name}.json into {path.parent} again",
+    )
 
 
 def _config_path(model: Path) -> Path:

@@ -1,0 +1,57 @@
+"""Whether an MP3 that came over the network came whole."""
+
+from typing import Final
+
+# ISO 11172-3 and 13818-3, layer III; kbit/s by index 1 to 14, samples a second by version and index.
+_KBPS: Final = {
+    True: (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320),
+    False: (8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160),
+}
+_RATES: Final = {3: (44_100, 48_000, 32_000), 2: (22_050, 24_000, 16_000), 0: (11_025, 12_000, 8_000)}
+_MPEG_1: Final = 3
+_LAYER_3: Final = 1
+_MONO: Final = 3
+
+
+def is_whole(data: bytes) -> bool:
+    """Whether `data` is an MP3 of whole frames, and of as many as its Info frame says, where it has one.
+
+    What follows the last frame and is no frame itself (a tag, padding) does not matter.
+    """
+    start = at = _after_id3(data)
+    frames = 0
+    while size := _frame_size(data[at : at + 4]):
+        at += size
+        frames += 1
+    told = _told_frames(data[start : start + 64])
+    # Some encoders count the Info frame itself and some do not.
+    return frames > 0 and at <= len(data) and (told is None or frames >= told)
+
+
+def _frame_size(header: bytes) -> int:
+    """The bytes of the frame that starts with these four; 0 where none does."""
+    bits = int.from_bytes(header)
+    version, layer = bits >> 19 & 3, bits >> 17 & 3
+    kbps, rate = bits >> 12 & 15, bits >> 10 & 3
+    is_frame = len(header) == 4 and bits >> 21 == 0x7FF and layer == _LAYER_3
+    if not is_frame or version not in _RATES or kbps in (0, 15) or rate == 3:
+        return 0
+    factor = 144_000 if version == _MPEG_1 else 72_000
+    return factor * _KBPS[version == _MPEG_1][kbps - 1] // _RATES[version][rate] + (bits >> 9 & 1)
+
+
+def _told_frames(frame: bytes) -> int | None:
+    """How many frames a first frame of kind Xing or Info promises."""
+    if len(frame) < 4:
+        return None
+    is_mpeg_1, is_mono = frame[1] >> 3 & 3 == _MPEG_1, frame[3] >> 6 == _MONO
+    at = 4 + (17 if is_mono else 32) if is_mpeg_1 else 4 + (9 if is_mono else 17)
+    kind, flags, count = frame[at : at + 4], frame[at + 4 : at + 8], frame[at + 8 : at + 12]
+    return int.from_bytes(count) if kind in (b"Xing", b"Info") and flags and flags[-1] & 1 else None
+
+
+def _after_id3(data: bytes) -> int:
+    """Where the sound starts: after an ID3v2 tag, whose size is written in four times seven bits."""
+    if data[:3] != b"ID3" or len(data) < 10:
+        return 0
+    return 10 + sum((byte & 127) << shift for byte, shift in zip(data[6:10], (21, 14, 7, 0), strict=True))

