@@ -6,7 +6,7 @@ from pathlib import Path
 from audiocoach.assets import asset
 from audiocoach.errors import Problem, SpecError, UnknownName
 from audiocoach.script.named import named
-from audiocoach.script.phrasebook import phrasebook
+from audiocoach.script.own_phrases import book_of
 from audiocoach.script.wording import choose
 from audiocoach.spec.session import Session
 from audiocoach.spec.speech import VoiceRef
@@ -30,10 +30,12 @@ def check_names(session: Session) -> None:
 
 def _problems(session: Session) -> Iterator[Problem]:
     try:
-        phrasebook(session.language)
+        book_of(session)
     except UnknownName as error:
         place = session.source.place(("language",)) if session.source else None
         yield Problem(error.message, place, error.hint)
+    except SpecError as error:
+        yield from error.problems
     for name in named(session):
         try:
             _find(name.what, session.language)

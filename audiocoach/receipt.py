@@ -10,6 +10,7 @@ from audiocoach.mix.frames import Block
 from audiocoach.mix.meter import Meter
 from audiocoach.mix.mixer import Load
 from audiocoach.timeline.model import Timeline
+from audiocoach.voice.mastering import active_part
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,7 @@ class Receipt:
     """Loudness of the mix before encoding; None where there is nothing to measure."""
 
     speech_lufs: float | None
-    """Of all speech, without the silence between."""
+    """Of all speech, without the pauses in it: what takes are levelled by."""
     integrated_lufs: float | None
     true_peak_dbtp: float | None
     speech_to_bed_db: float | None = None
@@ -52,7 +53,7 @@ class Scale:
         mix, speech = self._meter.finish(), Meter()
         spoken = next(track for track in self._timeline.tracks if track.name == "speech")
         for sound in dict.fromkeys(clip.sound for clip in spoken.clips):
-            samples = self._load(sound)
+            samples = active_part(self._load(sound))  # as takes are levelled
             speech.feed(np.stack((samples, samples), axis=1))
         said = speech.finish()
         return Receipt(_figure(said.integrated_lufs), _figure(mix.integrated_lufs), _figure(mix.true_peak_dbtp))

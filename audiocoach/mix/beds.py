@@ -3,26 +3,45 @@
 from typing import Final, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
-from audiocoach.mix.ducking import Envelope
+from audiocoach.mix.ducking import Envelope, Gain
 from audiocoach.mix.frames import Block
+from audiocoach.sound.level import BED_LUFS
 from audiocoach.timeline.model import Bed
 from audiocoach.units import to_gain
 
-QUARTER: Final = np.pi / 2
+_QUARTER: Final = np.pi / 2
 
 
 class Loop(Protocol):
-    """A seamless sound without end."""
+    """A seamless sound without end, at `BED_LUFS` after fold-down."""
 
     @property
-    def samples(self) -> Block:
-        """One turn, shape (samples, 2)."""
+    def frames(self) -> int:
+        """Length of one turn in samples."""
+
+    def read(self, start: int, length: int) -> Block:
+        """A new array of what sounds at session samples `start` to `start + length`: loop sample n mod `frames`."""
+
+
+class Faded(Protocol):
+    """A stretch of the session with fades at its ends: a bed, a song, a programme of songs."""
 
     @property
-    def lufs(self) -> float:
-        """Its loudness, dual-mono, after fold-down."""
+    def start(self) -> int:
+        """Its first sample."""
+
+    @property
+    def end(self) -> int:
+        """The first sample after it."""
+
+    @property
+    def fade_in(self) -> int:
+        """From silence to full level, from `start` on."""
+
+    @property
+    def fade_out(self) -> int:
+        """From full level to silence, up to `end`."""
 
 
 class BedSource:
@@ -30,8 +49,8 @@ class BedSource:
 
     def __init__(self, bed: Bed, loop: Loop, envelope: Envelope) -> None:
         self._bed = bed
-        self._loop = loop.samples
-        self._gain = np.float32(to_gain(bed.level - loop.lufs))
+        self._loop = loop
+        self._gain = np.float32(bed_gain(bed))
         self._envelope = envelope
 
     def add(self, out: Block, start: int) -> None:
@@ -39,24 +58,39 @@ class BedSource:
         first, last = max(self._bed.start, start), min(self._bed.end, start + len(out))
         if first >= last:
             return
-        gain = self._gain * fade(self._bed, first, last)
-        ducked = self._envelope.gain(first, last)
-        gain = gain if ducked is None else gain * ducked
-        at = first
-        while at < last:
-            turn = at % len(self._loop)
-            part = self._loop[turn : turn + last - at]
-            out[at - start : at - start + len(part)] += part * gain[at - first : at - first + len(part), np.newaxis]
-            at += len(part)
+        part = self._loop.read(first, last - first)
+        apply(part, self._gain)
+        apply(part, fade(self._bed, first, last))
+        apply(part, self._envelope.gain(first, last))
+        out[first - start : last - start] += part
 
 
-def fade(bed: Bed, first: int, last: int) -> NDArray[np.float32]:
-    """The bed's own gain from `first` to `last`: quarter waves, so that two beds cross at equal power."""
+def bed_gain(bed: Bed) -> float:
+    """The factor from its loop to its level."""
+    return to_gain(bed.level - BED_LUFS)
+
+
+def apply(block: Block, gain: Gain | np.float32 | None) -> None:
+    """Multiplies `block` in place; None is 1."""
+    if isinstance(gain, np.ndarray):
+        block *= gain[:, np.newaxis]
+    elif gain is not None and gain != 1:
+        block *= gain
+
+
+def fade(faded: Faded, first: int, last: int) -> Gain | None:
+    """Its own gain from `first` to `last`, both within it; None where it is 1 throughout.
+
+    Quarter waves: where two cross, their powers add up to 1.
+    """
+    risen, falls = faded.start + faded.fade_in, faded.end - faded.fade_out
+    if first >= risen and last <= falls:
+        return None
     gain = np.ones(last - first, np.float32)
-    if first < bed.start + bed.fade_in:
-        at = np.arange(first, min(last, bed.start + bed.fade_in))
-        gain[: len(at)] *= np.sin(QUARTER * (at - bed.start) / bed.fade_in).astype(np.float32)
-    if last > bed.end - bed.fade_out:
-        at = np.arange(max(first, bed.end - bed.fade_out), last)
-        gain[len(gain) - len(at) :] *= np.sin(QUARTER * (bed.end - at) / bed.fade_out).astype(np.float32)
+    if first < risen:
+        at = np.arange(first, min(last, risen))
+        gain[: len(at)] *= np.sin(_QUARTER * (at - faded.start) / faded.fade_in).astype(np.float32)
+    if last > falls:
+        at = np.arange(max(first, falls), last)
+        gain[len(gain) - len(at) :] *= np.sin(_QUARTER * (faded.end - at) / faded.fade_out).astype(np.float32)
     return gain

@@ -1,18 +1,18 @@
 """Making room for the voice: how far what lies beneath goes down, when, and how smoothly it comes back.
 
-Speech ranges are known before mixing, so nothing is detected: the bed is down when the first word comes. Levels are in
-decibels on the way (equal steps to the ear), and every move has an end: what a second of sound is depends only on
+Speech ranges are known before mixing, so nothing is detected: the bed is down when the first word comes. Moves are
+straight in decibels (equal steps to the ear), and every move has an end: what a second of sound is depends only on
 what is near it.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from audiocoach.units import Samples, to_samples
+from audiocoach.units import Samples, to_gain, to_samples
 
 HOLD: Final = to_samples(2_500)
 """Gaps between speech below this are held: a bed that comes up for a breath only pumps."""
@@ -20,9 +20,15 @@ FASTEST_DOWN: Final = to_samples(250)
 DOWN_PER_DB: Final = to_samples(20)
 """Deep ducks take longer, so that no 5 ms bring more than a quarter of a decibel."""
 UP: Final = to_samples(800)
+DEEPEST: Final = 80.0
+"""In decibels: silence for any bed, and no 5 ms of the way up bring more than half a decibel."""
+
+_FINE: Final = 256
 
 Range = tuple[int, int]
 """Half-open, in samples."""
+Gain = NDArray[np.float32]
+"""Shape (samples,): factors."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +38,19 @@ class Duck:
     start: Samples
     end: Samples
     depth_db: float
-    """How far down, from the level around it; not negative."""
+    """How far down, from the level around it; 0 to `DEEPEST`."""
 
     @property
     def down(self) -> Samples:
-        """How long before `start` the way down begins."""
+        """How long before `start` the way down begins; a session may begin within it, then lower by so much."""
         return Samples(max(FASTEST_DOWN, round(DOWN_PER_DB * self.depth_db)))
 
 
 def ducks(ranges: Iterable[Range], depth: Callable[[Range], float]) -> tuple[Duck, ...]:
     """The ducks for what sounds above: ranges with short gaps between are one, as deep as its deepest needs."""
     found: list[Duck] = []
-    for start, end in sorted(ranges):
-        need = depth((start, end))
+    for start, end in sorted(pair for pair in ranges if pair[0] < pair[1]):
+        need = min(max(depth((start, end)), 0.0), DEEPEST)
         if found and start - found[-1].end < HOLD:
             last = found.pop()
             found.append(Duck(last.start, Samples(max(last.end, end)), max(last.depth_db, need)))
@@ -54,31 +60,61 @@ def ducks(ranges: Iterable[Range], depth: Callable[[Range], float]) -> tuple[Duc
 
 
 class Envelope:
-    """A gain over time, as straight lines in decibels between points."""
+    """A gain over time: at each sample the lowest that any duck asks for, and 1 where none does."""
 
-    def __init__(self, ducked: Sequence[Duck]) -> None:
-        points: list[tuple[int, float]] = []
-        for duck in ducked:
-            down = (duck.start - duck.down, 0.0)
-            # Where two ducks are so near that one has not come up when the other begins, the way between is straight.
-            while points and points[-1][0] >= down[0]:
-                points.pop()
-            points += [down, (duck.start, -duck.depth_db), (duck.end, -duck.depth_db), (duck.end + UP, 0.0)]
-        self._at = np.array([at for at, _ in points], np.int64)
-        self._db = np.array([db for _, db in points])
+    def __init__(self, ducked: Iterable[Duck] = ()) -> None:
+        self._ducks = sorted(ducked, key=lambda duck: duck.start - duck.down)
+        self._from = np.array([duck.start - duck.down for duck in self._ducks], np.int64)
+        self._until = np.maximum.accumulate(np.array([duck.end + UP for duck in self._ducks], np.int64))
 
-    def gain(self, start: int, stop: int) -> NDArray[np.float32] | None:
-        """The factor of each sample from `start` to `stop`; None where it is 1 throughout."""
-        if not len(self._at):
+    def gain(self, start: int, stop: int) -> Gain | None:
+        """The factor of each sample from `start` to `stop`, the same however a session is cut; None where all are 1."""
+        first = int(np.searchsorted(self._until, start, "right"))
+        last = int(np.searchsorted(self._from, stop, "left"))
+        if first >= last:
             return None
-        first, last = np.searchsorted(self._at, (start, stop - 1))
-        untouched = first == last and (first in (0, len(self._at)) or self._db[first - 1] == self._db[first] == 0)
-        if untouched:
-            return None
-        db = np.interp(np.arange(start, stop), self._at, self._db)
-        gain: NDArray[np.float32] = np.power(10.0, db / 20).astype(np.float32)
+        gain = np.ones(stop - start, np.float32)
+        for duck in self._ducks[first:last]:
+            _press(gain, start, duck)
         return gain
 
     def db(self, at: int) -> float:
         """The gain at one sample, in decibels."""
-        return float(np.interp(at, self._at, self._db)) if len(self._at) else 0.0
+        gain = self.gain(at, at + 1)
+        return 0.0 if gain is None else float(20 * np.log10(gain[0]))
+
+
+def _press(gain: Gain, at: int, duck: Duck) -> None:
+    """Lowers `gain`, which begins at sample `at`, to what `duck` asks for."""
+    stop = at + len(gain)
+
+    def within(first: int, last: int) -> Range:
+        return max(first, at), min(last, stop)
+
+    start, end = within(duck.start - duck.down, duck.start)
+    if start < end:
+        passed = start - (duck.start - duck.down)
+        _lower(gain[start - at : end - at], _falling(duck.depth_db, duck.down, passed, passed + end - start))
+    start, end = within(duck.start, duck.end)
+    if start < end:
+        _lower(gain[start - at : end - at], np.float32(to_gain(-duck.depth_db)))
+    start, end = within(duck.end, duck.end + UP)
+    if start < end:
+        left = duck.end + UP - end
+        _lower(gain[start - at : end - at], _falling(duck.depth_db, UP, left + 1, left + 1 + end - start)[::-1])
+
+
+def _lower(gain: Gain, to: Gain | np.float32) -> None:
+    np.minimum(gain, to, out=gain)
+
+
+def _falling(depth_db: float, length: int, first: int, last: int) -> Gain:
+    """Samples `first` to `last` of the way from 1 (sample 0) down by `depth_db` (sample `length`).
+
+    A power series as the product of a coarse and a fine one: a power a sample would take longer than the mixing.
+    """
+    step = -depth_db / 20 / length
+    coarse = np.power(10.0, step * _FINE * np.arange(first // _FINE, -(-last // _FINE)))
+    fine = np.power(10.0, step * np.arange(_FINE))
+    series = np.multiply.outer(coarse.astype(np.float32), fine.astype(np.float32)).reshape(-1)
+    return series[first % _FINE : first % _FINE + last - first]

@@ -4,6 +4,7 @@ Phrases rotate by position in the session, never by content: one edit leaves all
 twice within ten minutes where the phrasebook has another way.
 """
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
@@ -11,6 +12,7 @@ from typing import Final
 from audiocoach.script.cues import CueKind
 from audiocoach.script.model import Draft, Hang, Moment, Words
 from audiocoach.script.stage import Setting
+from audiocoach.spec.amounts import format_duration
 from audiocoach.spec.steps import ActivityStep
 from audiocoach.units import Millis
 
@@ -40,7 +42,7 @@ class Turns:
     _said: dict[str, int] = field(default_factory=dict)
 
     def take(self, setting: Setting, phrase: str, at: int, **more: str) -> tuple[Words, Words]:
-        """A phrase, in full and in short, `at` ms into the step: the way whose turn it is, or the next not said lately."""
+        """A phrase in full and in short, `at` ms into the step: whose turn it is, or the next one not said lately."""
         now, scene = setting.start + at, setting.scene(at)
         ways = list(setting.writer.ways(phrase, setting.number))
         full, short = next((way for way in ways if not self._lately(way[0], now)), ways[0])
@@ -53,8 +55,8 @@ class Turns:
 
 def announcement(setting: Setting) -> Iterator[Draft]:
     """What the step is, how long, and which round: in full in rounds 1, 2 and the last, else in short."""
-    step, placed = setting.placed.step, setting.placed
-    if not isinstance(step, ActivityStep) or setting.coaching.silent or not setting.coaching.announce:
+    placed = setting.placed
+    if not setting.is_coached or not setting.coaching.announce:
         return
     phrase = "announce-round" if placed.first else "announce"
     full, short = setting.writer.phrase(phrase, setting.number, setting.scene())
@@ -65,7 +67,7 @@ def announcement(setting: Setting) -> Iterator[Draft]:
 
 def in_passing(setting: Setting, turns: Turns) -> Iterator[Draft]:
     """What the coach says while a step goes on."""
-    if setting.row is None or setting.coaching.silent or not isinstance(setting.placed.step, ActivityStep):
+    if not setting.is_coached:
         return
     for kind, moments in _IN_PASSING.items():
         for number, (phrase, at, more) in enumerate(moments(setting)):
@@ -81,7 +83,8 @@ Said = tuple[str, int, dict[str, str]]
 def _next_up(setting: Setting) -> Iterator[Said]:
     """What comes next, shortly before it comes."""
     length, before = setting.length, setting.coaching.next_up or 0
-    if before and setting.next and length >= max(SHORTEST_WITH_NEXT_MS, 2 * before):
+    follows = setting.next is not None and setting.next.number == setting.number + 1
+    if before and follows and length >= max(SHORTEST_WITH_NEXT_MS, 2 * before):
         yield "next-up", length - before, {"in": setting.writer.book.duration(before)}
 
 
@@ -107,9 +110,10 @@ def _encourage(setting: Setting) -> Iterator[Said]:
     every = setting.coaching.encourage or 0
     is_moving = setting.row is not None and setting.row.intensity in ("moderate", "vigorous")
     if every and is_moving:
+        own = _own_times(setting)
         for at in range(-(-setting.start // every) * every, setting.end - NEAR_MS, every):
             near_middle = abs(2 * at - setting.session_end) < 4 * NEAR_MS
-            if at - setting.start >= NEAR_MS and not near_middle and not _author_speaks(setting, at - setting.start):
+            if at - setting.start >= NEAR_MS and not near_middle and not _is_near(at - setting.start, own):
                 yield "encourage", at - setting.start, {}
 
 
@@ -126,17 +130,19 @@ def moments(settings: tuple[Setting, ...], turns: Turns) -> Iterator[Moment]:
     end = settings[-1].session_end
     if end >= SHORTEST_WITH_MIDDLE_MS:
         middle = _at(settings, end // 2)
-        if middle.coaching.halfway and not middle.coaching.silent:
+        if middle.is_coached and middle.coaching.halfway:
             full, short = turns.take(middle, "half", end // 2 - middle.start)
             yield Moment(Draft("session-half", "half", Hang("at"), full, short), tone="half")
-    for left in settings[0].coaching.time_left or ():
+    asked = {left for setting in settings for left in setting.coaching.time_left or ()}
+    for left in sorted(asked, reverse=True):
         setting = _at(settings, max(end - left, 0))
         at = end - left - setting.start
-        wanted = setting.coaching.time_left and not setting.coaching.silent and not _author_speaks(setting, at)
-        if wanted and 2 * left < end and at >= NEAR_MS:
+        wanted = setting.is_coached and left in (setting.coaching.time_left or ())
+        if wanted and 2 * left < end and at >= NEAR_MS and not _is_near(at, _own_times(setting)):
             told = setting.writer.book.duration(left)
             full, short = turns.take(setting, "time-left", at, time=told)
-            yield Moment(Draft(f"session-left-{left // 1000}s", "time-left", Hang("at"), full, short), before_end=left)
+            name = f"session-left-{format_duration(left)}"
+            yield Moment(Draft(name, "time-left", Hang("at"), full, short), before_end=left)
 
 
 def farewell(settings: tuple[Setting, ...], turns: Turns) -> Draft | None:
@@ -153,11 +159,17 @@ def step_id(setting: Setting) -> str:
     return f"s{setting.number + 1:03}"
 
 
-def _author_speaks(setting: Setting, at: int) -> bool:
-    """Whether the author has a cue so near to a time on the step that the coach had better be quiet."""
+def _own_times(setting: Setting) -> list[Millis]:
+    """When the author speaks on a step, sorted."""
     say = getattr(setting.placed.step, "say", None)
     anchors = say if isinstance(say, dict) else ()
-    return any(abs(time - at) < NEAR_MS for anchor in anchors for time in anchor.times(setting.length))
+    return sorted(time for anchor in anchors for time in anchor.times(setting.length))
+
+
+def _is_near(at: int, times: list[Millis]) -> bool:
+    """Whether one of `times` is so near that the coach had better be quiet."""
+    index = bisect_right(times, at - NEAR_MS)
+    return index < len(times) and times[index] < at + NEAR_MS
 
 
 def _at(settings: tuple[Setting, ...], ms: int) -> Setting:

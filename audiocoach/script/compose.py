@@ -5,9 +5,10 @@ from typing import Final, Literal
 
 from audiocoach.errors import InputError
 from audiocoach.script import coach
+from audiocoach.script.breathing import chimed_breaths, spoken_breaths
 from audiocoach.script.cues import CueKind
 from audiocoach.script.model import Draft, Hang, Note, Script, ScriptStep
-from audiocoach.script.phrasebook import phrasebook
+from audiocoach.script.own_phrases import book_of
 from audiocoach.script.stage import Estimate, Setting, activity_of, questions, said, stage
 from audiocoach.script.wording import Writer, choose
 from audiocoach.spec.activities import QUIET_COLOUR
@@ -26,7 +27,7 @@ def compose(session: Session, estimate: Estimate) -> Script:
 
     `estimate` is used for nothing but the times that texts name after steps whose length the speech decides.
     """
-    writer = Writer(phrasebook(session.language), choose(session.voice, session.language))
+    writer = Writer(book_of(session), choose(session.voice, session.language))
     settings = stage(session, writer, estimate)
     notes: list[Note] = []
     turns = coach.Turns()
@@ -62,8 +63,11 @@ def _step(setting: Setting, settings: tuple[Setting, ...], turns: coach.Turns, n
         colour=row.colour if row else QUIET_COLOUR,
         soundscape=setting.soundscape,
         tone=row.tone if row and setting.number else None,
+        chimes=chimed_breaths(placed.step) if isinstance(placed.step, BreatheStep) else (),
+        cadence=placed.step.cadence if isinstance(placed.step, ActivityStep) else None,
         countdown=_countdown(setting, following),
         ticks=_direction(setting, following),
+        is_coached=setting.is_coached,
         is_chapter=row is not None or isinstance(placed.step, CheckInStep),
         must_hold=placed.place("within") if within else None,
     )
@@ -79,7 +83,7 @@ def _drafts(setting: Setting, turns: coach.Turns, notes: list[Note]) -> Iterator
         return
     yield from coach.announcement(setting)
     if isinstance(step, BreatheStep):
-        yield from _breaths(setting, step)
+        yield from spoken_breaths(setting, step)
     if isinstance(step, (ActivityStep, BreatheStep)):
         yield from _author(setting, step, notes)
     if isinstance(step, ActivityStep) and step.check_in:
@@ -107,16 +111,6 @@ def _author(setting: Setting, step: ActivityStep | BreatheStep, notes: list[Note
 def _hang(anchor: Anchor, at: Millis) -> Hang:
     where = {"start": "head", "end": "tail"}.get(anchor.kind)
     return Hang("tail") if where == "tail" else Hang("head") if where == "head" else Hang("at", at)
-
-
-def _breaths(setting: Setting, step: BreatheStep) -> Iterator[Draft]:
-    """A word at each phase of each whole breath."""
-    at, number = 0, 0
-    while at + step.breathe.length <= step.for_:
-        for phase, length in step.breathe.phases:
-            words, _ = setting.writer.phrase(f"breathe-{phase}", setting.number, setting.scene(at))
-            yield Draft(f"{coach.step_id(setting)}-breathe-{number:03}", "breathe", Hang("at", Millis(at)), words)
-            at, number = at + length, number + 1
 
 
 def _countdown(setting: Setting, following: Setting | None) -> int:

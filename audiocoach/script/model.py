@@ -7,6 +7,7 @@ from typing import Literal
 
 from audiocoach.errors import Place
 from audiocoach.script.cues import CueKind
+from audiocoach.spec.cadence import Cadence
 from audiocoach.spec.values import SoundscapeRef
 from audiocoach.units import Millis
 
@@ -104,6 +105,15 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True)
+class Chime:
+    """A tone at a time of a step."""
+
+    tone: str
+    at: Millis
+    """From the step's start."""
+
+
+@dataclass(frozen=True, slots=True)
 class ScriptStep:
     """One step in one round."""
 
@@ -127,10 +137,16 @@ class ScriptStep:
     """What sounds beneath it; None for nothing."""
     tone: str | None = None
     """What sounds at its start."""
+    chimes: tuple[Chime, ...] = ()
+    """What sounds while it goes on."""
+    cadence: Cadence | None = None
+    """The metronome beneath it."""
     countdown: int = 0
     """Ticks before its end."""
     ticks: Literal["rise", "fall"] = "fall"
     """Where the countdown leads."""
+    is_coached: bool = True
+    """Whether the coach may speak on it unasked."""
     is_chapter: bool = True
     """Whether players can jump to it."""
     must_hold: Place | None = None

@@ -57,6 +57,11 @@ class Setting:
         return Millis(self.end - self.start)
 
     @property
+    def is_coached(self) -> bool:
+        """Whether the coach may speak on it unasked."""
+        return isinstance(self.placed.step, ActivityStep) and not self.coaching.silent
+
+    @property
     def is_calm(self) -> bool:
         """Whether ticks would disturb it."""
         return self.row is not None and self.row.tone == "bell"

@@ -101,14 +101,17 @@ class Writer:
             "effort": lambda: book.number(scene.effort or 0),
         }
         values = {name: say() for name, say in spoken.items() if any(asked.startswith(name) for asked in names)}
-        return {**{name: self._literal(value) for name, value in scene.let.items()}, **values}
+        return {**{name: self._literal(value, scene.round - 1) for name, value in scene.let.items()}, **values}
 
-    def _literal(self, value: Any) -> str:
-        """A variable of the author's: a duration as one says it, anything else as it is written."""
+    def _literal(self, value: Any, turn: int) -> str:
+        """A variable of the author's: a duration as one says it, of a list this round's, else as it is written."""
+        if isinstance(value, (list, tuple)):
+            return self._literal(value[turn % len(value)], turn)
         try:
             return self.book.duration(parse_duration(value))
         except Mistake:
-            return self.book.number(value) if isinstance(value, (int, float)) else str(value)
+            is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+            return self.book.number(value) if is_number else str(value)
 
 
 def choose(ref: VoiceRef | None, language: str) -> VoiceChoice:

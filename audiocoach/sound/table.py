@@ -99,6 +99,14 @@ _TICKS: Final = {
 """Fundamental (Hz) and gain with 5, 4, 3, 2 and 1 seconds left: whole tones, up to harder work or down."""
 
 
+_BREATHS: Final = (
+    ("inhale", "Breathe in", 0.1150, 554, 5.0),
+    ("exhale", "Breathe out", 0.1109, 740, -5.0),
+    ("still", "Hold, or rest", 0.1181, 554, 0.0),
+)
+"""Name, meaning, gain, fundamental (Hz) and glide (semitones) of what guides a breath without a word; as quiet as ticks."""
+
+
 def _tones() -> Iterator[Tone]:
     yield Tone(
         "run", "Starts harder work: short-long, rising.", 350, BOUNDARY_LUFS, 0.2102, WOOD,
@@ -120,6 +128,9 @@ def _tones() -> Iterator[Tone]:
         "bell", "Turns the page in stillness and breathing: one soft note.", 350, BOUNDARY_LUFS, 0.2139, BOWL,
         (Note(0, 350, 523),),
     )  # fmt: skip
+    for name, what, gain, hz, glide in _BREATHS:
+        purpose = f"{what}: one soft note that {'rises' if glide > 0 else 'falls' if glide < 0 else 'stays'}."
+        yield Tone(name, purpose, 350, TICK_LUFS, gain, BOWL, (Note(0, 350, hz, glide),))
     for direction, to, glide in (("rise", "harder", 3.0), ("fall", "easier", -3.0)):
         for left, (hz, gain) in zip(range(5, 0, -1), _TICKS[direction], strict=True):
             purpose = f"Counts down to something {to}: {left} second{'s' * (left > 1)} left."

@@ -18,6 +18,7 @@ ACTIONS: Final[Mapping[str, frozenset[str]]] = {
 }
 """Every action, and the words of other actions that may stand beside it; of several, the first is the step's."""
 
+_KNOWN: Final = f"a step is one of: {', '.join(ACTIONS)}"
 _OWN_STEP: Final = "put each in a step of its own: a new line that starts with `- `"
 _OPTIONS: Final = frozenset(
     ("name", "voice", "soundscape", "coaching", "effort", "for", "within", "steps", "between", "text", "file")
@@ -34,19 +35,12 @@ def normal(value: object) -> dict[str, Any]:
         hint = "did you forget the colon?" if isinstance(value, str) else "after each `- ` comes a step"
         raise Mistake(f"a step is a mapping such as `walk: 5m`, not {shown(value)}", hint)
     action = _action_of(value)
+    if "say" in value and "talk" in value:
+        raise Mistake("`talk` and `say` on one step", "put the dialogue in `say: {talk: [...]}`", ("talk",))
     for other in value:
-        if other == action:
-            continue
-        if {action, other} == {"say", "talk"} or (
-            action in ACTIVITIES and other == "talk" and "say" in value
-        ):
-            raise Mistake(
-                "`talk` and `say` on one step", "put the dialogue in `say: {talk: [...]}`", ("talk",)
-            )
-        if other in ACTIONS and other not in ACTIONS[action]:
-            raise Mistake(
-                f"a step has one action; this one has `{action}` and `{other}`", _OWN_STEP, (other,)
-            )
+        if other in ACTIONS and other not in (action, *ACTIONS[action]):
+            both = f"`{action}` and `{other}`"
+            raise Mistake(f"a step has one action; this one has {both}", _OWN_STEP, (other,))
         if other in _MADE_HERE:
             raise Mistake(f"unknown key `{other}`", f"`{action}: ...` says it", (other,))
     step = {key: item for key, item in value.items() if key != "talk"}
@@ -65,7 +59,6 @@ def _action_of(step: dict[str, Any]) -> str:
     if not step:
         raise Mistake("this step is empty", "write e.g. `walk: 5m`")
     meant = next((key for key in step if key not in _OPTIONS), None)
-    known = f"a step is one of: {', '.join(ACTIONS)}"
     if meant is None:
-        raise Mistake("this step has no action", known)
-    raise Mistake(f"unknown step {shown(meant)}", known, (meant,), near=(meant, ACTIONS))
+        raise Mistake("this step has no action", _KNOWN)
+    raise Mistake(f"unknown step {shown(meant)}", _KNOWN, (meant,), near=(meant, ACTIONS))

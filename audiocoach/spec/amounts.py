@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from string import ascii_lowercase, ascii_uppercase
 from typing import Final
 
 from audiocoach.spec.mistake import Mistake, short, shown
@@ -37,6 +38,8 @@ _CLOCK: Final = r"(?:[0-9]{1,3}:[0-5]?[0-9]|[0-9]{1,4}):[0-5][0-9]"
 _LIKE_CLOCK: Final = re.compile(r"[0-9]+(?::[0-9]+){1,2}")
 _PACE: Final = re.compile(r"([0-9]{1,2}):([0-5][0-9])\s*(?:min)?\s*/\s*(km|mi)")
 _LONGEST_TEXT: Final = 60
+_LOWER: Final = str.maketrans(ascii_uppercase, ascii_lowercase)
+"""Units in any case; `str.lower` would make a `k` of the Kelvin sign, which the patterns do not know."""
 
 
 def _units_pattern(table: Mapping[str, object], size: object) -> str:
@@ -123,7 +126,7 @@ def parse_amount(value: object, pace: Pace | None) -> Amount:
 def parse_pace(value: object) -> Pace:
     """`5:00/km` or `8:00/mi`."""
     hint = "a pace is written `5:30/km` or `9:00/mi`"
-    text = short(value).strip().lower()
+    text = short(value).strip().translate(_LOWER)
     match = _PACE.fullmatch(text)
     if match is None:
         raise Mistake(f"`{text}` is not a pace", hint)
@@ -158,8 +161,7 @@ def _text(value: object) -> str:
         raise Mistake(f"unknown variable `{text}`", "give it a value under `let:`")
     if _SIGNED.match(text):
         raise Mistake(f"a duration must be longer than nothing, not `{text}`", HINT)
-    # Only ASCII has units: the Kelvin sign would become a `k`.
-    return text.lower() if text.isascii() else text
+    return text.translate(_LOWER)
 
 
 def _clock_ms(text: str) -> int:

@@ -10,6 +10,7 @@ DEEPEST_INCLUDE: Final = 12
 """How many files may include one another in a row."""
 
 _LONGEST_NAME: Final = 100
+_HINT: Final = "include files below this one's folder, or a session of the library by its name"
 
 Library = Callable[[str], Path | None]
 """Finds a session that ships, by its name."""
@@ -35,7 +36,7 @@ def find_included(
     `folder` is the including file's and `including` its shown name; `stack` holds the files that are being read.
     """
     shipped = in_library(name, library)
-    path = shipped or _below(name, folder)
+    path = shipped or below(name, folder, _HINT)
     if not is_file(path):
         there = "beside this one, and no such session in the library"
         raise Mistake(
@@ -54,8 +55,17 @@ def find_included(
 
 def is_file(path: Path) -> bool:
     """Whether there is a file; False also for what can be no path (too long, or with a NUL)."""
+    return _holds(path.is_file)
+
+
+def is_folder(path: Path) -> bool:
+    """The same for a folder."""
+    return _holds(path.is_dir)
+
+
+def _holds(test: Callable[[], bool]) -> bool:
     try:
-        return path.is_file()
+        return test()
     except (OSError, ValueError):
         return False
 
@@ -68,9 +78,8 @@ def in_library(name: str, library: Library) -> Path | None:
     return library(name) if is_name else None
 
 
-def _below(name: str, folder: Path) -> Path:
-    """The path of `name` in `folder`, its links followed; `Mistake` where it leads out."""
-    hint = "include files below this one's folder, or a session of the library by its name"
+def below(name: str, folder: Path, hint: str) -> Path:
+    """The path of `name` in `folder`, its links followed; `Mistake` with `hint` where it leads out."""
     if Path(name).is_absolute() or name.startswith(("/", "\\", "~")) or name[1:2] == ":":
         raise Mistake(f"`{short(name)}` is an absolute path", hint)
     try:

@@ -52,8 +52,9 @@ def raise_all(mistakes: Iterable[Mistake]) -> None:
 
 def short(text: object) -> str:
     """`text` cut to what fits into a message, and without what would steer a terminal."""
-    text = "".join(char if char.isprintable() else "\ufffd" for char in str(text)[: _LONGEST_SHOWN + 1])
-    return text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 3]}..."
+    text = str(text)
+    text = text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 3]}..."
+    return text if text.isprintable() else "".join(char if char.isprintable() else "\ufffd" for char in text)
 
 
 def shown(value: Any) -> str:

@@ -37,8 +37,12 @@ _ITEM: Final = re.compile(r'[^,()"]+')
 _TEXT: Final = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _ESCAPED: Final = re.compile(r"\\(.)")
 _WORD: Final = r"(?P<word>[A-Za-z][A-Za-z-]*)"
-_AMOUNT_FIRST: Final = re.compile(rf"(?P<amount>.*\S)\s+{_WORD}(?:\s*(?P<pace>@.*))?")
-_WORD_FIRST: Final = re.compile(rf"{_WORD}\s+(?P<amount>\S.*)(?P<pace>)")
+_FORMS: Final = (
+    re.compile(rf"(?P<amount>[^@]*\S)\s+{_WORD}\s*(?P<pace>@.*)"),
+    re.compile(rf"(?P<amount>.*\S)\s+{_WORD}(?P<pace>)"),
+    re.compile(rf"{_WORD}\s+(?P<amount>\S.*)(?P<pace>)"),
+)
+"""The ways of writing an activity; the first one whose word is known is taken."""
 _HINT: Final = "write e.g. `5m walk, 8x(30s run, 90s walk), 5m walk`"
 _UNEXPECTED: Final = {
     ")": "a `)` without its `(`",
@@ -125,7 +129,7 @@ class _Parser:
         """`30s run`, `run 30s` or `400 meters run @ 5:00/km` as the pair of a word and an amount."""
         if len(item) > _LONGEST_ITEM:
             self.refuse(f"`{short(item)}` is not a step", start)
-        forms = [form for pattern in (_AMOUNT_FIRST, _WORD_FIRST) if (form := pattern.fullmatch(item))]
+        forms = [form for pattern in _FORMS if (form := pattern.fullmatch(item))]
         form = next((form for form in forms if form["word"] in ACTIVITIES), forms[0] if forms else None)
         if form is None or _is_duration(item):
             hint = (
@@ -138,7 +142,7 @@ class _Parser:
         if word not in ACTIVITIES:
             hint = nearest(word, ACTIVITIES) or f"known: {', '.join(ACTIVITIES)}"
             self.refuse(f"unknown activity `{word}`", at, hint, len(word))
-        amount = f"{form['amount']} {form['pace'] or ''}".strip()
+        amount = f"{form['amount']} {form['pace']}".strip()
         return word, self.scalar(amount, start + form.start("amount"))
 
     def scalar(self, text: str, start: int, *, quoted: bool = False) -> yaml.Node:

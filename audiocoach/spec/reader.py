@@ -13,12 +13,12 @@ from audiocoach.spec.amounts import Pace, parse_pace
 from audiocoach.spec.complaints import problem_of, problems_of
 from audiocoach.spec.context import Context
 from audiocoach.spec.document import Document
-from audiocoach.spec.includes import Library, find_included, in_library, includes, is_file
+from audiocoach.spec.includes import Library, find_included, in_library, includes, is_file, is_folder
 from audiocoach.spec.let import MOST_VARIABLES
 from audiocoach.spec.mistake import Loc, Mistake, short
 from audiocoach.spec.plain import MOST_PROBLEMS, values_of
 from audiocoach.spec.session import Session
-from audiocoach.spec.traps import traps
+from audiocoach.spec.traps import nothings, traps
 from audiocoach.spec.variables import substitute
 from audiocoach.spec.yaml_text import MAX_BYTES, decode, parse
 
@@ -88,6 +88,9 @@ class Reader:
         if session and let != own:
             context = Context(let, document=document, lenient=True)
             session = self._validate({**values, "let": let}, context, reading)
+        told = {problem.place for problem in reading.problems}
+        silent = (problem for problem in nothings(document) if problem.place not in told)
+        reading.problems.extend(islice(silent, MOST_PROBLEMS))
         if reading.problems or session is None:
             raise SpecError(sorted(reading.problems, key=lambda problem: _order(problem, document)))
         return session if "title" in values else session.model_copy(update={"title": _title(stem)})
@@ -188,7 +191,7 @@ def find(spec: str, library: Library, names: Iterable[str] = ()) -> tuple[Path, 
     if shipped := in_library(spec, library):
         return shipped, spec
     list_them = "`audiocoach library` lists the sessions that ship"
-    if path.is_dir():
+    if is_folder(path):
         raise InputError(f"{spec} is a folder, not a session file")
     if path.suffix or len(path.parts) > 1:
         raise InputError(f"there is no file {short(spec)}", list_them)

@@ -9,7 +9,7 @@ from typing import Any, Final
 from audiocoach.spec.activities import ACTIVITIES
 from audiocoach.spec.anchors import ANCHOR_PATTERN
 from audiocoach.spec.session import Session
-from audiocoach.spec.speech import SPOKEN_KEYS
+from audiocoach.spec.speech import BREATHS, SPOKEN_KEYS
 from audiocoach.spec.values import SCHEMAS
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
@@ -32,8 +32,8 @@ def session_schema() -> Schema:
     for name, more in _RULES.items():
         mapping = defs[name]["anyOf"][1] if name in _WORDS else defs[name]
         mapping |= more
-    include = defs["IncludeStep"]["properties"]["include"]
-    include["pattern"] = r"^(?![/\\~]|.:|\.\.(?:[/\\]|$))[\s\S]*\S"
+    for path in (defs["IncludeStep"]["properties"]["include"], schema["properties"]["phrases"]):
+        path["pattern"] = r"^(?![/\\~]|.:|\.\.(?:[/\\]|$))[\s\S]*\S"
     schema["properties"]["steps"] = {"allOf": [schema["properties"]["steps"], {"items": _ref("Once")}]}
     return {"$schema": DIALECT, **schema}
 
@@ -85,6 +85,7 @@ _WORDS: Final[Schema] = {
     "VoiceRef": {"type": "string", "minLength": 1},
     "SoundscapeRef": {"type": "string", "minLength": 1},
     "Coaching": {"anyOf": [{"const": "silent"}, _ref("Variable")]},
+    "Breath": {"anyOf": [{"enum": list(BREATHS)}, _ref("Variable")]},
     "CheckIn": {"anyOf": [{"enum": ["before", "after"]}, _ref("Variable")]},
 }
 """What may stand alone for a mapping."""
@@ -137,7 +138,7 @@ def _tidy(node: Any) -> Any:
         return {**_ref(node["x-shared"]), **about}
     names = _COUNTS.get(str(node.get("type")), {})
     tidy: Schema = {
-        names.get(key, key): item if key == "propertyNames" else _tidy(item)
+        str(names.get(key, key)): item if key == "propertyNames" else _tidy(item)
         for key, item in node.items()
         if key not in ("default", "discriminator")
     }

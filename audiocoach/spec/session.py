@@ -1,5 +1,6 @@
 """A session: what its author wrote, whole."""
 
+from pathlib import Path
 from typing import Self
 
 from pydantic import (
@@ -16,8 +17,9 @@ from audiocoach.spec.coaching import Coaching
 from audiocoach.spec.context import context_of, rounds_are
 from audiocoach.spec.document import Document
 from audiocoach.spec.extent import Extent
+from audiocoach.spec.includes import below, is_file
 from audiocoach.spec.let import Let
-from audiocoach.spec.mistake import Mistake
+from audiocoach.spec.mistake import Mistake, short
 from audiocoach.spec.speech import VoiceRef
 from audiocoach.spec.steps import Steps
 from audiocoach.spec.values import Label, Model, Pace, SoundscapeRef
@@ -36,6 +38,8 @@ class Session(Model):
     """Shown as the artist."""
     language: str = Field("en", pattern=r"^[A-Za-z]{2,3}(?:[-_][A-Za-z]{4})?(?:[-_](?:[A-Za-z]{2}|\d{3}))?$")
     """What the coach speaks: `en`, `de`, `pt-BR`."""
+    phrases: str | None = Field(None, min_length=1)
+    """A phrasebook of one's own, below this file's folder: its lines replace the language's."""
     voice: VoiceRef | None = None
     """Who speaks; without it the language decides."""
     soundscape: SoundscapeRef | None = None
@@ -54,6 +58,17 @@ class Session(Model):
     def source(self) -> Document | None:
         """What it was read from."""
         return self._source
+
+    @field_validator("phrases")
+    @classmethod
+    def _is_below(cls, phrases: str | None, info: ValidationInfo) -> str | None:
+        document = context_of(info).document
+        folder = Path(document.name).parent if document else Path()
+        if phrases and not is_file(below(phrases, folder, "a phrasebook lies below this file's folder")):
+            raise Mistake(
+                f"there is no file `{short(phrases)}` beside this one", "e.g. `phrases: my-phrases.yaml`"
+            )
+        return phrases
 
     @field_validator("steps", mode="wrap")
     @classmethod

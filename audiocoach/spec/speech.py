@@ -5,6 +5,7 @@ from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, field_validator, model_validator
 
+from audiocoach.errors import nearest
 from audiocoach.spec.anchors import Anchor, parse_anchor
 from audiocoach.spec.mistake import Mistake, raise_all, short, shown
 from audiocoach.spec.values import Duration, Model, Text, as_list
@@ -180,8 +181,16 @@ class CheckIn(Model):
         return self
 
 
+BREATHS: Final = {
+    "box": {"in": "4s", "hold": "4s", "out": "4s", "rest": "4s"},
+    "4-7-8": {"in": "4s", "hold": "7s", "out": "8s"},
+    "3:2": {"in": "1060ms", "out": "700ms"},
+}
+"""Breaths with a name: box breathing; 4-7-8; and three steps in, two steps out of a run at 170 steps a minute."""
+
+
 class Breath(Model):
-    """The phases of one breath."""
+    """The phases of one breath, or one with a name: `box`, `4-7-8`, `3:2`."""
 
     in_: Duration = Field(alias="in")
     """Breathing in."""
@@ -191,6 +200,16 @@ class Breath(Model):
     """Breathing out."""
     rest: Duration | None = None
     """Empty."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_name(cls, value: object) -> object:
+        if isinstance(value, str):
+            if value not in BREATHS:
+                known = f"known: {', '.join(BREATHS)}; or write `{{in: 4s, out: 6s}}`"
+                raise Mistake(f"unknown breath `{value}`", nearest(value, BREATHS) or known)
+            return BREATHS[value]
+        return value
 
     @property
     def phases(self) -> tuple[tuple[str, Millis], ...]:

@@ -37,27 +37,42 @@ def check_characters(text: str) -> None:
         raise Mistake(f"a text with the control character U+{ord(control[0]):04X}", "remove it")
 
 
-def check_names(text: str, let: Collection[str]) -> None:
-    """Raise `Mistake` for an unknown `$name`, or a lone `$`."""
-    for match in _ANY.finditer(text):
-        sign, name = match.groups()
+def wrong_names(text: str, let: Collection[str]) -> Iterator[Mistake]:
+    """A mistake for each unknown `$name`, and for a lone `$`."""
+    asked = dict.fromkeys(match.groups() for match in _ANY.finditer(text))
+    for sign, name in asked:
         if name is None and sign is None:
-            raise Mistake("a lone `$` in a text", "write `$$` for the sign")
+            yield Mistake("a lone `$` in a text", "write `$$` for the sign")
         if name is not None and _known_prefix(name, let) is None and _known_prefix(name, SPOKEN) is None:
             known = (*let, *sorted(SPOKEN))
             hint = f"known: {', '.join('$' + word for word in known)}"
-            raise Mistake(f"unknown variable `${short(name)}`", hint, near=(name, known))
+            yield Mistake(f"unknown variable `${short(name)}`", hint, near=(name, known))
 
 
-def check_silences(text: str) -> None:
-    """Raise `Mistake` for a silence without a unit, or of no length."""
+def wrong_silences(text: str) -> Iterator[Mistake]:
+    """A mistake for each silence without a unit, or of no length."""
     for match in _SILENCE.finditer(text):
         number = match[1].strip()
         if number.replace(".", "").isdigit():
-            raise Mistake(
-                f"`{match[0]}` has no unit", f"a silence is written `({number}s)` or `({number}ms)`"
-            )
-        parse_duration(number)
+            hint = f"a silence is written `({number}s)` or `({number}ms)`"
+            yield Mistake(f"`{match[0]}` has no unit", hint)
+            continue
+        try:
+            parse_duration(number)
+        except Mistake as mistake:
+            yield mistake
+
+
+def check_names(text: str, let: Collection[str]) -> None:
+    """Raise the first of `wrong_names`."""
+    for mistake in wrong_names(text, let):
+        raise mistake
+
+
+def check_silences(text: str) -> None:
+    """Raise the first of `wrong_silences`."""
+    for mistake in wrong_silences(text):
+        raise mistake
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:

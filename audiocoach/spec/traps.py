@@ -13,8 +13,8 @@ import yaml
 
 from audiocoach.errors import Problem
 from audiocoach.spec.document import Document
-from audiocoach.spec.mistake import short
-from audiocoach.spec.plain import is_quoted
+from audiocoach.spec.mistake import short, shown
+from audiocoach.spec.plain import is_quoted, scalar
 from audiocoach.spec.variables import variable
 
 _TEXTS: Final = frozenset(("say", "talk", "ask", "text", "name", "title", "description", "author"))
@@ -28,6 +28,25 @@ _QUOTE: Final = "put texts with a comma in quotes, and end each text with `.`, `
 def traps(document: Document) -> Iterator[Problem]:
     """A problem for each text that was cut or split in silence."""
     yield from _walk(document, document.root, None, set())
+
+
+def nothings(document: Document) -> Iterator[Problem]:
+    """A problem for each key with nothing after it, which validation takes for a key that is not there."""
+    seen: set[int] = set()
+    nodes = [document.root]
+    while nodes:
+        node = nodes.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        if isinstance(node, yaml.SequenceNode):
+            nodes += node.value
+        elif isinstance(node, yaml.MappingNode):
+            nodes += (value for _, value in node.value)
+            for key, value in node.value:
+                if isinstance(value, yaml.ScalarNode) and scalar(value) is None and key.value != "repeat":
+                    message = f"nothing stands after {shown(key.value)}"
+                    yield Problem(message, document.place_of(value), "write a value, or leave the key out")
 
 
 def _walk(document: Document, node: yaml.Node, text: str | None, seen: set[int]) -> Iterator[Problem]:

@@ -5,7 +5,8 @@ Speech never overlaps speech or a tone, and never crosses into another step.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
 from typing import Final
 
 from audiocoach.script.cues import CUES
@@ -13,8 +14,8 @@ from audiocoach.script.model import Draft, Note, Script
 from audiocoach.timeline.beds import beds
 from audiocoach.timeline.budget import Budget
 from audiocoach.timeline.chapters import chapters
-from audiocoach.timeline.floor import Floor
-from audiocoach.timeline.lay import AFTER_TONE, Frame, lay, step_at
+from audiocoach.timeline.floor import TOO_MANY_WORDS, Floor
+from audiocoach.timeline.lay import AFTER_TONE, Frame, lay
 from audiocoach.timeline.plan import Plan, PlannedCue, PlannedTone
 from audiocoach.timeline.takes import SENTENCE_GAP, Takes
 from audiocoach.units import Samples, clock, to_ms, to_samples
@@ -29,16 +30,15 @@ def arrange(script: Script, takes: Takes) -> Plan:
     frame = lay(script, takes)
     budget = Budget()
     floors = _floors(script, frame, takes, budget)
-    for step in script.steps:
+    for index, step in enumerate(script.steps):
         own = [draft for draft in step.drafts if CUES[draft.kind].priority <= LAST_OF_ITS_STEP]
-        floors[step.id] = _with_own_cues(floors[step.id], own)
-        budget.spend(floors[step.id].cues)
-    for draft, wish in _by_priority(script, frame):
-        budget.spend([floors[step_at(frame.steps, wish).id].place(draft, wish)])
+        floors[index] = _with_own_cues(floors[index], own)
+        budget.spend(floors[index].cues)
+    for draft, floor, wish in _by_priority(script, frame, floors):
+        budget.spend([floor.place(draft, wish)])
     if script.finish:
-        tail = floors[frame.steps[-1].id]
-        tail.place(script.finish, tail.head)
-    cues = tuple(sorted((cue for floor in floors.values() for cue in floor.cues), key=_in_time))
+        floors[-1].place(script.finish, floors[-1].head)
+    cues = tuple(sorted((cue for floor in floors for cue in floor.cues), key=_in_time))
     return Plan(
         title=script.title,
         language=script.language,
@@ -48,70 +48,73 @@ def arrange(script: Script, takes: Takes) -> Plan:
         cues=cues,
         tones=frame.tones,
         chapters=chapters(script, frame),
-        notes=(*script.notes, *_notes(cues, frame)),
+        notes=(*script.notes, *frame.notes, *_notes(cues, frame)),
         beds=beds(script, frame),
     )
 
 
-def _floors(script: Script, frame: Frame, takes: Takes, budget: Budget) -> dict[str, Floor]:
+def _floors(script: Script, frame: Frame, takes: Takes, budget: Budget) -> list[Floor]:
     """An empty floor for each step, the tail too, with its tones kept clear."""
     tones: dict[str, list[PlannedTone]] = defaultdict(list)
     for tone in frame.tones:
         tones[tone.step].append(tone)
-    countdowns = {step.id: step.countdown for step in script.steps}
-    floors = {}
-    for step in frame.steps:
-        has_tone = any(tone.start == step.start for tone in tones[step.id])
-        floor = Floor(step, takes, budget, has_tone=has_tone)
-        floors[step.id] = floor.keep_clear(tones[step.id], countdowns.get(step.id, 0))
-    return floors
+    pairs = zip_longest(frame.steps, script.steps)
+    return [Floor(step, takes, budget, tones[step.id], written) for step, written in pairs]
 
 
 def _with_own_cues(floor: Floor, drafts: Sequence[Draft]) -> Floor:
-    """The floor with a step's own cues: the announcement gives way until as many of the author's words fit as can."""
+    """The floor with a step's own cues: the announcement gives way until all of the author's words fit that can."""
     announce = next((draft for draft in drafts if draft.kind == "announce"), None)
-    rest = [draft for draft in drafts if draft is not announce]
+    rest = sorted((draft for draft in drafts if draft is not announce), key=_in_turn)
     alone = floor.copy()
     _place_in_order(alone, rest, alone.head)
     if announce is None:
         return alone
-    reason = ""
-    for skip_full in ("", FOR_THE_AUTHOR):
+    why_not_full = ""
+    for _ in ("full", "short"):
         tried = floor.copy()
-        told = tried.place(announce, tried.head, skip_full=skip_full)
-        _place_in_order(tried, rest, Samples(told.end + SENTENCE_GAP) if told.is_heard else tried.head)
-        if told.is_heard and tried.lost <= alone.lost:
+        told = tried.place(announce, tried.head, skip_full=why_not_full)
+        if not told.is_heard:
+            why_not_full = told.reason
+            break
+        _place_in_order(tried, rest, Samples(told.end + SENTENCE_GAP))
+        if not tried.is_wordy and tried.words_of_author >= alone.words_of_author:
             return tried
-        reason = FOR_THE_AUTHOR if told.is_heard else told.reason
-    alone.drop(announce, alone.head, reason)
+        why_not_full = TOO_MANY_WORDS if tried.is_wordy else FOR_THE_AUTHOR
+    alone.drop(announce, alone.head, why_not_full)
     return alone
 
 
-def _place_in_order(floor: Floor, drafts: Sequence[Draft], head: Samples) -> None:
-    """The author's words first, then breathing and check-ins; what hangs at the head comes one after another."""
-    for draft in sorted(drafts, key=lambda draft: CUES[draft.kind].priority):
+def _place_in_order(floor: Floor, drafts: Iterable[Draft], head: Samples) -> None:
+    """What hangs at the head comes one after another from `head` on, all else where it hangs.
+
+    What wants the very start waits for the tone there.
+    """
+    for draft in drafts:
         if draft.hang.where == "head":
             placed = floor.place(draft, head)
             head = Samples(placed.end + SENTENCE_GAP) if placed.is_heard else head
         elif draft.hang.where == "tail":
             floor.place(draft, floor.tail_of(draft.full))
         else:
-            floor.place(draft, Samples(floor.step.start + to_samples(draft.hang.ms)))
+            at = Samples(floor.step.start + to_samples(draft.hang.ms))
+            floor.place(draft, at if draft.hang.ms else floor.head)
 
 
-def _by_priority(script: Script, frame: Frame) -> Iterator[tuple[Draft, Samples]]:
-    """What the coach says in passing, and when it wants to be said: the most important first, then by time."""
-    tones = {tone.start: tone for tone in frame.tones}
+def _by_priority(script: Script, frame: Frame, floors: Sequence[Floor]) -> Iterator[tuple[Draft, Floor, Samples]]:
+    """What the coach says in passing, where and when it wants to be said: the most important first, then by time."""
+    ends = {tone.start: Samples(tone.end + AFTER_TONE) for tone in frame.tones}
     wishes = []
     for moment in script.moments:
         at = frame.moments[moment.draft.id]
-        tone = tones.get(at) if moment.tone else None
-        wishes.append((moment.draft, Samples(tone.end + AFTER_TONE) if tone else at))
-    for step, planned in zip(script.steps, frame.steps, strict=False):
-        for draft in step.drafts:
-            if CUES[draft.kind].priority > LAST_OF_ITS_STEP:
-                wishes.append((draft, Samples(planned.start + to_samples(draft.hang.ms))))
-    yield from sorted(wishes, key=lambda wish: (CUES[wish[0].kind].priority, wish[1], wish[0].id))
+        index = frame.index_at(at)
+        # What falls into a countdown is told after the boundary.
+        floor = floors[index + (at > floors[index].last)]
+        wishes.append((moment.draft, floor, ends.get(at, at) if moment.tone else at))
+    for step, floor in zip(script.steps, floors, strict=False):
+        passing = (draft for draft in step.drafts if CUES[draft.kind].priority > LAST_OF_ITS_STEP)
+        wishes += [(draft, floor, Samples(floor.step.start + to_samples(draft.hang.ms))) for draft in passing]
+    yield from sorted(wishes, key=lambda wish: (CUES[wish[0].kind].priority, wish[2], wish[0].id))
 
 
 def _notes(cues: Sequence[PlannedCue], frame: Frame) -> Iterator[Note]:
@@ -129,3 +132,8 @@ def _notes(cues: Sequence[PlannedCue], frame: Frame) -> Iterator[Note]:
 
 def _in_time(cue: PlannedCue) -> tuple[int, int, str]:
     return cue.start, cue.end, cue.id
+
+
+def _in_turn(draft: Draft) -> tuple[int, int, int]:
+    """The author's words first, then breathing and check-ins; each from the head to the tail."""
+    return CUES[draft.kind].priority, ("head", "at", "tail").index(draft.hang.where), draft.hang.ms

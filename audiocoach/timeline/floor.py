@@ -1,10 +1,11 @@
 """One step's time for speech: what is taken in it, and the placing of cues in what is free."""
 
-from collections.abc import Iterable
-from typing import Final, Self
+from collections.abc import Sequence
+from copy import copy
+from typing import Final
 
 from audiocoach.script.cues import CUES
-from audiocoach.script.model import Draft, Words
+from audiocoach.script.model import Draft, ScriptStep, Words
 from audiocoach.timeline.budget import SHORT_STEP, WORDS_IN_SHORT_STEP, Budget, words_in
 from audiocoach.timeline.lay import AFTER_TONE, FIRST_SOUND_MS, LEAD_MS
 from audiocoach.timeline.plan import PlannedCue, PlannedStep, PlannedTone, Status
@@ -20,53 +21,58 @@ NOT_MOVED: Final = to_samples(20)
 NO_ROOM: Final = "there is no room for it"
 TOO_MANY_WORDS: Final = f"a step this short has at most {WORDS_IN_SHORT_STEP} words"
 TOO_MUCH: Final = "the coach would fill more than a fifth of a minute"
+NOT_HERE: Final = "the coach says nothing unasked on this step"
 
 
 class Floor:
     """Speech on one step never leaves it, and never meets other speech or a tone."""
 
-    def __init__(self, step: PlannedStep, takes: Takes, budget: Budget, *, has_tone: bool) -> None:
+    def __init__(
+        self, step: PlannedStep, takes: Takes, budget: Budget, tones: Sequence[PlannedTone], script: ScriptStep | None
+    ) -> None:
+        """`tones` are the step's; the tail has no `script`."""
         self.step = step
         self.cues: list[PlannedCue] = []
         self._takes = takes
         self._budget = budget
+        self._is_coached = script is not None and script.is_coached
         self._room = Room()
-        lead = 0 if has_tone else to_samples(LEAD_MS)
-        first = max(step.start + lead, to_samples(FIRST_SOUND_MS))
-        self._window: Range = (first, step.end - BEFORE_TONE)
-
-    def keep_clear(self, tones: Iterable[PlannedTone], countdown: int) -> Self:
-        """Speech stays away from tones, and out of the whole countdown."""
         for tone in tones:
             self._room.take(tone.start - BEFORE_TONE, tone.end + AFTER_TONE)
-        if countdown:
-            self._room.take(self.step.end - to_samples(countdown * 1000) - BEFORE_TONE, self.step.end)
-        return self
+        opening = next((tone.end + AFTER_TONE for tone in tones if tone.start == step.start), None)
+        first = opening or step.start + to_samples(LEAD_MS)
+        countdown = to_samples(script.countdown * 1000) if script else 0
+        self._window: Range = (max(first, to_samples(FIRST_SOUND_MS)), step.end - countdown - BEFORE_TONE)
 
     def copy(self) -> "Floor":
         """The same, to try something on."""
-        floor = Floor(self.step, self._takes, self._budget, has_tone=True)
-        floor.cues, floor._room, floor._window = self.cues.copy(), self._room.copy(), self._window
+        floor = copy(self)
+        floor.cues, floor._room = self.cues.copy(), self._room.copy()
         return floor
 
     @property
     def head(self) -> Samples:
-        """Where the first speech of the step starts."""
-        low, high = self._window
-        start = self._room.nearest(low, 1, (low, high + 1), high - low) if high >= low else None
-        return Samples(low if start is None else start)
+        """Where the first speech of the step starts: after its tone."""
+        return Samples(self._window[0])
 
     @property
-    def lost(self) -> int:
-        """How many of the author's cues were dropped."""
-        return sum(cue.kind == "say" and not cue.is_heard for cue in self.cues)
+    def last(self) -> Samples:
+        """Where all speech has to end: before the countdown, or the next tone."""
+        return Samples(self._window[1])
+
+    @property
+    def words_of_author(self) -> frozenset[str]:
+        """Which of the author's cues are heard, by id."""
+        return frozenset(cue.id for cue in self.cues if cue.kind == "say" and cue.is_heard)
+
+    @property
+    def is_wordy(self) -> bool:
+        """Whether more is said than is to be said on a step this short."""
+        return self._is_short and self._words > WORDS_IN_SHORT_STEP
 
     def tail_of(self, words: Words) -> Samples:
         """Where words start that end where speech on the step has to end."""
-        length = self._takes.length(words.utterance)
-        low, high = self._window
-        start = self._room.nearest(high - length, length, self._window, max(high - low, 0))
-        return Samples(max(high - length, low) if start is None else start)
+        return Samples(max(self.last - self._takes.length(words.utterance), self.head))
 
     def place(self, draft: Draft, wish: Samples, *, skip_full: str = "") -> PlannedCue:
         """Put a cue as near to its wish as the others leave it: in full, else in short, else dropped.
@@ -88,6 +94,8 @@ class Floor:
         """The cue in its place, or why there is none."""
         row = CUES[draft.kind]
         length = self._takes.length(words.utterance)
+        if row.automatic and not self._is_coached:
+            return NOT_HERE
         if row.automatic and self._is_short and self._words + words_in(words.text) > WORDS_IN_SHORT_STEP:
             return TOO_MANY_WORDS
         found = self._room.nearest(wish, length, self._window, to_samples(row.slack))

@@ -1,11 +1,12 @@
 """The fixed frame of a session: where each step starts and ends, and its tones. Nothing here ever gives way."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from audiocoach.errors import Problem, SpecError
-from audiocoach.script.model import Moment, Script, ScriptStep
+from audiocoach.script.model import Moment, Note, Script, ScriptStep
 from audiocoach.sound.table import TONES
 from audiocoach.timeline.plan import PlannedStep, PlannedTone
 from audiocoach.timeline.takes import Takes
@@ -32,19 +33,20 @@ class Frame:
     steps: tuple[PlannedStep, ...]
     """The tail is the last."""
     tones: tuple[PlannedTone, ...]
-    """Sorted by start, none overlapping another."""
+    """Sorted by start, none overlapping another; each ends within its step."""
     moments: dict[str, Samples]
     """When each of the session's moments is, by the id of its cue."""
-
-    @property
-    def end(self) -> Samples:
-        """Of the last step; the tail follows."""
-        return self.steps[-1].start
+    notes: tuple[Note, ...] = ()
+    """Of what there was no room for."""
 
     @property
     def length(self) -> Samples:
         """Of the whole session."""
         return self.steps[-1].end
+
+    def index_at(self, at: int) -> int:
+        """Which step a time lies in; the tail for what lies behind all."""
+        return bisect_right(self.steps, at, key=lambda step: step.start) - 1
 
 
 def lay(script: Script, takes: Takes) -> Frame:
@@ -63,14 +65,15 @@ def lay(script: Script, takes: Takes) -> Frame:
         PlannedStep(FINISH, FINISH.capitalize(), FINISH, to_samples(at), to_samples(at + _tail_ms(script, takes)))
     )
     moments = {moment.draft.id: _when(moment, at) for moment in script.moments}
-    boundaries = [*_boundaries(script.steps, steps), _tone(FINISH, to_samples(at), FINISH)]
-    told = _told(script.moments, moments, steps, boundaries)
-    return Frame(tuple(steps), tuple(sorted((*boundaries, *told), key=lambda tone: tone.start)), moments)
+    tones = tuple(_boundaries(script.steps, steps))
+    frame = Frame(tuple(steps), tones, moments, tuple(_left_out(script.steps, tones)))
+    told = _told(script, frame)
+    return replace(frame, tones=tuple(sorted((*tones, *told), key=lambda tone: tone.start)))
 
 
 def _length_ms(step: ScriptStep, at: int, takes: Takes) -> tuple[int, Problem | None]:
     """How long a step lasts that starts at `at` ms, and what is wrong with it."""
-    lead = FIRST_SOUND_MS if at == 0 else LEAD_MS
+    lead = max(FIRST_SOUND_MS - at, LEAD_MS)
     spoken = sum(takes.length(draft.full.utterance) for draft in step.drafts)
     needed = GRID_MS * -(-round(to_ms(spoken) + lead + LEAD_MS) // GRID_MS)
     if step.length is None:
@@ -100,31 +103,47 @@ def _when(moment: Moment, end_ms: int) -> Samples:
 
 
 def _boundaries(script_steps: Sequence[ScriptStep], steps: Sequence[PlannedStep]) -> Iterator[PlannedTone]:
-    """Each step's tone at its start, and the ticks before its end."""
+    """Each step's tone at its start, the ticks before its end, and the finish.
+
+    A step that is shorter than its tone has none: the tone would run into the next step's.
+    """
     for step, planned in zip(script_steps, steps, strict=False):
-        if step.tone:
-            yield _tone(step.tone, planned.start, step.id)
+        if step.tone and _sounds(tone := _tone(step.tone, planned.start, step.id), planned):
+            yield tone
+        for chime in step.chimes:
+            yield _tone(chime.tone, Samples(planned.start + to_samples(chime.at)), step.id)
         for left in range(step.countdown, 0, -1):
             yield _tone(f"{step.ticks}-{left}", Samples(planned.end - to_samples(left * 1000)), step.id)
+    yield _tone(FINISH, steps[-1].start, FINISH)
 
 
-def _told(
-    moments: Iterable[Moment], when: dict[str, Samples], steps: Sequence[PlannedStep], others: Sequence[PlannedTone]
-) -> Iterator[PlannedTone]:
-    """The tones of moments; one that would clash with a boundary's is left out, since that one is worth more."""
-    for moment in moments:
-        if moment.tone is None:
+def _left_out(steps: Sequence[ScriptStep], tones: Sequence[PlannedTone]) -> Iterator[Note]:
+    """What is said of steps that have no tone for want of room."""
+    opened = {tone.step for tone in tones if "-" not in tone.name}
+    count = sum(step.tone is not None and step.id not in opened for step in steps)
+    if count:
+        what = "1 step is" if count == 1 else f"{count} steps are"
+        yield Note("warning", f"{what} too short, or too early in the session, for a tone at the start")
+
+
+def _told(script: Script, frame: Frame) -> Iterator[PlannedTone]:
+    """The tones of moments, each where it is clear of all others: a boundary's is worth more."""
+    coached = {step.id for step in script.steps if step.is_coached}
+    for moment in script.moments:
+        start = frame.moments[moment.draft.id]
+        step = frame.steps[frame.index_at(start)]
+        if moment.tone is None or step.id not in coached:
             continue
-        start = when[moment.draft.id]
-        tone = _tone(moment.tone, start, step_at(steps, start).id)
-        clear = (tone.end + AFTER_TONE <= other.start or other.end + AFTER_TONE <= tone.start for other in others)
-        if start >= to_samples(FIRST_SOUND_MS) and all(clear):
+        tone = _tone(moment.tone, start, step.id)
+        others = (other for other in frame.tones if other.step == step.id)
+        clear = (tone.end + AFTER_TONE <= other.start or other.end + AFTER_TONE <= start for other in others)
+        if _sounds(tone, step) and all(clear):
             yield tone
 
 
-def step_at(steps: Sequence[PlannedStep], at: Samples) -> PlannedStep:
-    """The step that a time lies in; the last one for what lies behind all."""
-    return next((step for step in steps if step.start <= at < step.end), steps[-1])
+def _sounds(tone: PlannedTone, step: PlannedStep) -> bool:
+    """Whether a tone neither leaves its step nor comes too early."""
+    return tone.end <= step.end and tone.start >= to_samples(FIRST_SOUND_MS)
 
 
 def _tone(name: str, start: Samples, step: str) -> PlannedTone:

@@ -22,7 +22,8 @@ from audiocoach.units import SAMPLE_RATE, to_gain, to_samples
 TICKS = [f"{direction}-{left}" for direction in ("rise", "fall") for left in (1, 2, 3, 4, 5)]
 BOUNDARIES = ["run", "ease", "half", "bell"]
 BIG = [*BOUNDARIES, "finish"]
-LENGTH_MS = dict.fromkeys(TICKS, 80) | dict.fromkeys(BOUNDARIES, 350) | {"finish": 900}
+BREATHS = ["inhale", "exhale", "still"]
+LENGTH_MS = dict.fromkeys(TICKS, 80) | dict.fromkeys([*BOUNDARIES, *BREATHS], 350) | {"finish": 900}
 Array = NDArray[np.float64]
 
 every_tone = pytest.mark.parametrize("name", TONES)
@@ -75,7 +76,7 @@ def correlation(one: Array, other: Array) -> Array:
 
 
 def test_the_table_names_them_all():
-    assert set(TONES) == {*BIG, *TICKS}
+    assert set(TONES) == {*BIG, *BREATHS, *TICKS}
     assert all(tone.name == name for name, tone in TONES.items())
     assert all(tone.purpose.endswith(".") for tone in TONES.values())
     assert len({tone.purpose for tone in TONES.values()}) == len(TONES)
@@ -95,7 +96,7 @@ def test_length_is_exact(name):
 
 @every_tone
 def test_loudness(name):
-    target = -22.0 if name in TICKS else -17.0
+    target = -22.0 if name in (*TICKS, *BREATHS) else -17.0
     assert TONES[name].lufs == target
     assert momentary_peak(render(name)) == pytest.approx(target, abs=0.1)  # the design allows 1
 

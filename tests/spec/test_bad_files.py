@@ -9,8 +9,9 @@ The head of each file says what is expected:
 """
 
 import re
+import subprocess
+import sys
 import time
-import tracemalloc
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -93,9 +94,9 @@ def test_there_are_many() -> None:
 
 @pytest.mark.parametrize("case", EXPECTED, ids=lambda case: case.file.stem)
 def test_is_refused_at_its_place(case: Expected) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     error = refusal(case.file)
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
     found = "\n".join(f"{problem.place}: {problem.message} [{problem.hint}]" for problem in error.problems)
     assert len(error.problems) == case.problems, found
     fitting = [
@@ -160,22 +161,36 @@ def test_what_is_too_much_is_refused_quickly_in_little_memory(name: str, tmp_pat
     data, message = GENERATED[name]
     path = tmp_path / "session.yaml"
     path.write_bytes(data)
-    started = time.perf_counter()
+    started = time.process_time()
     error = refusal(path)
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
     assert message in str(error)
     assert len(error.problems) <= 202
     assert len(str(error)) < 100_000
 
 
-def test_what_is_too_much_takes_bounded_memory(tmp_path: Path) -> None:
+MEASURE = """
+import resource, sys
+from pathlib import Path
+from audiocoach.errors import SpecError
+from audiocoach.spec.reader import Reader
+try:
+    Reader(lambda name: None).read(Path(sys.argv[1]))
+except SpecError:
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the unit of ru_maxrss is the system's own")
+@pytest.mark.parametrize("name", ["24,000 unknown steps", "24,000 wrong durations", "too many values"])
+def test_what_is_too_much_takes_bounded_memory(name: str, tmp_path: Path) -> None:
+    """Python with pydantic alone takes about 50 MB."""
     path = tmp_path / "session.yaml"
-    path.write_bytes(GENERATED["24,000 unknown steps"][0])
-    tracemalloc.start()
-    refusal(path)
-    peak = tracemalloc.get_traced_memory()[1]
-    tracemalloc.stop()
-    assert peak < 200 << 20
+    path.write_bytes(GENERATED[name][0])
+    run = subprocess.run(
+        [sys.executable, "-c", MEASURE, str(path)], check=True, capture_output=True, text=True
+    )
+    assert int(run.stdout) < 250_000
 
 
 def test_a_chain_of_includes_that_multiplies_is_read_once(tmp_path: Path) -> None:

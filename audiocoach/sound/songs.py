@@ -1,0 +1,197 @@
+"""Songs: what must be known of a music file before it is mixed, measured once and kept by content.
+
+`music/<digest>.song`: the SHA-256 of the rest in hex, a line of JSON, then the energies as float32, little-endian.
+"""
+
+import hashlib
+import json
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from math import isfinite
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from audiocoach.errors import CacheError, DeliverError, InputError
+from audiocoach.files import replacing
+from audiocoach.loudness import true_peak
+from audiocoach.sound.cells import Energies, cell_energies, integrated
+from audiocoach.sound.decoding import About, Stereo, about, decode
+from audiocoach.units import SAMPLE_RATE, Samples
+
+SHORTEST: Final = SAMPLE_RATE
+"""Nothing shorter is a song, in samples."""
+MOST_LOSS_DB: Final = 4.0
+"""What a song may lose in loudness when it is folded down to mono; a wider one is made narrower."""
+
+_FORMAT: Final = 1
+_HINT: Final = "free some space, or name another folder in AUDIOCOACH_CACHE"
+_SUFFIX: Final = ".song"
+_HEX: Final = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Song:
+    """A music file, measured. Two are equal where they sound the same."""
+
+    path: Path = field(compare=False, repr=False)
+    digest: str
+    """SHA-256 of the file's bytes."""
+    decoder: str
+    """What decoded it: another version may give other samples."""
+    length: Samples
+    """Exactly as decoded."""
+    lufs: float
+    """Integrated loudness of its fold-down in both ears, as beds are measured."""
+    peak_db: float
+    """The highest point of the wave near its highest sample, dBTP."""
+    side: float
+    """The factor on (left - right) / 2 with which the fold-down loses 4 dB at most; -1: only left is played."""
+    about: About
+    energies: Energies = field(compare=False, repr=False)
+    """Of the fold-down as it is played, shape (cells,)."""
+
+    @property
+    def sound(self) -> str:
+        """Identity of its samples, as clips and beds have one."""
+        return f"song:{self.digest} {self.decoder}"
+
+    def blocks(self) -> Generator[Stereo]:
+        """Its sound at its own level, decoded anew. Raises `InputError` where the file is not what it was."""
+        heard = 0
+        for block in decode(self.path):
+            heard += len(block)
+            yield narrowed(block, self.side)
+        if heard != self.length:
+            raise InputError(f"{self.path} has changed while it was being played", "build again")
+
+
+def narrowed(block: Stereo, side: float) -> Stereo:
+    """`block` with `Song.side`."""
+    if side == 1.0:
+        return block
+    if side < 0:
+        return np.repeat(block[:, :1], 2, axis=1)
+    middle, rest = (block[:, 0] + block[:, 1]) / 2, (block[:, 0] - block[:, 1]) * np.float32(side / 2)
+    return np.stack((middle + rest, middle - rest), axis=1)
+
+
+def study(path: Path, cache_root: Path) -> Song:
+    """What must be known of the file at `path`, from the cache where its content was met before.
+
+    Raises `InputError` naming a file that cannot be played, is silent or shorter than a second, and `CacheError` where
+    the cache cannot be written.
+    """
+    try:
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise InputError(f"{path} cannot be played: {(error.strerror or str(error)).lower()}") from error
+    place = cache_root / "music" / f"{digest}{_SUFFIX}"
+    song = _kept(place, path, digest)
+    if song is None:
+        song = _measured(path, digest)
+        _keep(place, song)
+    return song
+
+
+def usage(cache_root: Path) -> tuple[int, int]:
+    """How many songs' figures are kept, and their bytes."""
+    sizes = [file.stat().st_size for file in (cache_root / "music").glob(f"*{_SUFFIX}")]
+    return len(sizes), sum(sizes)
+
+
+def clear(cache_root: Path) -> tuple[int, int]:
+    """Removes them all and gives what that was: they are measured again when they are needed."""
+    removed = usage(cache_root)
+    for file in (cache_root / "music").glob(f"*{_SUFFIX}"):
+        try:
+            file.unlink(missing_ok=True)
+        except OSError as error:
+            raise CacheError(f"cannot clear the cache: {file}: {error.strerror}") from error
+    return removed
+
+
+class _Ear:
+    """Hears a song go by: its length, and the second around its highest sample."""
+
+    def __init__(self) -> None:
+        self.length = 0
+        self._highest = 0.0
+        self._around = np.zeros((0, 2), np.float32)
+
+    def hear(self, blocks: Iterator[Stereo]) -> Iterator[Stereo]:
+        """`blocks` as middle and side."""
+        for block in blocks:
+            self.length += len(block)
+            left, right = block[:, 0], block[:, 1]
+            heights = np.maximum(np.abs(left), np.abs(right))
+            if heights.max() > self._highest:
+                at = int(heights.argmax())
+                self._highest = float(heights[at])
+                self._around = block[max(at - SAMPLE_RATE // 2, 0) : at + SAMPLE_RATE // 2].copy()
+            yield np.stack((left + right, left - right), axis=1) * np.float32(0.5)
+
+    def peak_db(self) -> float:
+        """dBTP; `-inf` for silence."""
+        peak = max(true_peak(np.ascontiguousarray(wave)) for wave in self._around.T) if self._highest else 0.0
+        return float(20 * np.log10(peak)) if peak else -np.inf
+
+
+def _measured(path: Path, digest: str) -> Song:
+    tags, ear = about(path), _Ear()
+    energies = cell_energies(ear.hear(decode(path)))
+    if ear.length < SHORTEST:
+        why = f"it is shorter than {SHORTEST // SAMPLE_RATE} s" if ear.length else "there is no sound in it"
+        raise InputError(f"{path} cannot be played: {why}")
+    middle, side = (float(energy) for energy in energies.sum(axis=0, dtype=np.float64))
+    if middle < side / 100:  # one ear is the other turned over: its fold-down is no music
+        width = -1.0
+        energies = cell_energies(block[:, :1] for block in decode(path))
+    else:
+        room = (10 ** (MOST_LOSS_DB / 10) - 1) * middle
+        width = min(1.0, float(np.sqrt(0.95 * room / side))) if side else 1.0
+    played = np.ascontiguousarray(energies[:, 0])
+    loudness = integrated(played, ear.length)
+    if not isfinite(loudness):
+        raise InputError(f"{path} cannot be played: it is silent")
+    return Song(path, digest, _decoder(), Samples(ear.length), loudness, ear.peak_db(), width, tags, played)
+
+
+def _decoder() -> str:
+    return f"av {version('av')}"
+
+
+def _keep(place: Path, song: Song) -> None:
+    tags = {"title": song.about.title, "artist": song.about.artist, "album": song.about.album}
+    figures = {"length": song.length, "lufs": song.lufs, "peak_db": song.peak_db, "side": song.side}
+    header = {"format": _FORMAT, "digest": song.digest, "decoder": song.decoder, **figures, "about": tags}
+    body = json.dumps(header).encode() + b"\n" + song.energies.astype("<f4").tobytes()
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with replacing(place) as file:
+            file.write(hashlib.sha256(body).hexdigest().encode())
+            file.write(body)
+    except DeliverError as error:
+        raise CacheError(error.message, _HINT) from error
+    except OSError as error:
+        raise CacheError(f"cannot write the cache {place.parent}: {error.strerror or error}", _HINT) from error
+
+
+def _kept(place: Path, path: Path, digest: str) -> Song | None:
+    """The song as it was kept; None where there is none, a damaged one or another version's: it is measured again."""
+    try:
+        content = place.read_bytes()
+    except OSError:
+        return None
+    body = content[_HEX:]
+    if hashlib.sha256(body).hexdigest().encode() != content[:_HEX]:
+        return None
+    line, _, energies = body.partition(b"\n")
+    header: dict[str, Any] = json.loads(line)  # what we wrote ourselves, whole
+    if (header.pop("format"), header.pop("digest"), header["decoder"]) != (_FORMAT, digest, _decoder()):
+        return None
+    tags = About(**header.pop("about"))
+    return Song(path, digest, about=tags, energies=np.frombuffer(energies, "<f4").astype(np.float32), **header)

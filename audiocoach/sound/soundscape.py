@@ -1,0 +1,93 @@
+"""Soundscapes: from a name, a recipe or an audio file to the loop that sounds beneath a session."""
+
+import hashlib
+from functools import cache
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from audiocoach.errors import CacheError, InputError
+from audiocoach.sound.compose import composed
+from audiocoach.sound.level import BED_LUFS, Frames, bounded, fold_loudness
+from audiocoach.sound.loops import Loop, LoopCache
+from audiocoach.sound.recipe import SUFFIXES, Recipe, find, names, read
+from audiocoach.sound.recorded import decoded, foldable, folded, looped
+from audiocoach.units import to_gain
+
+__all__ = ["Loop", "LoopCache", "Recipe", "Source", "master_loop", "names", "read", "source"]
+
+Source = Recipe | Path
+"""What a bed is made from: a recipe, or an audio file."""
+
+_COMPOSING: Final = ("loudness.py", "sound/compose.py", "sound/level.py", "sound/loops.py")
+_RECORDED: Final = ("sound/decoding.py", "sound/recorded.py")
+"""What else of the code decides about an audio file's loop."""
+
+
+def source(name_or_path: str | Path) -> Source:
+    """The recipe of a soundscape by its name or file, or the path of an audio file.
+
+    Raises `UnknownName`, `InputError` and `SpecError` as `read` does.
+    """
+    path = find(name_or_path)
+    return read(name_or_path) if path.suffix.lower() in SUFFIXES else path
+
+
+def master_loop(source: Source, cache_root: Path) -> Loop:
+    """The loop of a recipe (320 s) or of an audio file (its own length), at -26 LUFS after fold-down.
+
+    Rendered once into `cache_root`, whoever asks; a damaged one is rendered again. Raises `InputError` for audio that
+    cannot be used and `CacheError` where the cache cannot be written.
+    """
+    loops, key = LoopCache(cache_root), loop_key(source)
+    if loop := loops.load(key):
+        return loop
+    with loops.alone(key):
+        return loops.load(key) or _made(source, loops, key)
+
+
+def loop_key(source: Source) -> str:
+    """What a loop is kept by: all that its samples follow from. Raises `InputError` for a file that cannot be read."""
+    if isinstance(source, Recipe):
+        made_from = f"{_code()} recipe {source.model_dump_json(exclude={'title', 'description'})}"
+    else:
+        try:
+            with source.open("rb") as file:
+                made_from = (
+                    f"{_code(*_RECORDED)} audio {hashlib.file_digest(file, 'sha256').hexdigest()} av {version('av')}"
+                )
+        except OSError as error:
+            raise InputError(f"{source} cannot be read: {error.strerror or error}") from error
+    return hashlib.sha256(made_from.encode()).hexdigest()[:40]
+
+
+@cache
+def _code(*more: str) -> str:
+    """The code that renders (and `more` files of it), and numpy: another version may give other samples."""
+    digest, package = hashlib.sha256(np.__version__.encode()), files("audiocoach")
+    textures = sorted(item.name for item in (package / "sound/textures").iterdir() if item.name.endswith(".py"))
+    for name in (*_COMPOSING, *more, *(f"sound/textures/{name}" for name in textures)):
+        digest.update((package / name).read_bytes())
+    return digest.hexdigest()
+
+
+def _made(source: Source, loops: LoopCache, key: str) -> Loop:
+    """Renders a loop and keeps it."""
+    if isinstance(source, Recipe):
+        return _levelled(composed(source).T, (1.0, 1.0), loops, key)
+    try:
+        loops.folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CacheError(f"cannot write the cache {loops.folder}: {error.strerror or error}") from error
+    frames = looped(decoded(source, loops.folder))
+    return _levelled(frames, foldable(frames, source), loops, key)
+
+
+def _levelled(frames: Frames, factors: tuple[float, float], loops: LoopCache, key: str) -> Loop:
+    """Brings a loop to the level of beds, a block at a time, into the cache."""
+    loudness = fold_loudness(frames[:, :1].repeat(2, axis=1) if factors == (0.0, 0.0) else frames)
+    gain = np.float32(to_gain(BED_LUFS - loudness))
+    return loops.store(key, (bounded(folded(block, factors) * gain) for block in loops.blocks(frames)))

@@ -1,0 +1,190 @@
+"""Independent ears: decoders, a matched filter, a loudness meter, a detector of clicks."""
+
+import json
+import re
+import wave
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyloudnorm
+from numpy.typing import NDArray
+from programs import tool
+
+RATE = 44_100
+FRAME = RATE // 100
+Wave = NDArray[np.float32]
+"""Shape (samples,), full scale 1.0."""
+
+
+@dataclass(frozen=True)
+class Session:
+    """One finished MP3, what was told while it was made, and its sound."""
+
+    name: str
+    folder: Path
+
+    @property
+    def mp3(self) -> Path:
+        return self.folder / f"{self.name}.mp3"
+
+    @cached_property
+    def told(self) -> dict[str, Any]:
+        """What `build --json` printed."""
+        return json.loads((self.folder / "told.json").read_text())
+
+    @cached_property
+    def plan(self) -> dict[str, Any]:
+        """What `plan --json` printed."""
+        return json.loads((self.folder / "plan.json").read_text())
+
+    @cached_property
+    def cues(self) -> list[dict[str, Any]]:
+        """Those that are heard."""
+        return [cue for cue in self.plan["cues"] if cue["status"] != "dropped"]
+
+    @cached_property
+    def sound(self) -> Wave:
+        """As ffmpeg decodes it, mono."""
+        return np.load(self.folder / "sound.npy", mmap_mode="r")
+
+
+def decode_mono(path: Path, rate: int | None = None) -> Wave:
+    """An MP3 by ffmpeg, its channels' mean."""
+    resampled = ("-ar", rate) if rate else ()
+    pcm = tool("ffmpeg", "-v", "error", "-i", path, "-ac", 1, *resampled, "-f", "s16le", "-").stdout
+    return np.frombuffer(pcm, "<i2").astype(np.float32) / 32_768
+
+
+def length_by_ffmpeg(path: Path, channels: int) -> int:
+    """How many samples ffmpeg decodes."""
+    return len(tool("ffmpeg", "-v", "error", "-i", path, "-f", "s16le", "-").stdout) // 2 // channels
+
+
+def length_by_mpg123(path: Path, channels: int) -> int:
+    """How many samples mpg123 decodes."""
+    return len(tool("mpg123", "-q", "-s", path).stdout) // 2 // channels
+
+
+def true_peak(sound: Wave, folder: Path) -> float:
+    """In dBTP, by ffmpeg's EBU R128 meter, of all that is not digital silence."""
+    heard = np.concatenate([sound[first:last] for first, last in islands(sound, at(50))])
+    wav = folder / "heard.wav"
+    write_wav(wav, heard)
+    meter = "ebur128=peak=true:dualmono=true:framelog=verbose"
+    told = tool("ffmpeg", "-hide_banner", "-nostats", "-i", wav, "-af", meter, "-f", "null", "-").stderr.decode()
+    summary = told[told.rindex("Summary:") :]
+    return float(re.search(r"True peak:\s+Peak:\s+(\S+) dBFS", summary)[1])  # type: ignore[index]
+
+
+def write_wav(path: Path, sound: Wave) -> None:
+    """Mono, 16 bits."""
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(RATE)
+        file.writeframes(np.rint(sound * 32_768).clip(-32_768, 32_767).astype("<i2").tobytes())
+
+
+def read_tone(path: Path) -> Wave:
+    """A WAV of 16 bits, mono."""
+    with wave.open(str(path)) as file:
+        assert (file.getframerate(), file.getnchannels(), file.getsampwidth()) == (RATE, 1, 2)
+        return np.frombuffer(file.readframes(file.getnframes()), "<i2").astype(np.float32) / 32_768
+
+
+def at(ms: float) -> int:
+    """A time as a sample."""
+    return round(ms * RATE / 1000)
+
+
+def likeness(sound: Wave, template: Wave) -> Wave:
+    """How much `sound` is like `template` at each place: the normalised cross-correlation, -1 to 1."""
+    return next(likenesses(sound, [template]))
+
+
+def likenesses(sound: Wave, templates: Iterable[Wave]) -> Iterator[Wave]:
+    """`likeness` with each template."""
+    size = len(sound) + RATE  # no template is longer than a second
+    size = 1 << 16 if size < 1 << 16 else -(-size // (1 << 15)) * (1 << 15)
+    spectrum = np.fft.rfft(sound, size)
+    power = np.concatenate(([0.0], np.cumsum(np.square(sound, dtype=np.float64))))
+    for template in templates:
+        matched = np.fft.irfft(spectrum * np.conj(np.fft.rfft(template, size)), size)
+        own = np.square(template, dtype=np.float64).sum()
+        # What is 20 dB below a tone is none, however alike.
+        energy = np.maximum(power[len(template) :] - power[: -len(template)], own / 100)
+        yield (matched[: len(energy)] / np.sqrt(energy * own)).astype(np.float32)
+
+
+def near(sound: Wave, template: Wave, start_ms: float, reach_ms: float = 40.0) -> tuple[float, float]:
+    """Where near `start_ms` the template lies, as ms after it, and how alike it is there."""
+    reach, start = at(reach_ms), at(start_ms)
+    first = max(start - reach, 0)
+    alike = likeness(np.asarray(sound[first : start + len(template) + reach]), template)
+    place = int(alike.argmax())
+    return (first + place - start) * 1000 / RATE, float(alike[place])
+
+
+def everywhere(sound: Wave, templates: Mapping[str, Wave], least: float) -> dict[str, list[float]]:
+    """Every place in ms where `sound` is as like a template as `least`, at least 20 ms apart, by its name."""
+    found: dict[str, list[float]] = {name: [] for name in templates}
+    for first, last in islands(sound, RATE):
+        for places, alike in zip(
+            found.values(), likenesses(np.asarray(sound[first:last]), templates.values()), strict=True
+        ):
+            while alike.max() >= least:
+                place = int(alike.argmax())
+                places.append((first + place) * 1000 / RATE)
+                alike[max(place - at(20), 0) : place + at(20)] = -1
+    return {name: sorted(places) for name, places in found.items()}
+
+
+def islands(sound: Wave, margin: int) -> list[tuple[int, int]]:
+    """The stretches between digital silences longer than two margins, each with its margins."""
+    heard = np.flatnonzero(sound)
+    gaps = np.flatnonzero(np.diff(heard) > 2 * margin)
+    starts, ends = heard[np.concatenate(([0], gaps + 1))], heard[np.concatenate((gaps, [-1]))]
+    return [
+        (max(int(start) - margin, 0), min(int(end) + margin, len(sound)))
+        for start, end in zip(starts, ends, strict=True)
+    ]
+
+
+def active(sound: Wave) -> Wave:
+    """The frames of 10 ms within 40 dB of the loudest, joined: speech without its pauses."""
+    frames = np.asarray(sound[: len(sound) // FRAME * FRAME]).reshape(-1, FRAME)
+    power = np.square(frames, dtype=np.float64).mean(axis=1)
+    return frames[power >= power.max() / 10**4].reshape(-1)
+
+
+def speech_lufs(speech: Wave) -> float:
+    """The loudness of an active part as both ears hear it, repeated to 3 s where it is shorter."""
+    repeated = np.tile(speech, max(-(-3 * RATE // len(speech)), 1))
+    return float(pyloudnorm.Meter(RATE).integrated_loudness(np.stack((repeated, repeated), axis=1)))
+
+
+def treble(sound: Wave) -> Wave:
+    """What lies above 13 kHz, where neither the voice (22.05 kHz) nor a tone has anything: there a click shows."""
+    taps = 255
+    ideal = np.sinc(np.arange(taps) - taps // 2) - 26_000 / RATE * np.sinc(
+        26_000 / RATE * (np.arange(taps) - taps // 2)
+    )
+    kernel = ideal * np.blackman(taps)
+    size = 1 << (len(sound) + taps).bit_length()
+    filtered = np.fft.irfft(np.fft.rfft(sound, size) * np.fft.rfft(kernel, size), size)
+    return filtered[taps // 2 : taps // 2 + len(sound)].astype(np.float32)
+
+
+def ranges(plan: Mapping[str, Any], templates: Mapping[str, Wave], margin_ms: float) -> Iterator[tuple[int, int]]:
+    """The samples in which a cue or a tone sounds, with a margin at both ends."""
+    margin = at(margin_ms)
+    for cue in plan["cues"]:
+        if cue["status"] != "dropped":
+            yield max(at(cue["start_ms"]) - margin, 0), at(cue["end_ms"]) + margin
+    for tone in plan["tones"]:
+        start = at(tone["start_ms"])
+        yield max(start - margin, 0), start + len(templates[tone["name"]]) + margin

@@ -1,0 +1,71 @@
+"""The package as a library: what its docstring promises."""
+
+from pathlib import Path
+
+import audiocoach
+import numpy as np
+import pytest
+from pydub import AudioSegment
+
+from audiocoach.errors import InputError, SpecError
+from audiocoach.pipeline import mixed, sounds, timeline_of
+from audiocoach.voice.cache import TakeCache
+from audiocoach.voice.engines.fake import fake_voice
+from audiocoach.voice.studio import Studio
+
+LINE = "20s walk, 2x(10s run, 20s walk), 10s walk"
+
+
+@pytest.fixture
+def studio(tmp_path: Path) -> Studio:
+    return Studio(TakeCache(tmp_path / "cache"), fake_voice)
+
+
+def test_load_plan_and_build_as_the_docstring_shows(studio: Studio, tmp_path: Path) -> None:
+    session = audiocoach.load("walk-run-20", let={"run": "45s"})
+    plan = audiocoach.plan(session, studio=studio)
+    runs = [step for step in plan.as_json()["steps"] if step["activity"] == "run"]
+    assert {step["end_ms"] - step["start_ms"] for step in runs} == {45_000}
+    built = audiocoach.build(session, tmp_path / "new" / "morning.mp3", studio=studio)
+    assert built.path.stat().st_size == built.bytes
+    assert built.plan == plan
+    assert not built.unchanged
+    assert audiocoach.build(session, built.path, studio=studio).unchanged
+
+
+def test_everything_public_is_there_and_documented() -> None:
+    assert {"load", "quick", "plan", "build", "render", "__version__"} == set(audiocoach.__all__)
+    for name in audiocoach.__all__:
+        assert getattr(audiocoach, name)
+        assert f"audiocoach.{name}(" in str(audiocoach.__doc__) or name in ("quick", "__version__"), name
+    with pytest.raises(AttributeError, match="no attribute 'bild'"):
+        _ = audiocoach.bild
+
+
+def test_render_gives_the_mix_as_a_pydub_clip(studio: Studio) -> None:
+    session = audiocoach.quick(LINE)
+    clip = audiocoach.render(session, studio=studio)
+    assert isinstance(clip, AudioSegment)
+    assert (clip.frame_rate, clip.channels, clip.sample_width) == (44_100, 2, 2)
+    plan = audiocoach.plan(session, studio=studio)
+    assert clip.frame_count() == plan.length
+    mix = np.concatenate(list(mixed(timeline_of(plan), sounds(studio))))
+    heard = np.array(clip.get_array_of_samples()).reshape(-1, 2) / 32_767
+    assert np.abs(heard - mix).max() <= 0.51 / 32_767
+    assert np.abs(mix).max() > 0.1
+
+
+def test_quick_is_the_notation() -> None:
+    plan = audiocoach.plan(audiocoach.quick(LINE), estimate=True)
+    assert plan.estimated
+    assert [step.activity for step in plan.steps][:-1] == ["walk", "run", "walk", "run", "walk", "walk"]
+
+
+def test_mistakes_are_errors_of_ours(tmp_path: Path) -> None:
+    with pytest.raises(InputError):
+        audiocoach.load("no-such-session")
+    bad = tmp_path / "bad.yaml"
+    bad.write_text("steps:\n  - run: 30\n  - wlak: 1m\n")
+    with pytest.raises(SpecError) as caught:
+        audiocoach.load(bad)
+    assert len(caught.value.problems) == 2

@@ -1,0 +1,110 @@
+"""What holds in every test: a home, a config and a cache of the run's own, and no network.
+
+It also puts this folder on the path, so that every room's tests can share what lies in it (`sessions.py`).
+"""
+
+import fcntl
+import os
+import socket
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+LOOPBACK = ("localhost", "127.", "::1", "0.0.0.0", "::ffff:127.")
+NOBODY = "http://127.0.0.1:9"
+"""A proxy that is not there: what child processes ask when they ask the network."""
+PROXIES = ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
+Once = Callable[[str, Callable[[Path], None]], Path]
+
+
+class NetworkUsed(RuntimeError):
+    """A test tried to reach another machine. No `OSError`, so that no code takes it for a network that is down."""
+
+
+@pytest.fixture(scope="session")
+def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One folder for all workers of this run."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
+@pytest.fixture(scope="session")
+def once(run_folder: Path) -> Once:
+    """`once(name, make)` gives a folder that one worker fills, by `make(folder)`, for all."""
+
+    def made(name: str, make: Callable[[Path], None]) -> Path:
+        folder = run_folder / name
+        folder.mkdir(parents=True, exist_ok=True)
+        done = folder / ".done"
+        with (folder / ".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not done.exists():
+                make(folder)
+                done.touch()
+        return folder
+
+    return made
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_home(run_folder: Path) -> Iterator[None]:
+    """Nothing of the person who runs the tests is read or written, in child processes neither."""
+    home = run_folder / "home"
+    places = {
+        "HOME": home,
+        "USERPROFILE": home,
+        "XDG_CONFIG_HOME": home / ".config",
+        "XDG_CACHE_HOME": home / ".cache",
+        "XDG_DATA_HOME": home / ".local" / "share",
+        "XDG_STATE_HOME": home / ".local" / "state",
+        "AUDIOCOACH_CONFIG": home / "config.toml",
+        "AUDIOCOACH_CACHE": run_folder / "cache",
+        "AUDIOCOACH_VOICES": home / "voices",
+    }
+    with pytest.MonkeyPatch.context() as patch:
+        for name, place in places.items():
+            patch.setenv(name, str(place))
+        for name in PROXIES:
+            patch.setenv(name, NOBODY)
+        patch.setenv("no_proxy", "localhost,127.0.0.1,::1")
+        for name in ("AUDIOCOACH_LOAD_PLUGINS", "COLUMNS", "FORCE_COLOR", "NO_COLOR"):
+            patch.delenv(name, raising=False)
+        home.mkdir(parents=True, exist_ok=True)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_network() -> Iterator[None]:
+    """Sockets reach this machine only."""
+    connect, connect_ex, look_up = socket.socket.connect, socket.socket.connect_ex, socket.getaddrinfo
+
+    def guarded_connect(self: socket.socket, address: Any) -> None:
+        _check(self, address)
+        connect(self, address)
+
+    def guarded_connect_ex(self: socket.socket, address: Any) -> int:
+        _check(self, address)
+        return connect_ex(self, address)
+
+    def guarded_look_up(host: Any, *args: Any, **kwargs: Any) -> Any:
+        _check_host(host)
+        return look_up(host, *args, **kwargs)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", guarded_connect)
+        patch.setattr(socket.socket, "connect_ex", guarded_connect_ex)
+        patch.setattr(socket, "getaddrinfo", guarded_look_up)
+        yield
+
+
+def _check(own: socket.socket, address: Any) -> None:
+    if own.family in (socket.AF_INET, socket.AF_INET6):
+        _check_host(address[0])
+
+
+def _check_host(host: Any) -> None:
+    name = host.decode() if isinstance(host, bytes) else str(host or "localhost")
+    if not name.startswith(LOOPBACK):
+        raise NetworkUsed(name)

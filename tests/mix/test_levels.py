@@ -1,0 +1,157 @@
+"""How loud beds and songs are, against a meter; and that speech keeps its distance whatever the bed does."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from audiocoach.loudness import k_weight, lufs, to_lufs
+from audiocoach.mix.beds import BedSource
+from audiocoach.mix.ducking import Envelope, ducks
+from audiocoach.mix.levels import BedLevels, depth_for, least_distance, level, listen, loudest, music_depth
+from audiocoach.mix.mixer import mix
+from audiocoach.timeline.model import Bed
+from audiocoach.units import SAMPLE_RATE, Samples
+
+
+@dataclass
+class Turning:
+    """A loop from an array."""
+
+    samples: np.ndarray
+
+    @property
+    def frames(self):
+        return len(self.samples)
+
+    def read(self, start, length):
+        return self.samples[np.arange(start, start + length) % len(self.samples)]
+
+
+def surf(frames: int, seed: int, bursts: float = 30.0) -> Turning:
+    """Noise in stereo whose level jumps by up to `bursts` decibels, every 0.1 to 1.5 s."""
+    rng = np.random.default_rng(seed)
+    gain = np.concatenate(
+        [np.full(rng.integers(4_410, 66_150), rng.uniform(-bursts, 0)) for _ in range(frames // 4_410)]
+    )
+    noise = rng.standard_normal((frames, 2)) * 0.2 * 10 ** (gain[:frames, np.newaxis] / 20)
+    fold = noise.mean(axis=1).astype(np.float32)
+    return Turning((noise * 10 ** ((-26 - lufs(fold)) / 20)).astype(np.float32))
+
+
+def bed(length: int, db: float = -26.0, **fades: int) -> Bed:
+    return Bed(
+        Samples(0), Samples(length), "surf", db, Samples(fades.get("fade_in", 0)), Samples(fades.get("fade_out", 0))
+    )
+
+
+def heard(wave: np.ndarray, start: int, stop: int) -> float:
+    """The loudness of the fold-down in both ears, from the finished sound."""
+    near = slice(max(start - 44_100, 0), stop)  # the weighting looks back 100 ms
+    weighted = k_weight(wave[near].mean(axis=1).astype(np.float32))[start - near.start :]
+    return to_lufs(2 * float(np.square(weighted).mean()))
+
+
+def stem(source, length: int) -> np.ndarray:
+    return np.concatenate(list(mix([source], length)))
+
+
+@given(st.integers(0, 10_000), st.integers(0, 400_000), st.integers(20_000, 200_000), st.sampled_from([-26.0, -40.0]))
+@settings(deadline=None, max_examples=15)
+def test_a_beds_level_is_what_a_meter_reads_and_never_less(seed, start, span, db):
+    loop, length = surf(3 * SAMPLE_RATE + 77, seed), 700_000
+    lies = bed(length, db)
+    levels = BedLevels(lies, listen(loop))
+    sound = stem(BedSource(lies, loop, Envelope()), length)
+    measured = heard(sound, start, start + span)
+    assert measured - 0.01 <= level(levels, start, start + span)
+    # Two cells of 10 ms more than the range, and those may be bursts of 30 dB.
+    around = heard(sound, max(start - 441, 0), start + span + 441) + 10 * np.log10((span + 882) / span)
+    assert level(levels, start, start + span) <= around + 0.05
+
+
+@given(st.integers(0, 10_000), st.integers(0, 300_000), st.integers(30_000, 150_000))
+@settings(deadline=None, max_examples=15)
+def test_the_loudest_400_ms_bound_every_400_ms(seed, start, span):
+    loop = surf(2 * SAMPLE_RATE, seed)
+    lies = bed(500_000)
+    levels = BedLevels(lies, listen(loop))
+    energy = np.cumsum(np.square(k_weight(stem(BedSource(lies, loop, Envelope()), 500_000).mean(axis=1))))[
+        start : start + span
+    ]
+    most = max((energy[17_640:] - energy[:-17_640]).max() if span > 17_640 else 0, 0) / 17_640
+    assert loudest(levels, start, start + span) >= to_lufs(2 * float(most)) - 0.01
+    assert loudest(levels, start, start + span) >= level(levels, start, start + span)
+
+
+@given(
+    st.integers(0, 10_000),
+    st.lists(st.tuples(st.integers(0, 900_000), st.integers(13_230, 130_000)), min_size=1, max_size=7),
+    st.sampled_from([-16.0, -26.0, -33.0, -60.0]),
+    st.booleans(),
+)
+@settings(deadline=None, max_examples=25)
+def test_every_range_of_speech_is_20_db_above_the_wildest_bed(seed, spoken, db, fading):
+    loop, length = surf(4 * SAMPLE_RATE + 123, seed), 1_100_000
+    spans = [(at, at + span) for at, span in spoken]
+    fades = {"fade_in": 132_300, "fade_out": 264_600} if fading else {}
+    lies = bed(length, db, **fades)
+    levels = BedLevels(lies, listen(loop))
+    envelope = Envelope(ducks(spans, depth_for(levels)))
+    sound = stem(BedSource(lies, loop, envelope), length)
+    distances = [-16 - heard(sound, *span) for span in spans]
+    assert min(distances) >= 20.5
+    told, where = least_distance(spans, levels, envelope)
+    assert where in spans
+    assert 20.5 <= told <= min(distances) + 0.01
+
+
+def test_a_quiet_bed_is_not_ducked():
+    loop = surf(4 * SAMPLE_RATE, 1, bursts=1.0)
+    levels = BedLevels(bed(900_000, -45.0), listen(loop))
+    assert ducks([(100_000, 200_000)], depth_for(levels)) == ()
+
+
+def test_a_steady_bed_goes_down_no_deeper_than_it_must():
+    loop = surf(4 * SAMPLE_RATE, 1, bursts=0.0)
+    depth = depth_for(BedLevels(bed(900_000), listen(loop)))((100_000, 200_000))
+    assert 10.5 < depth < 12.5
+
+
+def test_outside_of_its_stretch_a_bed_is_silent():
+    loop = surf(2 * SAMPLE_RATE, 3)
+    lies = Bed(Samples(100_000), Samples(200_000), "surf", -26.0, Samples(0), Samples(0))
+    levels = BedLevels(lies, listen(loop))
+    assert level(levels, 0, 100_000) == level(levels, 200_000, 300_000) == -np.inf
+    assert depth_for(levels)((0, 100_000)) == 0
+    assert least_distance([(0, 100_000)], levels, Envelope()) == (np.inf, None)
+    assert level(levels, 50_000, 150_000) == pytest.approx(level(levels, 100_000, 150_000) - 3.01, abs=0.01)
+
+
+def test_distance_without_ducks():
+    loop = surf(2 * SAMPLE_RATE, 3, bursts=0.0)
+    levels = BedLevels(bed(900_000), listen(loop))
+    told, where = least_distance([(0, 44_100), (88_200, 176_400)], levels, Envelope())
+    assert told == pytest.approx(10, abs=0.5)
+    assert where is not None
+
+
+def test_music_goes_down_by_its_duck_and_from_20_on_below_speech_too():
+    loop = surf(2 * SAMPLE_RATE, 3, bursts=0.0)
+    loud, soft = (BedLevels(bed(900_000, db), listen(loop)) for db in (-16.0, -30.0))
+    span = (44_100, 132_300)
+    assert 15 <= music_depth(loud, 15)(span) <= 16
+    assert music_depth(loud, 20)(span) == pytest.approx(depth_for(loud)(span))
+    assert music_depth(loud, 20)(span) > 20.5
+    assert 20 <= music_depth(soft, 20)(span) <= 21
+
+
+def test_listening_does_not_depend_on_where_blocks_end(monkeypatch):
+    loop = surf(3 * SAMPLE_RATE + 5, 9)
+    once = listen(loop)
+    monkeypatch.setattr("audiocoach.mix.levels._BLOCK", 12_345)
+    again = listen(loop)
+    assert once.energies.tobytes() == again.energies.tobytes()
+    assert len(once.energies) == -(-loop.frames // 441)
