@@ -13,6 +13,7 @@ from audiocoach.spec.speech import VoiceRef
 from audiocoach.spec.values import NO_SOUNDSCAPE, SoundscapeRef
 from audiocoach.voice.registry import resolve
 
+
 def soundscapes() -> tuple[str, ...]:
     """The soundscapes that ship, by name."""
     return tuple(sorted(path.stem for path in asset("soundscapes").glob("*.yaml")))

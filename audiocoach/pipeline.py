@@ -156,10 +156,10 @@ def _tags(session: Session, plan: Plan, timeline: Timeline, quality: str) -> Tag
 
 def _make_way(path: Path, *, force: bool) -> None:
     """Refuse a path that must not be written to, and make its folder."""
-    if path.suffix.lower() != ".mp3":
-        raise InputError(f"{path}: what is built is an MP3", f"name it {path.with_suffix('.mp3').name}")
     if path.is_dir():
         raise InputError(f"{path} is a folder", "name a file")
+    if path.suffix.lower() != ".mp3":
+        raise InputError(f"{path}: what is built is an MP3", f"name it {path.stem}.mp3")
     if path.exists() and not force and not is_ours(path):
         raise InputError(f"{path} is there already, and audiocoach did not write it", "use --force to replace it")
     try:

@@ -92,6 +92,14 @@ def with_flags(  # noqa: PLR0913, PLR0917 - one for each flag
     return session
 
 
+def must_end(path: Path, suffix: str) -> None:
+    """Raise `InputError` for a file whose name does not tell what is written to it, or a folder."""
+    if path.is_dir():
+        raise InputError(f"{path} is a folder", "name a file")
+    if path.suffix.lower() != suffix:
+        raise InputError(f"{path}: what is written is {suffix[1:].upper()}", f"name it {path.stem}{suffix}")
+
+
 def pace_of(config: "Config") -> "Pace | None":
     """The config's pace."""
     from audiocoach.spec.amounts import parse_pace

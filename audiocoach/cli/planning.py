@@ -35,6 +35,8 @@ def plan(  # noqa: PLR0913, PLR0917 - one for each flag
     """Show the timeline of a session: its steps, cues, tones and chapters."""
     from audiocoach import planning
 
+    if svg:
+        options.must_end(svg, ".svg")
     session = options.session_of(spec, voice, language, soundscape, chatter, sets)
     with progress(session.title) as told:
         studio = None if estimate else planning.default_studio(jobs)

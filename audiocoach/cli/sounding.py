@@ -50,7 +50,6 @@ def render(
     """Write a tone exactly as it is mixed, without leading silence."""
     from audiocoach.sound.tones import write_wav
 
-    if output.suffix.lower() != ".wav":
-        raise InputError(f"{output}: what is written is a WAV", f"name it {output.with_suffix('.wav').name}")
+    options.must_end(output, ".wav")
     write_wav(name, output)
     put(str(output))

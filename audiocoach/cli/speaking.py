@@ -58,8 +58,7 @@ def say_text(
     """Speak a text into a WAV, exactly as it would sound in a session."""
     from audiocoach.speech import speak_to_wav
 
-    if output.suffix.lower() != ".wav":
-        raise InputError(f"{output}: what is written is a WAV", f"name it {output.with_suffix('.wav').name}")
+    options.must_end(output, ".wav")
     with progress("") as told:
         speak_to_wav(text, output, voice, language, told)
     put(str(output))

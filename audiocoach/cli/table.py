@@ -1,5 +1,6 @@
 """A plan for people: a coloured bar, and a table of steps with what is heard on each."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Final
 
@@ -44,11 +45,14 @@ def table(plan: Plan) -> Table:
     rows.add_column("Time", justify="right", no_wrap=True)
     rows.add_column("Step", no_wrap=True)
     rows.add_column("What is heard", overflow="fold")
+    tones, cues = defaultdict(list), defaultdict(list)
+    for tone in plan.tones:
+        tones[tone.step].append(tone)
+    for cue in plan.cues:
+        cues[cue.step].append(cue)
     for step in plan.steps:
-        tones = [tone for tone in plan.tones if tone.step == step.id]
-        cues = [cue for cue in plan.cues if cue.step == step.id]
-        rows.add_row(clock(to_ms(step.start)), _heading(step), Text(_tones(tones), style=_DIM))
-        for cue in cues:
+        rows.add_row(clock(to_ms(step.start)), _heading(step), Text(_tones(tones[step.id]), style=_DIM))
+        for cue in cues[step.id]:
             rows.add_row(Text(clock(to_ms(cue.start)), style=_DIM), Text(f"  {cue.kind}", style=_DIM), _words(cue))
     return rows
 
@@ -62,8 +66,8 @@ def _heading(step: PlannedStep) -> Text:
 
 
 def _tones(tones: list[PlannedTone]) -> str:
-    """`run · 3 ticks rising`."""
-    return " · ".join(_tone_words(tones))
+    """`run · 3 ticks rising`, a tone that comes often only once."""
+    return " · ".join(dict.fromkeys(_tone_words(tones)))
 
 
 def _tone_words(tones: list[PlannedTone]) -> Iterator[str]:

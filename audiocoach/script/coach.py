@@ -5,7 +5,7 @@ twice within ten minutes where the phrasebook has another way.
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -110,11 +110,18 @@ def _encourage(setting: Setting) -> Iterator[Said]:
     every = setting.coaching.encourage or 0
     is_moving = setting.row is not None and setting.row.intensity in ("moderate", "vigorous")
     if every and is_moving:
-        own = _own_times(setting)
+        taken = sorted((*_own_times(setting), *_told_times(setting)))
         for at in range(-(-setting.start // every) * every, setting.end - NEAR_MS, every):
-            near_middle = abs(2 * at - setting.session_end) < 4 * NEAR_MS
-            if at - setting.start >= NEAR_MS and not near_middle and not _is_near(at - setting.start, own):
+            if at - setting.start >= NEAR_MS and not _is_near(at - setting.start, taken):
                 yield "encourage", at - setting.start, {}
+
+
+def _told_times(setting: Setting) -> Iterator[int]:
+    """When the coach has something better to say on the step than a good word."""
+    for told in (_next_up, _middle, _effort):
+        yield from (at for _, at, _ in told(setting))
+    yield setting.session_end // 2 - setting.start
+    yield from (setting.session_end - left - setting.start for left in setting.coaching.time_left or ())
 
 
 _IN_PASSING: Final[Mapping[CueKind, Callable[[Setting], Iterator[Said]]]] = {
@@ -155,7 +162,7 @@ def farewell(settings: tuple[Setting, ...], turns: Turns) -> Draft | None:
 
 
 def step_id(setting: Setting) -> str:
-    """A step's id, unique in its session and sorted as its steps are."""
+    """A step's id, unique in its session."""
     return f"s{setting.number + 1:03}"
 
 
@@ -166,7 +173,7 @@ def _own_times(setting: Setting) -> list[Millis]:
     return sorted(time for anchor in anchors for time in anchor.times(setting.length))
 
 
-def _is_near(at: int, times: list[Millis]) -> bool:
+def _is_near(at: int, times: Sequence[int]) -> bool:
     """Whether one of `times` is so near that the coach had better be quiet."""
     index = bisect_right(times, at - NEAR_MS)
     return index < len(times) and times[index] < at + NEAR_MS

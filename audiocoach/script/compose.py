@@ -42,6 +42,7 @@ def compose(session: Session, estimate: Estimate) -> Script:
         steps=steps,
         moments=tuple(coach.moments(settings, turns)),
         finish=coach.farewell(settings, turns),
+        finish_name=writer.book.sentence(writer.book.activities["finish"]),
         notes=tuple(notes),
     )
 
@@ -65,7 +66,7 @@ def _step(setting: Setting, settings: tuple[Setting, ...], turns: coach.Turns, n
         tone=row.tone if row and setting.number else None,
         chimes=chimed_breaths(placed.step) if isinstance(placed.step, BreatheStep) else (),
         cadence=placed.step.cadence if isinstance(placed.step, ActivityStep) else None,
-        countdown=_countdown(setting, following),
+        countdown=_countdown(setting),
         ticks=_direction(setting, following),
         is_coached=setting.is_coached,
         is_chapter=row is not None or isinstance(placed.step, CheckInStep),
@@ -113,9 +114,9 @@ def _hang(anchor: Anchor, at: Millis) -> Hang:
     return Hang("tail") if where == "tail" else Hang("head") if where == "head" else Hang("at", at)
 
 
-def _countdown(setting: Setting, following: Setting | None) -> int:
-    """How many ticks lead to the next step: none where it starts without a tone, or where they would disturb."""
-    if setting.row is None or setting.amount is None or (following and following.row is None):
+def _countdown(setting: Setting) -> int:
+    """How many ticks lead to the next step: none where they would disturb, or where the step is too short for them."""
+    if setting.row is None or setting.amount is None:
         return 0
     asked = setting.coaching.countdown or 0
     own = setting.placed.step.coaching

@@ -172,6 +172,8 @@ class Script:
     steps: tuple[ScriptStep, ...]
     moments: tuple[Moment, ...]
     finish: Draft | None
+    finish_name: str
+    """What the tail is called."""
     notes: tuple[Note, ...] = ()
 
     def drafts(self) -> Iterator[Draft]:

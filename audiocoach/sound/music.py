@@ -41,9 +41,9 @@ def music(ref: MusicRef, folder: Path, length: Samples, cache_root: Path) -> Mus
     return Music(made, used, tuple(dict.fromkeys(notes)))
 
 
-def credits(songs: Iterable[Song]) -> str:  # noqa: A001 - the word for it
+def credit(songs: Iterable[Song]) -> str:
     """Who is heard, a line each, for the MP3's comment: `Artist: Title (Album)`, or the file's stem."""
-    lines = dict.fromkeys(_credit(song) for song in songs)
+    lines = dict.fromkeys(_line(song) for song in songs)
     return "\n".join(("Music:", *lines)) if lines else ""
 
 
@@ -90,7 +90,7 @@ def _opens(path: Path, notes: list[Note]) -> bool:
     return True
 
 
-def _credit(song: Song) -> str:
+def _line(song: Song) -> str:
     title = song.about.title or song.path.stem
     album = f" ({song.about.album})" if song.about.album else ""
     return f"{song.about.artist}: {title}{album}" if song.about.artist else f"{title}{album}"

@@ -104,7 +104,7 @@ _BREATHS: Final = (
     ("exhale", "Breathe out", 0.1109, 740, -5.0),
     ("still", "Hold, or rest", 0.1181, 554, 0.0),
 )
-"""Name, meaning, gain, fundamental (Hz) and glide (semitones) of what guides a breath without a word; as quiet as ticks."""
+"""Name, meaning, gain, fundamental (Hz), glide (semitones) of what guides a breath without a word, as quiet as ticks."""
 
 
 def _tones() -> Iterator[Tone]:

@@ -186,9 +186,7 @@ def _sum_of_terms(text: str) -> int:
             hours = format_duration(int(Decimal(number)) * 60_000)
             raise Mistake(f"`{text}`: `m` is minutes", f"did you mean `{number} meters`, or `{hours}`?")
         if last is not None and _UNITS[unit] >= last:
-            raise Mistake(
-                f"`{text}` is not a duration: the larger unit comes first, and each only once", HINT
-            )
+            raise Mistake(f"`{text}` is not a duration: the larger unit comes first, and each only once", HINT)
         total, at, last = total + Decimal(number) * _UNITS[unit], match.end(), _UNITS[unit]
     if not at or at < len(text):
         if re.fullmatch(_NUMBER, text):

@@ -39,9 +39,7 @@ class Anchor:
         """
         if self.kind == "every":
             return tuple(Millis(ms) for ms in range(self.ms, length, self.ms))
-        at = {"half": length // 2, "end": length, "after": self.ms, "before_end": length - self.ms}.get(
-            self.kind, 0
-        )
+        at = {"half": length // 2, "end": length, "after": self.ms, "before_end": length - self.ms}.get(self.kind, 0)
         inside = 0 <= at < length or self.kind in ("start", "end")
         return (Millis(at),) if inside else ()
 

@@ -12,7 +12,7 @@ SLOWEST: Final = 60
 """Steps a minute, of a stroll."""
 FASTEST: Final = 240
 """Beyond what sprinters reach."""
-PATTERN: Final = r"^\s*\d{2,3}\s*\.\.\s*\d{2,3}\s*$"
+PATTERN: Final = r"^\s*[0-9]{2,3}\s*\.\.\s*[0-9]{2,3}\s*$"
 _HINT: Final = "write `cadence: 165`, or `160..175` for an even change"
 
 
@@ -28,15 +28,13 @@ def parse_cadence(value: object) -> Cadence:
     """What `cadence:` says; a `Mistake` for anything else."""
     if isinstance(value, Cadence):
         return value
-    match = re.fullmatch(r"\s*(\d{2,3})\s*(?:\.\.\s*(\d{2,3})\s*)?", str(value), re.ASCII)
+    match = re.fullmatch(r"\s*([0-9]{2,3})\s*(?:\.\.\s*([0-9]{2,3})\s*)?", str(value), re.ASCII)
     if match is None or isinstance(value, bool):
         raise Mistake(f"`{value}` is no cadence", _HINT)
     found = Cadence(int(match[1]), int(match[2] or match[1]))
     for steps in (found.first, found.last):
         if not SLOWEST <= steps <= FASTEST:
-            raise Mistake(
-                f"nobody takes {steps} steps a minute", f"a cadence is {SLOWEST} to {FASTEST}; {_HINT}"
-            )
+            raise Mistake(f"nobody takes {steps} steps a minute", f"a cadence is {SLOWEST} to {FASTEST}; {_HINT}")
     return found
 
 

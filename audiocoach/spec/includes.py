@@ -39,17 +39,11 @@ def find_included(
     path = shipped or below(name, folder, _HINT)
     if not is_file(path):
         there = "beside this one, and no such session in the library"
-        raise Mistake(
-            f"there is no file `{short(name)}` {there}", "`audiocoach library` lists the sessions that ship"
-        )
+        raise Mistake(f"there is no file `{short(name)}` {there}", "`audiocoach library` lists the sessions that ship")
     if path.resolve() in stack:
-        raise Mistake(
-            f"`{short(name)}` includes itself, by way of {len(stack)} file(s)", "leave this step out"
-        )
+        raise Mistake(f"`{short(name)}` includes itself, by way of {len(stack)} file(s)", "leave this step out")
     if len(stack) >= DEEPEST_INCLUDE:
-        raise Mistake(
-            f"more than {DEEPEST_INCLUDE} files include one another", "put their steps into fewer files"
-        )
+        raise Mistake(f"more than {DEEPEST_INCLUDE} files include one another", "put their steps into fewer files")
     return path, name if shipped else str(Path(including).parent / name)
 
 
@@ -72,9 +66,7 @@ def _holds(test: Callable[[], bool]) -> bool:
 
 def in_library(name: str, library: Library) -> Path | None:
     """The session of that name that ships; None for what cannot be a name, which the library is not asked."""
-    is_name = (
-        len(name) <= _LONGEST_NAME and name.isprintable() and not {"/", "\\"} & set(name) and name.strip(".")
-    )
+    is_name = len(name) <= _LONGEST_NAME and name.isprintable() and not {"/", "\\"} & set(name) and name.strip(".")
     return library(name) if is_name else None
 
 

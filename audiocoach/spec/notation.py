@@ -59,9 +59,7 @@ def parse_notation(line: str) -> Document:
     line = re.sub(r"\s", " ", line)
     parser = _Parser(line)
     if len(line) > LONGEST:
-        parser.refuse(
-            f"a line of {len(line):,} characters; {LONGEST:,} is the most", 0, "write a session file"
-        )
+        parser.refuse(f"a line of {len(line):,} characters; {LONGEST:,} is the most", 0, "write a session file")
     steps = parser.items(0)
     if parser.at < len(line):
         parser.refuse(_UNEXPECTED.get(line[parser.at], "a comma is missing here"), parser.at)
@@ -133,9 +131,7 @@ class _Parser:
         form = next((form for form in forms if form["word"] in ACTIVITIES), forms[0] if forms else None)
         if form is None or _is_duration(item):
             hint = (
-                f"write e.g. `{item} walk`"
-                if _is_duration(item)
-                else "a step is an amount and an activity: `5m walk`"
+                f"write e.g. `{item} walk`" if _is_duration(item) else "a step is an amount and an activity: `5m walk`"
             )
             self.refuse(f"`{item}` is not a step", start, hint, len(item))
         word, at = form["word"], start + form.start("word")

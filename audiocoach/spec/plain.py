@@ -62,9 +62,7 @@ class _Builder:
         self._values += 1
         if self._values > MOST_VALUES or depth > MAX_DEPTH:
             what = "nested too deeply" if depth > MAX_DEPTH else "more than a session can hold"
-            raise SpecError(
-                [Problem(f"this is {what}", self.document.place_of(node), "are its aliases meant?")]
-            )
+            raise SpecError([Problem(f"this is {what}", self.document.place_of(node), "are its aliases meant?")])
         self._check_tag(node)
         if isinstance(node, yaml.MappingNode):
             return dict(self._pairs(node, depth))

@@ -26,9 +26,7 @@ from audiocoach.spec.yaml_text import MAX_BYTES, decode, parse
 class Reader:
     """Reads sessions and what they include, with one set of replaced variables."""
 
-    def __init__(
-        self, library: Library, let: Mapping[str, str] | None = None, pace: Pace | None = None
-    ) -> None:
+    def __init__(self, library: Library, let: Mapping[str, str] | None = None, pace: Pace | None = None) -> None:
         """`let` holds what `--set` gives: names and values as one would write them in a file."""
         self._library = library
         self._replaced = {name: _literal(name, text) for name, text in (let or {}).items()}
@@ -78,9 +76,7 @@ class Reader:
             hint = "start with `steps:` and a list of steps such as `- walk: 5m`"
             raise SpecError([Problem("a session is a mapping of keys", document.place(()), hint)])
         reading = _Reading(document, folder, stack, list(islice(traps(document), MOST_PROBLEMS)))
-        own = (
-            dict(islice(values["let"].items(), MOST_VARIABLES)) if isinstance(values.get("let"), dict) else {}
-        )
+        own = dict(islice(values["let"].items(), MOST_VARIABLES)) if isinstance(values.get("let"), dict) else {}
         self._variables |= own.keys()
         let = {name: self._replaced.get(name, value) for name, value in own.items()}
         # First as the author wrote it: what lies outside its step there is a mistake, not a note.
@@ -115,9 +111,7 @@ class Reader:
             # The field `pace` tells of it; distances need not complain as well.
             return self._pace or parse_pace("6:00/km")
 
-    def _sessions_in(
-        self, values: dict[str, Any], reading: "_Reading"
-    ) -> Iterator[tuple[str, Session | None]]:
+    def _sessions_in(self, values: dict[str, Any], reading: "_Reading") -> Iterator[tuple[str, Session | None]]:
         """Each included session by what `include:` says; None, and its problems, where it has mistakes."""
         done: set[str] = set()
         for loc, name in includes(values, ()):
@@ -164,9 +158,7 @@ def _literal(name: str, text: str) -> Any:
     try:
         return values_of(parse(text, f"--set {name}"))
     except SpecError as error:
-        raise InputError(
-            f"`--set {name}={short(text)}` cannot be read", "write e.g. `--set run=45s`"
-        ) from error
+        raise InputError(f"`--set {name}={short(text)}` cannot be read", "write e.g. `--set run=45s`") from error
 
 
 def _title(stem: str) -> str:

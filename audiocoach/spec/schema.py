@@ -104,9 +104,7 @@ def _activities(step: Schema) -> None:
     """`activity` and `length` as one key of the table."""
     amount = step["properties"].pop("length")
     del step["properties"]["activity"]
-    keys = {
-        word: {**amount, "description": f"Effort {row.effort} of 10."} for word, row in ACTIVITIES.items()
-    }
+    keys = {word: {**amount, "description": f"Effort {row.effort} of 10."} for word, row in ACTIVITIES.items()}
     step["properties"] = {**keys, **step["properties"]}
 
 

@@ -65,9 +65,7 @@ class Session(Model):
         document = context_of(info).document
         folder = Path(document.name).parent if document else Path()
         if phrases and not is_file(below(phrases, folder, "a phrasebook lies below this file's folder")):
-            raise Mistake(
-                f"there is no file `{short(phrases)}` beside this one", "e.g. `phrases: my-phrases.yaml`"
-            )
+            raise Mistake(f"there is no file `{short(phrases)}` beside this one", "e.g. `phrases: my-phrases.yaml`")
         return phrases
 
     @field_validator("steps", mode="wrap")

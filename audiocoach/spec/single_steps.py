@@ -61,9 +61,7 @@ class ActivityStep(Common):
     def extent(self, rounds: int) -> Extent:
         """What all rounds of it are together."""
         asked = 0 if self.check_in is None else self.check_in.count
-        total = sum(
-            (Extent(amount.ms, 2 + asked + _count(self.say, amount.ms)) for amount in self.lengths), Extent()
-        )
+        total = sum((Extent(amount.ms, 2 + asked + _count(self.say, amount.ms)) for amount in self.lengths), Extent())
         return total if isinstance(self.length, tuple) else total * rounds
 
 
@@ -111,9 +109,7 @@ class SayStep(Common):
     def _not_anchored(cls, value: object) -> object:
         say = value.get("say") if isinstance(value, dict) else None
         if isinstance(say, dict) and not say.keys() & SPOKEN_KEYS:
-            raise Mistake(
-                "cues by anchor hang on an activity; this step has none", "add e.g. `walk: 5m`", ("say",)
-            )
+            raise Mistake("cues by anchor hang on an activity; this step has none", "add e.g. `walk: 5m`", ("say",))
         return value
 
     @field_validator("within")

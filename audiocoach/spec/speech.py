@@ -92,9 +92,7 @@ def _spoken(value: object) -> object:
         if len(value) == 1:
             key, rest = next(iter(value.items()))
             raise Mistake("a `: ` inside a text that is not quoted", f'write `"{short(key)}: {short(rest)}"`')
-        raise Mistake(
-            "this says nothing", "write a text, `{voice: amy, text: ...}`, `{file: ...}` or `{talk: [...]}`"
-        )
+        raise Mistake("this says nothing", "write a text, `{voice: amy, text: ...}`, `{file: ...}` or `{talk: [...]}`")
     return value if isinstance(value, (dict, Model)) else {"text": value}
 
 
@@ -131,9 +129,7 @@ def _same_place_twice(cues: dict[str, Any]) -> Iterator[Mistake]:
         except Mistake:
             continue  # told where the key itself is read
         if anchor in first:
-            yield Mistake(
-                f"`{key}` is the same place as `{first[anchor]}`", "give one of them a list", (key,)
-            )
+            yield Mistake(f"`{key}` is the same place as `{first[anchor]}`", "give one of them a list", (key,))
         first.setdefault(anchor, key)
 
 
@@ -163,9 +159,7 @@ class CheckIn(Model):
     def _from_word(cls, value: object) -> object:
         if isinstance(value, str):
             if value not in ("before", "after"):
-                raise Mistake(
-                    f"unknown check-in {shown(value)}", _CHECK_IN_HINT, near=(value, ("before", "after"))
-                )
+                raise Mistake(f"unknown check-in {shown(value)}", _CHECK_IN_HINT, near=(value, ("before", "after")))
             return {"when": value}
         return value
 

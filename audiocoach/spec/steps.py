@@ -65,9 +65,7 @@ class RepeatStep(Model):
 
     @field_validator("between", mode="wrap")
     @classmethod
-    def _lists_between_fit(
-        cls, value: object, read: ValidatorFunctionWrapHandler, info: ValidationInfo
-    ) -> "Steps":
+    def _lists_between_fit(cls, value: object, read: ValidatorFunctionWrapHandler, info: ValidationInfo) -> "Steps":
         """The same, with one round less."""
         rounds = info.data.get("repeat") or next(_list_lengths(info.data.get("steps", ())), None)
         with rounds_are(rounds and rounds - 1):
@@ -78,9 +76,7 @@ class RepeatStep(Model):
     def _rounds_are_known(self) -> Self:
         if self.repeat is None and next(_list_lengths(self.steps), None) is None:
             hint = "write e.g. `repeat: 8`"
-            raise Mistake(
-                "a repeat without a number takes it from its lists, and it has none", hint, ("repeat",)
-            )
+            raise Mistake("a repeat without a number takes it from its lists, and it has none", hint, ("repeat",))
         return self
 
     def extent(self, rounds: int) -> Extent:

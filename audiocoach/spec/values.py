@@ -75,9 +75,7 @@ def _one_a_round(value: object) -> object:
     if isinstance(value, tuple) and rounds is not None and len(value) != rounds:
         what = f"this list has {len(value)} {'entry' if len(value) == 1 else 'entries'}"
         why = f"for {rounds} {'round' if rounds == 1 else 'rounds'}"
-        raise Mistake(
-            f"{what} {why}", "a list has one entry for each round of the repeat that the step is in"
-        )
+        raise Mistake(f"{what} {why}", "a list has one entry for each round of the repeat that the step is in")
     return value
 
 

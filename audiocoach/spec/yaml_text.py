@@ -40,9 +40,7 @@ def decode(data: bytes, name: str) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        raise SpecError(
-            [Problem("the file is not UTF-8 text", Place(name, line, 1), "save it as UTF-8")]
-        ) from error
+        raise SpecError([Problem("the file is not UTF-8 text", Place(name, line, 1), "save it as UTF-8")]) from error
 
 
 def parse(text: str, name: str) -> Document:
@@ -61,9 +59,7 @@ def parse(text: str, name: str) -> Document:
     except yaml.YAMLError as error:
         raise SpecError([Problem(f"this is not YAML: {error}", Place(name, 1, 1))]) from error
     if root is None:
-        raise SpecError(
-            [Problem("the file is empty", Place(name, 1, 1), "`audiocoach new` writes a starter")]
-        )
+        raise SpecError([Problem("the file is empty", Place(name, 1, 1), "`audiocoach new` writes a starter")])
     return Document(name, text, root, lines)
 
 
@@ -95,6 +91,4 @@ def _syntax_problem(error: yaml.MarkedYAMLError, name: str, lines: tuple[str, ..
     if "undefined alias" in what:
         return Problem(f"{what}", place, "a text that starts with `*` must be in quotes")
     context = f" ({error.context})" if error.context else ""
-    return Problem(
-        f"this is not YAML: {what}{context}", place, "is an indent, a quote or a bracket wrong here?"
-    )
+    return Problem(f"this is not YAML: {what}{context}", place, "is an indent, a quote or a bracket wrong here?")

@@ -62,7 +62,7 @@ def lay(script: Script, takes: Takes) -> Frame:
     if problems:
         raise SpecError(problems)
     steps.append(
-        PlannedStep(FINISH, FINISH.capitalize(), FINISH, to_samples(at), to_samples(at + _tail_ms(script, takes)))
+        PlannedStep(FINISH, script.finish_name, FINISH, to_samples(at), to_samples(at + _tail_ms(script, takes)))
     )
     moments = {moment.draft.id: _when(moment, at) for moment in script.moments}
     tones = tuple(_boundaries(script.steps, steps))

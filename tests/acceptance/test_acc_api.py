@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-import audiocoach
 import numpy as np
 import pytest
 from pydub import AudioSegment
 
+import audiocoach
 from audiocoach.errors import InputError, SpecError
 from audiocoach.pipeline import mixed, sounds, timeline_of
 from audiocoach.voice.cache import TakeCache

@@ -5,12 +5,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import audiocoach
 import numpy as np
 import pytest
 from hearing import RATE, Wave, decode_mono, everywhere, near
 from programs import tool
 
+import audiocoach
 from audiocoach.timeline.plan import Plan
 from audiocoach.voice.cache import TakeCache
 from audiocoach.voice.engines.fake import fake_voice

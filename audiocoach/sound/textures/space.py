@@ -14,7 +14,7 @@ NEAR_M: Final = 10.0
 _AIR_DB: Final = 0.0019
 """What a metre of air takes at 1 kHz (dB), growing with the square: ISO 9613-1 at 10 degrees, 70 % humidity."""
 _ECHO_S: Final = 0.9
-"""Time to -60 dB in a wood: 0.5-1.5 s by Padgham (JASA 2004)."""
+"""Time to -60 dB, that of a light wood."""
 _ECHO_METRES: Final = 45.0
 """Where the echo is as strong as the sound itself."""
 

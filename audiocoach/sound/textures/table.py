@@ -100,31 +100,31 @@ def _textures() -> Iterator[Texture]:
     )  # fmt: skip
     yield Texture(
         "ocean-waves", "Surf on a beach of sand, a wave every 7-12 s.", 112,
-        f"{_FARNELL}; surf falls by 5 dB an octave: Means and Heitmeyer (JASA 2002).", "surf",
+        f"{_FARNELL}: bands of noise that rise and fall one after the other.", "surf",
     )  # fmt: skip
     yield Texture(
         "light-rain", "Light rain on the ground, single drops to be heard.", 63,
-        f"{_FARNELL}, ch. 40: Poisson drops; sizes by Marshall and Palmer (J. Meteorology 1948).", "rain",
+        f"{_FARNELL}: Poisson drops; sizes by Marshall and Palmer (J. Meteorology 1948).", "rain",
     )  # fmt: skip
     yield Texture(
         "heavy-rain", "Heavy, even rain.", 72,
-        f"{_FARNELL}, ch. 40; near-Gaussian: McDermott and Simoncelli (Neuron 2011).", "rain",
+        f"{_FARNELL}; near-Gaussian: McDermott and Simoncelli (Neuron 2011).", "rain",
     )  # fmt: skip
     yield Texture(
         "leaf-drips", "Drops that fall from leaf to leaf.", 81,
-        f"{_FARNELL}, ch. 40: each drop excites a damped resonance of its leaf.", "rain",
+        f"{_FARNELL}: each drop excites a damped resonance of its leaf.", "rain",
     )  # fmt: skip
     yield Texture(
         "wind", "Wind in the open, in slow gusts.", 96,
-        f"{_FARNELL}, ch. 41; turbulence falls as f^-5/3: Kolmogorov 1941.", "wind",
+        f"{_FARNELL}; turbulence falls as f^-5/3: Kolmogorov 1941.", "wind",
     )  # fmt: skip
     yield Texture(
         "leaves", "Leaves that rustle in gusts.", 75,
-        "Broad peak at 2-5 kHz that follows the wind: Fegeant (Acta Acustica 1999).", "wind",
+        "Broad-band noise that follows the wind's speed: Fegeant (Acustica 1999).", "wind",
     )  # fmt: skip
     yield Texture(
         "campfire", "A wood fire: low flames, hiss and crackle.", 90,
-        f"{_FARNELL}, ch. 34: lapping, hissing and crackling as three processes.", "fire",
+        f"{_FARNELL}: lapping, hissing and crackling as three processes.", "fire",
     )  # fmt: skip
     yield Texture(
         "night-insects", "Crickets and tree crickets of a summer night.", 60,
@@ -133,7 +133,7 @@ def _textures() -> Iterator[Texture]:
     )  # fmt: skip
     yield Texture(
         "birdsong", "Four species of a spring morning, near and far.", 126,
-        "FM chirps; songs after Catchpole and Slater, Bird Song (Cambridge 2008).", "birds",
+        "FM chirps in the pitches and rhythms that sonograms of each species show.", "birds",
     )  # fmt: skip
     yield Texture(
         "warm-drone", "A low open chord that breathes.", 64,
@@ -141,19 +141,19 @@ def _textures() -> Iterator[Texture]:
     )  # fmt: skip
     yield Texture(
         "singing-bowl", "A bowl of bronze, struck softly now and then.", 80,
-        "Modes 1 : 2.7 : 5 : 7.6 in beating pairs: Inacio, Henrique and Antunes (2006).", "tonal",
+        "Modes 1 : 2.7 : 5 : 7.6 in beating pairs: Inacio, Henrique and Antunes (Acta Acustica 2006).", "tonal",
     )  # fmt: skip
 
 
 def _sounds() -> Iterator[Sound]:
-    bird = "Frequencies and rhythm after Catchpole and Slater, Bird Song (Cambridge 2008)."
+    bird = "FM chirps in the pitches and rhythms that sonograms of the species show."
     yield Sound("blackbird", "A blackbird's slow, fluted phrase.", bird, "birds")
     yield Sound("robin", "A robin's silvery run of notes.", bird, "birds")
     yield Sound("chiffchaff", "A chiffchaff, two notes by turns.", bird, "birds")
     yield Sound("willow-warbler", "A willow warbler's falling cascade.", bird, "birds")
     yield Sound(
         "chickadee", "A chickadee's two whistles, the second lower.",
-        "Fee-bee song, 4 and 3.5 kHz: Weisman et al. (Condor 1990).", "birds",
+        "Pitch intervals alike in all birds: Weisman et al. (Condor 1990).", "birds",
     )  # fmt: skip
     yield Sound(
         "hermit-thrush", "A hermit thrush: one long note, then a spiral of flutes.",

@@ -23,7 +23,7 @@ from audiocoach.units import SAMPLE_RATE
 def bubble(hz: float, rise: float = 0.0) -> Wave:
     """A bubble of air that rings at `hz` (radius 3/hz metres), down to -60 dB.
 
-    van den Doel 2005, equations 5-8: it decays by 0.043 hz + 0.0014 hz^1.5 a second, and its pitch grows by `rise`
+    After van den Doel 2005: it decays by 0.043 hz + 0.0014 hz^1.5 a second, and its pitch grows by `rise`
     times that (0 deep in the water, 0.1 near the surface).
     """
     decay = 0.043 * hz + 0.0014 * hz**1.5

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import ClassVar
 
 from audiocoach.errors import VoiceError
@@ -27,6 +28,9 @@ class Delayed:
         return self.voice.fingerprint
 
     def speak(self, text: str) -> RawTake:
+        """Leaves a file `speaking` in the current folder, for a test that waits for it."""
+        if self.seconds:
+            Path("speaking").touch()
         time.sleep(self.seconds)
         return self.voice.speak(text)
 

@@ -1,0 +1,114 @@
+"""Help is quick, complete and the same in the manual."""
+
+import importlib.machinery
+import importlib.util
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import pytest
+import typer
+
+from audiocoach.cli.app import app
+
+ROOT = Path(__file__).parents[2]
+HEAVY = {
+    "numpy",
+    "scipy",
+    "onnxruntime",
+    "piper",
+    "av",
+    "soxr",
+    "lameenc",
+    "PIL",
+    "pydub",
+    "mutagen",
+    "gtts",
+    "requests",
+}
+
+
+def commands(group: Any = None, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """Every command that can be given, with its path."""
+    group = group or typer.main.get_command(app)
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from commands(command, (*path, name))
+        else:
+            yield (*path, name), command
+
+
+COMMANDS = dict(commands())
+
+
+def python(*args: str) -> str:
+    done = subprocess.run([sys.executable, *args], capture_output=True, text=True, check=True)
+    return done.stdout
+
+
+def seconds(*args: str) -> float:
+    """The median time of three runs."""
+    taken = []
+    for _ in range(3):
+        start = time.perf_counter()
+        python(*args)
+        taken.append(time.perf_counter() - start)
+    return median(taken)
+
+
+@pytest.mark.parametrize("command", COMMANDS.values(), ids=map(" ".join, COMMANDS))
+def test_every_command_and_option_says_what_it_does(command: Any) -> None:
+    assert command.help
+    for option in command.params:
+        if option.param_type_name == "option":
+            assert option.help, option.name
+
+
+def test_every_command_stands_in_the_manual() -> None:
+    manual = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+    sections = set(re.findall(r"^## `audiocoach (.+)`$", manual, re.MULTILINE))
+    assert sections == {" ".join(path) for path in COMMANDS}
+
+
+def test_the_manual_is_what_help_says() -> None:
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "scripts" / "generate"), "--check"], capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_command_that_is_not_generated_would_be_found() -> None:
+    loader = importlib.machinery.SourceFileLoader("generate", str(ROOT / "scripts" / "generate"))
+    spec = importlib.util.spec_from_loader("generate", loader)
+    assert spec is not None
+    generate = importlib.util.module_from_spec(spec)
+    loader.exec_module(generate)
+    assert set(generate.COMMANDS) - {()} == set(COMMANDS)
+
+
+@pytest.mark.parametrize(
+    "args",
+    [("--help",), ("--version",), ("build", "--help"), ("check", "walk-run-20"), ("library", "list", "--json")],
+    ids=" ".join,
+)
+def test_nothing_heavy_is_loaded(args: tuple[str, ...]) -> None:
+    code = (
+        "import sys; from audiocoach.cli import main\n"
+        f"sys.argv = ['audiocoach', *{args!r}]\n"
+        "try: main()\n"
+        "except SystemExit as end: assert not end.code, end.code\n"
+        "print('LOADED', *sorted({name.split('.')[0] for name in sys.modules}))"
+    )
+    loaded = set(python("-c", code).split("LOADED")[1].split())
+    assert "typer" in loaded
+    assert loaded & HEAVY == set()
+
+
+def test_help_takes_little_more_than_its_libraries() -> None:
+    libraries = seconds("-c", "import typer.main, typer.rich_utils, rich.console, rich.panel, rich.table")
+    assert seconds("-m", "audiocoach", "--help") < 2 * libraries + 0.1

@@ -1,0 +1,125 @@
+"""Results go to stdout, messages to stderr; `--json` is one JSON document with the promised keys."""
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+from conftest import Cli
+
+from audiocoach.assets import asset
+
+PLAN_KEYS = ["title", "language", "duration_ms", "estimated", "steps", "cues", "tones", "chapters", "notes"]
+STEP_KEYS = ["id", "name", "activity", "start_ms", "end_ms", "round", "rounds", "effort"]
+CUE_KEYS = ["id", "kind", "text", "voice", "start_ms", "end_ms", "step", "status", "reason"]
+KINDS = {"say", "announce", "next-up", "half", "time-left", "effort", "encourage", "check-in", "breathe", "finish"}
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("plan", "short.yaml", "--estimate"),
+        ("plan", "short.yaml"),
+        ("check", "short.yaml"),
+        ("check", "short.yaml", "walk-run-20"),
+        ("build", "short.yaml"),
+        ("quick", "20s walk, 10s run", "--voice", "fake"),
+        ("library", "list"),
+        ("voices", "list"),
+        ("voices", "list", "--all"),
+        ("voices", "doctor"),
+        ("sounds", "list"),
+        ("cache", "info"),
+    ],
+    ids=" ".join,
+)
+def test_json_is_one_document_and_nothing_else(cli: Cli, args: tuple[str, ...]) -> None:
+    assert cli(*args, "--json").json
+    assert cli(*args).out.strip()
+
+
+def test_a_plan_is_the_contract(cli: Cli) -> None:
+    for plan in (cli("plan", "walk-run-20", "--estimate", "--json").json, cli("plan", "short.yaml", "--json").json):
+        assert list(plan) == PLAN_KEYS
+        assert plan["estimated"] is (plan["title"] != "Short")
+        assert all(list(step) == STEP_KEYS for step in plan["steps"])
+        assert all(list(cue) == CUE_KEYS for cue in plan["cues"])
+        assert {cue["kind"] for cue in plan["cues"]} <= KINDS
+        assert {cue["status"] for cue in plan["cues"]} <= {"as-planned", "moved", "shortened", "dropped"}
+        ids = [step["id"] for step in plan["steps"]]
+        assert len(set(ids)) == len(ids)
+        assert {one["step"] for one in plan["cues"] + plan["tones"]} <= set(ids)
+        for rows in (plan["steps"], plan["cues"], plan["tones"], plan["chapters"]):
+            assert rows == sorted(rows, key=lambda row: row["start_ms"])
+        edges = [(step["start_ms"], step["end_ms"]) for step in plan["steps"]]
+        assert [start for start, _ in edges] == [0, *(end for _, end in edges[:-1])]
+        assert edges[-1][1] == plan["duration_ms"]
+        assert all(step["activity"] for step in plan["steps"])
+
+
+def test_a_build_tells_its_file_its_loudness_and_what_it_cost(cli: Cli, here: Path) -> None:
+    told = cli("build", "short.yaml", "--json").json
+    (file,) = told["files"]
+    assert list(told) == ["files", "takes", "chunks"]
+    assert list(file) == ["path", "bytes", "unchanged", "loudness", *PLAN_KEYS]
+    assert file["bytes"] == (here / file["path"]).stat().st_size
+    assert list(file["loudness"]) == ["speech_lufs", "integrated_lufs", "true_peak_dbtp", "speech_to_bed_db"]
+    assert file["loudness"]["speech_lufs"] == pytest.approx(-16, abs=0.5)
+    assert file["loudness"]["true_peak_dbtp"] <= -1.5
+    assert told["takes"]["synthesized"] > 0
+    assert told["takes"]["cached"] == 0
+    assert told["chunks"]["encoded"] > 0
+
+
+def test_the_path_alone_is_the_result_of_a_build(cli: Cli) -> None:
+    said = cli("build", "short.yaml", "-o", "x.mp3")
+    assert said.out == "x.mp3\n"
+    assert "LUFS" in said.err
+    assert "MB" in said.err
+    assert "Next: audiocoach " in said.err
+
+
+def test_the_table_of_a_plan_has_every_step_and_cue(cli: Cli) -> None:
+    plan = cli("plan", "walk-run-20", "--estimate", "--json").json
+    said = cli("plan", "walk-run-20", "--estimate")
+    shown = " ".join(said.out.split())
+    assert plan["title"] in shown
+    for name in {step["name"] for step in plan["steps"]}:
+        assert name in shown
+    assert sum(cue["text"].split()[0] in shown for cue in plan["cues"]) == len(plan["cues"])
+
+
+def test_what_a_command_cannot_do_is_no_result(cli: Cli) -> None:
+    for args in (("build", "nobody"), ("plan", "nobody", "--json"), ("library", "show", "nobody"), ("build",)):
+        said = cli(*args, code=2)
+        assert said.out == ""
+        assert said.err
+
+
+def test_check_tells_all_in_json_too(cli: Cli, here: Path) -> None:
+    (here / "bad.yaml").write_text("steps:\n  - wlak: 1m\n  - run: 30\n")
+    good, bad = cli("check", "short.yaml", "bad.yaml", "--json", code=2).json
+    assert good == {"spec": "short.yaml", "ok": True, "problems": []}
+    assert bad["ok"] is False
+    assert [problem.split(": ")[0] for problem in bad["problems"]] == ["bad.yaml:2:5", "bad.yaml:3:10"]
+
+
+def test_the_library_list_names_what_builds(cli: Cli) -> None:
+    for entry in cli("library", "list", "--json").json:
+        assert list(entry) == ["name", "kind", "title", "minutes"]
+        if entry["kind"] == "session":
+            plan = cli("plan", entry["name"], "--estimate", "--json").json
+            assert plan["title"] == entry["title"]
+            assert abs(plan["duration_ms"] / 60_000 - entry["minutes"]) < 1
+
+
+def test_the_schema_is_the_one_that_ships_and_fits_the_library(cli: Cli) -> None:
+    import yaml
+
+    schema = cli("schema").json
+    assert schema == json.loads(asset("schemas", "session.json").read_text(encoding="utf-8"))
+    assert schema == cli("schema", "session").json
+    jsonschema.Draft202012Validator.check_schema(schema)
+    validator = jsonschema.Draft202012Validator(schema)
+    for path in asset("sessions").glob("*.yaml"):
+        validator.validate(yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader))
