@@ -3,20 +3,15 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from audiocoach.assets import asset
-from audiocoach.errors import Problem, SpecError, UnknownName
+from audiocoach.errors import InputError, Problem, SpecError, UnknownName
 from audiocoach.script.named import named
 from audiocoach.script.own_phrases import book_of
 from audiocoach.script.wording import choose
+from audiocoach.sound import recipe
 from audiocoach.spec.session import Session
 from audiocoach.spec.speech import VoiceRef
 from audiocoach.spec.values import NO_SOUNDSCAPE, SoundscapeRef
 from audiocoach.voice.registry import resolve
-
-
-def soundscapes() -> tuple[str, ...]:
-    """The soundscapes that ship, by name."""
-    return tuple(sorted(path.stem for path in asset("soundscapes").glob("*.yaml")))
 
 
 def check_names(session: Session) -> None:
@@ -37,21 +32,27 @@ def _problems(session: Session) -> Iterator[Problem]:
         yield Problem(error.message, place, error.hint)
     except SpecError as error:
         yield from error.problems
+    for path in session.music.paths(session.folder) if session.music else ():
+        if not path.exists():
+            place = session.source.place(("music",)) if session.source else None
+            yield Problem(f"there is no music at `{path}`", place, "name a file, a folder or a playlist (.m3u)")
     for name in named(session):
         try:
-            _find(name.what, session.language)
-        except UnknownName as error:
+            _find(name.what, session)
+        except SpecError as error:
+            yield from error.problems
+        except InputError as error:
             yield Problem(error.message, name.place, error.hint)
 
 
-def _find(what: VoiceRef | SoundscapeRef | Path | None, language: str) -> None:
+def _find(what: VoiceRef | SoundscapeRef | Path | None, session: Session) -> None:
     """Raise `UnknownName` where `what` is not there."""
     if isinstance(what, SoundscapeRef):
-        if what.name != NO_SOUNDSCAPE and what.name not in soundscapes():
-            raise UnknownName("soundscape", what.name, (NO_SOUNDSCAPE, *soundscapes()))
+        if what.name != NO_SOUNDSCAPE:
+            recipe.find(recipe.located(what.name, session.folder))
     elif isinstance(what, Path):
         if not what.is_file():
             beside = [str(path.relative_to(what.parent)) for path in what.parent.glob("*")]
             raise UnknownName("recording", what.name, beside)
     else:
-        resolve(choose(what, language))
+        resolve(choose(what, session.language))

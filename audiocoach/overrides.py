@@ -1,8 +1,10 @@
 """What the flags and the config change in a session."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+from audiocoach.spec.music import NO_MUSIC, MusicRef
 from audiocoach.spec.session import Session
 from audiocoach.spec.speech import VoiceRef
 from audiocoach.spec.values import SoundscapeRef
@@ -17,6 +19,8 @@ class Overrides:
     language: str | None = None
     soundscape: str | None = None
     chatter: str | None = None
+    music: Path | None = None
+    """A file, a folder or a playlist; `none` for none."""
 
 
 def overridden(session: Session, flags: Overrides, defaults: Overrides) -> Session:
@@ -30,7 +34,12 @@ def overridden(session: Session, flags: Overrides, defaults: Overrides) -> Sessi
         changes["voice"] = None
     soundscape = flags.soundscape or (defaults.soundscape if session.soundscape is None else None)
     if soundscape:
-        changes["soundscape"] = SoundscapeRef(name=soundscape)
+        is_file = Path(soundscape).is_file()
+        changes["soundscape"] = SoundscapeRef(name=str(Path(soundscape).absolute()) if is_file else soundscape)
+    if flags.music:
+        files = NO_MUSIC if str(flags.music) == NO_MUSIC else str(flags.music.expanduser().absolute())
+        before = session.music.model_dump(exclude={"files"}) if session.music else {}
+        changes["music"] = MusicRef(files=(files,), **before)
     chatter = flags.chatter or (defaults.chatter if session.coaching.chatter is None else None)
     if chatter:
         changes["coaching"] = session.coaching.model_copy(update={"chatter": chatter})

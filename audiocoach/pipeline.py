@@ -4,14 +4,15 @@ import hashlib
 import json
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from audiocoach import __version__, planning
+from audiocoach.backing import desk_of
 from audiocoach.deliver.chunks import ChunkCache, ChunkCounts
 from audiocoach.deliver.cover import draw_cover
 from audiocoach.deliver.encoder import encoder_id
@@ -19,16 +20,13 @@ from audiocoach.deliver.extras import bars, write_extras
 from audiocoach.deliver.mp3 import is_ours, read_fingerprint, write_mp3
 from audiocoach.deliver.tags import FINGERPRINT, Tags
 from audiocoach.errors import DeliverError, InputError
-from audiocoach.mix.frames import Block
+from audiocoach.mix.desk import Desk
 from audiocoach.mix.limiter import limit
-from audiocoach.mix.mixer import Load, blocks
 from audiocoach.mix.stems import write_stems
 from audiocoach.planning import Progress, default_studio
 from audiocoach.receipt import Receipt, Scale
-from audiocoach.sound import tones
-from audiocoach.sound.table import TONES
+from audiocoach.script.model import Note
 from audiocoach.spec.session import Session
-from audiocoach.timeline.model import Timeline
 from audiocoach.timeline.plan import Plan
 from audiocoach.units import SAMPLE_RATE, to_ms
 from audiocoach.voice.cache import default_cache_root
@@ -82,28 +80,29 @@ def build(  # noqa: PLR0913 - the flags that decide about the file
 
     `extras` are written beside it (`vtt`, `srt`, `chapters`, `svg`, `json`), `stems` is a folder for each track as a
     WAV. A file there that audiocoach did not write is overwritten with `force` only (`InputError`); one that was made
-    from the same input is left as it is. `digest` makes a preview of 90 s at most. Whatever happens, `path` is either the earlier file or the finished one.
+    from the same input is left as it is. `digest` makes a preview of 90 s at most. Whatever happens, `path` is either
+    the earlier file or the finished one.
     """
     path = Path(path)
     _make_way(path, force=force)
     studio = studio or default_studio(jobs)
     plan = planning.plan(session, digest=digest, studio=studio, progress=progress)
-    timeline, load = timeline_of(plan), sounds(studio)
-    scale = Scale(timeline, load)
-    stream = scale.weigh(mixed(timeline, load))
-    tags = _tags(session, plan, timeline, quality)
+    desk = desk_of(session, plan, studio, default_cache_root(), progress)
+    scale = Scale(desk)
+    stream = scale.weigh(limit(desk.blocks()))
+    tags = _tags(session, plan, desk, quality)
     chunks = ChunkCache(default_cache_root())
     unchanged = read_fingerprint(path) == tags.extra[FINGERPRINT]
     if unchanged:
         deque(stream, maxlen=0)  # measured, and not encoded
     else:
-        told = (lambda done: progress("encoding", done, timeline.length)) if progress else None
+        told = (lambda done: progress("encoding", done, plan.length)) if progress else None
         threads = jobs or os.cpu_count() or 1
-        write_mp3(path, stream, timeline.length, quality, tags, told, jobs=threads, store=chunks)
+        write_mp3(path, stream, plan.length, quality, tags, told, jobs=threads, store=chunks)
         chunks.trim()
-    beside = (*write_extras(plan, path, extras), *(write_stems(timeline, load, stems) if stems else ()))
-    size = path.stat().st_size
-    return Built(path, size, plan, unchanged, scale.receipt(), studio.counts, chunks.counts, beside)
+    beside = (*write_extras(plan, path, extras), *(write_stems(desk, stems) if stems else ()))
+    plan = replace(plan, notes=(*plan.notes, *desk.notes, *(Note("info", notice) for notice in studio.notices)))
+    return Built(path, path.stat().st_size, plan, unchanged, scale.receipt(), studio.counts, chunks.counts, beside)
 
 
 def render(session: Session, *, studio: Studio | None = None) -> "AudioSegment":
@@ -113,32 +112,16 @@ def render(session: Session, *, studio: Studio | None = None) -> "AudioSegment":
     studio = studio or default_studio()
     plan = planning.plan(session, studio=studio)
     pcm = bytearray()
-    for block in mixed(timeline_of(plan), sounds(studio)):
+    for block in limit(desk_of(session, plan, studio, default_cache_root()).blocks()):
         pcm += np.rint(block * 32767).astype("<i2").tobytes()
     return AudioSegment(data=bytes(pcm), sample_width=2, frame_rate=SAMPLE_RATE, channels=2)
 
 
-def mixed(timeline: Timeline, load: Load) -> Iterator[Block]:
-    """The finished sound of a session, a block at a time."""
-    return limit(blocks(timeline, load))
-
-
-def timeline_of(plan: Plan) -> Timeline:
-    """What is mixed."""
-    return plan.timeline({tone.name: tones.digest(tone.name) for tone in plan.tones})
-
-
-def sounds(studio: Studio) -> Load:
-    """Finds the samples of a clip, a tone's or a take's."""
-    by_digest = {tones.digest(name): name for name in TONES}
-    return lambda sound: tones.render(by_digest[sound]) if sound in by_digest else studio.load(sound)
-
-
-def _tags(session: Session, plan: Plan, timeline: Timeline, quality: str) -> Tags:
+def _tags(session: Session, plan: Plan, desk: Desk, quality: str) -> Tags:
     """What the MP3 says about itself, with the hash of all that it is made from."""
     text = "\n".join(cue.text for cue in plan.cues if cue.is_heard)
     cover = draw_cover(plan.title, bars(plan))
-    parts = (__version__, encoder_id(), quality, repr(timeline), plan.title, session.author, plan.language, text)
+    parts = (__version__, encoder_id(), quality, desk.identity, plan.title, session.author, plan.language, text)
     made_from = hashlib.sha256(json.dumps(parts).encode() + cover).hexdigest()
     return Tags(
         title=plan.title,
@@ -151,6 +134,7 @@ def _tags(session: Session, plan: Plan, timeline: Timeline, quality: str) -> Tag
         chapters=plan.chapters,
         extra={FINGERPRINT: made_from},
         lyrics=text,
+        comment=desk.credit,
     )
 
 

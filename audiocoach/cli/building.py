@@ -33,6 +33,7 @@ def build(  # noqa: PLR0913, PLR0917 - one for each flag
     voice: options.Voice = None,
     language: options.Language = None,
     soundscape: options.Soundscape = None,
+    music: options.Music = None,
     chatter: options.ChatterOption = None,
     quality: options.Quality = None,
     sets: options.Sets = None,
@@ -46,7 +47,7 @@ def build(  # noqa: PLR0913, PLR0917 - one for each flag
     """Build one MP3 of each session."""
     if output and (len(specs) > 1 or directory):
         raise InputError("-o names one file", "use -d DIR for several sessions")
-    sessions = [options.session_of(spec, voice, language, soundscape, chatter, sets) for spec in specs]
+    sessions = [options.session_of(spec, voice, language, soundscape, music, chatter, sets) for spec in specs]
     paths = [output or _folder(directory) / f"{Path(spec).stem}.mp3" for spec in specs]
     if len(set(paths)) < len(paths):
         raise InputError("two sessions would be written to one file", "build them one at a time, with -o")
@@ -71,6 +72,7 @@ def quick(  # noqa: PLR0913, PLR0917 - one for each flag
     voice: options.Voice = None,
     language: options.Language = None,
     soundscape: options.Soundscape = None,
+    music: options.Music = None,
     chatter: options.ChatterOption = None,
     quality: options.Quality = None,
     with_: With = None,
@@ -86,7 +88,7 @@ def quick(  # noqa: PLR0913, PLR0917 - one for each flag
 
     config = read_config()
     session = planning.quick(line, title, options.pace_of(config))
-    session = options.with_flags(session, config, voice, language, soundscape, chatter)
+    session = options.with_flags(session, config, voice, language, soundscape, music, chatter)
     path = output or _folder(None) / "quick.mp3"
     _build([(session, path)], quality, kinds_of(with_), stems, jobs, force=force, preview=preview, json=json)
 

@@ -40,6 +40,9 @@ Specs = Annotated[
 Voice = Annotated[str | None, typer.Option("--voice", metavar="NAME", help="Who speaks: NAME or ENGINE:NAME.")]
 Language = Annotated[str | None, typer.Option("--language", metavar="CODE", help="What the coach speaks, e.g. `en`.")]
 Soundscape = Annotated[str | None, typer.Option("--soundscape", metavar="NAME", help="What sounds beneath, or `none`.")]
+Music = Annotated[
+    Path | None, typer.Option("--music", metavar="PATH", help="Your own music beneath: a file, a folder, a playlist.")
+]
 ChatterOption = Annotated[Chatter | None, typer.Option("--chatter", help="How much the coach says.")]
 Sets = Annotated[
     list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="Replace a variable; may be given again.")
@@ -61,6 +64,7 @@ def session_of(  # noqa: PLR0913, PLR0917 - one for each flag
     voice: str | None,
     language: str | None,
     soundscape: str | None,
+    music: Path | None,
     chatter: Chatter | None,
     sets: Sequence[str] | None,
 ) -> "Session":
@@ -70,7 +74,7 @@ def session_of(  # noqa: PLR0913, PLR0917 - one for each flag
 
     config = read_config()
     session = load(spec, replaced(sets), pace_of(config))
-    return with_flags(session, config, voice, language, soundscape, chatter)
+    return with_flags(session, config, voice, language, soundscape, music, chatter)
 
 
 def with_flags(  # noqa: PLR0913, PLR0917 - one for each flag
@@ -79,13 +83,14 @@ def with_flags(  # noqa: PLR0913, PLR0917 - one for each flag
     voice: str | None,
     language: str | None,
     soundscape: str | None,
+    music: Path | None,
     chatter: Chatter | None,
 ) -> "Session":
     """`session` with the flags in its place, and the config where it says nothing; its names checked."""
     from audiocoach.names import check_names
     from audiocoach.overrides import Overrides, overridden
 
-    wanted = Overrides(voice, language, soundscape, chatter.value if chatter else None)
+    wanted = Overrides(voice, language, soundscape, chatter.value if chatter else None, music)
     defaults = Overrides(config.voice, None, config.soundscape, config.chatter)
     session = overridden(session, wanted, defaults)
     check_names(session)

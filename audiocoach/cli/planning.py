@@ -24,6 +24,7 @@ def plan(  # noqa: PLR0913, PLR0917 - one for each flag
     voice: options.Voice = None,
     language: options.Language = None,
     soundscape: options.Soundscape = None,
+    music: options.Music = None,
     chatter: options.ChatterOption = None,
     sets: options.Sets = None,
     svg: Annotated[Path | None, typer.Option("--svg", metavar="FILE", help="Draw the session's profile.")] = None,
@@ -37,7 +38,7 @@ def plan(  # noqa: PLR0913, PLR0917 - one for each flag
 
     if svg:
         options.must_end(svg, ".svg")
-    session = options.session_of(spec, voice, language, soundscape, chatter, sets)
+    session = options.session_of(spec, voice, language, soundscape, music, chatter, sets)
     with progress(session.title) as told:
         studio = None if estimate else planning.default_studio(jobs)
         planned = planning.plan(session, estimate=estimate, digest=preview, studio=studio, progress=told)
@@ -57,7 +58,7 @@ def check(specs: options.Specs, sets: options.Sets = None, json: options.Json = 
     found = []
     for spec in specs:
         try:
-            session = options.session_of(spec, None, None, None, None, sets)
+            session = options.session_of(spec, None, None, None, None, None, sets)
         except AudiocoachError as error:
             failed = failed or error
             problems = [str(problem) for problem in error.problems] if isinstance(error, SpecError) else [str(error)]

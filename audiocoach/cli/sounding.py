@@ -7,7 +7,6 @@ import typer
 
 from audiocoach.cli import options
 from audiocoach.cli.console import put, put_json, results
-from audiocoach.errors import InputError
 
 app = typer.Typer(help="The tones, and what each says.")
 

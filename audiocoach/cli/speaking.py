@@ -7,7 +7,7 @@ import typer
 
 from audiocoach.cli import options
 from audiocoach.cli.console import progress, put, put_json, results, say
-from audiocoach.errors import CannotError, InputError
+from audiocoach.errors import CannotError
 
 app = typer.Typer(help="Who speaks, and what is missing for others to.")
 

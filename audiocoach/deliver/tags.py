@@ -46,6 +46,7 @@ class Tags:
     """TXXX frames by description; `FINGERPRINT` among them makes the file ours."""
     lyrics: str | None = None
     """The transcript (USLT)."""
+    comment: str | None = None
     track: str | None = None
     """Track number, e.g. `3` or `3/27`."""
 
@@ -75,6 +76,9 @@ def _frames(tags: Tags) -> Iterator[Any]:
     yield _text("TSSE", "audiocoach")
     for name, value in sorted(tags.extra.items()):
         yield _frame.TXXX(encoding=_encoding(name + value), desc=name, text=[value])
+    if tags.comment:
+        language = iso_639_2(tags.language)
+        yield _frame.COMM(encoding=_encoding(tags.comment), lang=language, desc="", text=[tags.comment])
     yield from _chapters(sorted(tags.chapters, key=lambda chapter: chapter.start))
     if tags.lyrics:
         yield _frame.USLT(encoding=_encoding(tags.lyrics), lang=iso_639_2(tags.language), desc="", text=tags.lyrics)

@@ -17,6 +17,10 @@ class Loop(Protocol):
     """A seamless sound without end, at `BED_LUFS` after fold-down."""
 
     @property
+    def digest(self) -> str:
+        """Equal means the same samples."""
+
+    @property
     def frames(self) -> int:
         """Length of one turn in samples."""
 

@@ -116,5 +116,5 @@ def _falling(depth_db: float, length: int, first: int, last: int) -> Gain:
     step = -depth_db / 20 / length
     coarse = np.power(10.0, step * _FINE * np.arange(first // _FINE, -(-last // _FINE)))
     fine = np.power(10.0, step * np.arange(_FINE))
-    series = np.multiply.outer(coarse.astype(np.float32), fine.astype(np.float32)).reshape(-1)
+    series: Gain = np.multiply.outer(coarse.astype(np.float32), fine.astype(np.float32)).reshape(-1)
     return series[first % _FINE : first % _FINE + last - first]

@@ -8,6 +8,7 @@ from typing import Final, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from audiocoach.mix.ducking import Envelope
 from audiocoach.mix.frames import Block
 from audiocoach.timeline.model import Clip, Timeline, Track
 
@@ -49,6 +50,24 @@ def mix(sources: Sequence[Source], length: int, block: int = BLOCK) -> Iterator[
         for source in sources:
             source.add(out, start)
         yield out
+
+
+class DuckedSource:
+    """Another source under an envelope."""
+
+    def __init__(self, source: Source, envelope: Envelope) -> None:
+        self._source = source
+        self._envelope = envelope
+
+    def add(self, out: Block, start: int) -> None:
+        """Adds the source as the envelope leaves it."""
+        gain = self._envelope.gain(start, start + len(out))
+        if gain is None:
+            self._source.add(out, start)
+        else:
+            part = np.zeros_like(out)
+            self._source.add(part, start)
+            out += part * gain[:, np.newaxis]
 
 
 class TrackSource:

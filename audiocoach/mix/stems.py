@@ -7,9 +7,8 @@ from typing import Final
 
 from audiocoach.errors import DeliverError
 from audiocoach.files import replacing
+from audiocoach.mix.desk import Desk
 from audiocoach.mix.frames import Block
-from audiocoach.mix.mixer import Load, bus_blocks
-from audiocoach.timeline.model import Timeline
 from audiocoach.units import SAMPLE_RATE
 
 _IEEE_FLOAT: Final = 3
@@ -17,7 +16,7 @@ _FRAME_BYTES: Final = 8  # two channels of 32 bits
 _UNKNOWN: Final = 0xFFFF_FFFF  # in RF64: see the ds64 chunk
 
 
-def write_stems(timeline: Timeline, load: Load, folder: Path) -> tuple[Path, ...]:
+def write_stems(desk: Desk, folder: Path) -> tuple[Path, ...]:
     """Writes `speech.wav`, `tones.wav`, ... into `folder` (made where missing) and gives their paths.
 
     Raises `DeliverError` where the disk refuses; a stem that was there before is then whole.
@@ -27,9 +26,9 @@ def write_stems(timeline: Timeline, load: Load, folder: Path) -> tuple[Path, ...
     except OSError as error:
         raise DeliverError(f"cannot write to {folder}: {error.strerror}") from error
     paths = []
-    for name in dict.fromkeys(track.name for track in timeline.tracks):
+    for name in desk.buses:
         paths.append(folder / f"{name}.wav")
-        write_float_wav(paths[-1], bus_blocks(timeline, name, load), timeline.length)
+        write_float_wav(paths[-1], desk.bus(name), desk.timeline.length)
     return tuple(paths)
 
 

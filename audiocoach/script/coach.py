@@ -65,6 +65,20 @@ def announcement(setting: Setting) -> Iterator[Draft]:
     yield Draft(f"{step_id(setting)}-announce", "announce", Hang("head"), full, short if short != full else None)
 
 
+def count_in(setting: Setting) -> Iterator[Draft]:
+    """The metronome's cadence, and a count to find its beat."""
+    cadence = getattr(setting.placed.step, "cadence", None)
+    if cadence is None or setting.coaching.silent:
+        return
+    book = setting.writer.book
+    count = ", ".join(book.number(number) for number in range(1, 5))
+    steps = book.number(cadence.first)
+    full, short = book.phrases["cadence"].turn(setting.number)
+    scene = setting.scene()
+    counted, brief = (setting.writer.text(f"{text} {count}.", scene, cadence=steps) for text in (full, short))
+    yield Draft(f"{step_id(setting)}-cadence", "announce", Hang("head"), counted, brief)
+
+
 def in_passing(setting: Setting, turns: Turns) -> Iterator[Draft]:
     """What the coach says while a step goes on."""
     if not setting.is_coached:

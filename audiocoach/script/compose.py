@@ -87,6 +87,7 @@ def _drafts(setting: Setting, turns: coach.Turns, notes: list[Note]) -> Iterator
         yield from spoken_breaths(setting, step)
     if isinstance(step, (ActivityStep, BreatheStep)):
         yield from _author(setting, step, notes)
+    yield from coach.count_in(setting)
     if isinstance(step, ActivityStep) and step.check_in:
         full, short = questions(setting, step.check_in)
         yield Draft(f"{coach.step_id(setting)}-check-in", "check-in", Hang("head"), full, short)

@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from audiocoach.loudness import lufs
+from audiocoach.sound.table import CLICK_MS
 from audiocoach.units import SAMPLE_RATE, to_gain
 
-CLICK_MS: Final = 90
 LUFS: Final = -28.0
 """Of a train of clicks at `REFERENCE`, dual-mono."""
 REFERENCE: Final = 165

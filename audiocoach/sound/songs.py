@@ -46,7 +46,7 @@ class Song:
     lufs: float
     """Integrated loudness of its fold-down in both ears, as beds are measured."""
     peak_db: float
-    """The highest point of the wave near its highest sample, dBTP."""
+    """The highest point of the wave near its highest sample, dBTP, to some tenths."""
     side: float
     """The factor on (left - right) / 2 with which the fold-down loses 4 dB at most; -1: only left is played."""
     about: About

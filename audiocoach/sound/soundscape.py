@@ -13,11 +13,11 @@ from audiocoach.errors import CacheError, InputError
 from audiocoach.sound.compose import composed
 from audiocoach.sound.level import BED_LUFS, Frames, bounded, fold_loudness
 from audiocoach.sound.loops import Loop, LoopCache
-from audiocoach.sound.recipe import SUFFIXES, Recipe, find, names, read
+from audiocoach.sound.recipe import SUFFIXES, Recipe, find, located, names, read
 from audiocoach.sound.recorded import decoded, foldable, folded, looped
 from audiocoach.units import to_gain
 
-__all__ = ["Loop", "LoopCache", "Recipe", "Source", "master_loop", "names", "read", "source"]
+__all__ = ["Loop", "LoopCache", "Recipe", "Source", "located", "master_loop", "names", "read", "source"]
 
 Source = Recipe | Path
 """What a bed is made from: a recipe, or an audio file."""

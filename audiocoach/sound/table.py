@@ -19,6 +19,8 @@ BOUNDARY_LUFS: Final = -17.0
 """The loudest 400 ms of every tone but a tick."""
 TICK_LUFS: Final = -22.0
 """The same of a tick, padded with silence: it counts, and the boundary that follows decides."""
+CLICK_MS: Final = 90
+"""Length of the metronome's click, which is no tone: it means nothing by itself."""
 PEAK_DBFS: Final = -6.0
 """No sample of a tone, nor the wave between the samples, is higher."""
 
@@ -104,7 +106,7 @@ _BREATHS: Final = (
     ("exhale", "Breathe out", 0.1109, 740, -5.0),
     ("still", "Hold, or rest", 0.1181, 554, 0.0),
 )
-"""Name, meaning, gain, fundamental (Hz), glide (semitones) of what guides a breath without a word, as quiet as ticks."""
+"""Name, meaning, gain, fundamental (Hz), glide (semitones) of what guides a breath; as quiet as ticks."""
 
 
 def _tones() -> Iterator[Tone]:

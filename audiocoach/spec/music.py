@@ -33,14 +33,22 @@ def _brief(crossfade: Millis) -> Millis:
     return crossfade
 
 
-MusicPath = Annotated[str, BeforeValidator(_path), WithJsonSchema({"type": "string", "pattern": r"\S"})]
+_PATH_SCHEMA: Final = {"type": "string", "pattern": r"\S"}
+
+PATHS_SCHEMA: Final = {"anyOf": [_PATH_SCHEMA, {"type": "array", "minItems": 1, "items": _PATH_SCHEMA}]}
+"""The JSON Schema of `files`, which may also stand alone for the mapping."""
+
+MusicPath = Annotated[str, BeforeValidator(_path)]
 """A file, a folder or a playlist (`.m3u`, `.m3u8`), relative to the session's file or absolute."""
+MusicPaths = Annotated[
+    tuple[MusicPath, ...], BeforeValidator(as_list), Field(min_length=1), WithJsonSchema(PATHS_SCHEMA)
+]
 
 
 class MusicRef(Model):
     """`my-songs/`, `[a.mp3, b.mp3]`, or `{files: my-songs/, order: shuffle, duck: 20}`."""
 
-    files: Annotated[tuple[MusicPath, ...], BeforeValidator(as_list), Field(min_length=1)]
+    files: MusicPaths
     """Files, folders and playlists, relative to the session's file or absolute; or `none`."""
     order: Literal["name", "shuffle"] = "name"
     """`name`: a folder's files by name, lists and playlists as they stand; `shuffle`: another order in each round."""

@@ -20,6 +20,7 @@ from audiocoach.spec.extent import Extent
 from audiocoach.spec.includes import below, is_file
 from audiocoach.spec.let import Let
 from audiocoach.spec.mistake import Mistake, short
+from audiocoach.spec.music import MusicRef
 from audiocoach.spec.speech import VoiceRef
 from audiocoach.spec.steps import Steps
 from audiocoach.spec.values import Label, Model, Pace, SoundscapeRef
@@ -44,6 +45,8 @@ class Session(Model):
     """Who speaks; without it the language decides."""
     soundscape: SoundscapeRef | None = None
     """What sounds beneath, until a step names another."""
+    music: MusicRef | None = None
+    """The listener's own songs beneath it."""
     coaching: Coaching = Coaching()
     """What the coach says without being told to."""
     pace: Pace | None = None
@@ -58,6 +61,11 @@ class Session(Model):
     def source(self) -> Document | None:
         """What it was read from."""
         return self._source
+
+    @property
+    def folder(self) -> Path:
+        """Where files that it names are looked for: beside its own."""
+        return Path(self.source.name).parent if self.source else Path()
 
     @field_validator("phrases")
     @classmethod

@@ -13,6 +13,7 @@ from audiocoach.script.cues import CUES
 from audiocoach.script.model import Draft, Note, Script
 from audiocoach.timeline.beds import beds
 from audiocoach.timeline.budget import Budget
+from audiocoach.timeline.cadence import step_beats
 from audiocoach.timeline.chapters import chapters
 from audiocoach.timeline.floor import TOO_MANY_WORDS, Floor
 from audiocoach.timeline.lay import AFTER_TONE, Frame, lay
@@ -50,6 +51,7 @@ def arrange(script: Script, takes: Takes) -> Plan:
         chapters=chapters(script, frame),
         notes=(*script.notes, *frame.notes, *_notes(cues, frame)),
         beds=beds(script, frame),
+        beats=tuple(step_beats(script, frame)),
     )
 
 

@@ -3,8 +3,22 @@
 from collections.abc import Iterator
 from math import sqrt
 
+from audiocoach.script.model import Script
+from audiocoach.sound.table import CLICK_MS
 from audiocoach.spec.cadence import Cadence
-from audiocoach.units import SAMPLE_RATE, Samples
+from audiocoach.timeline.lay import FIRST_SOUND_MS, Frame
+from audiocoach.units import SAMPLE_RATE, Samples, to_samples
+
+
+def step_beats(script: Script, frame: Frame) -> Iterator[Samples]:
+    """Every beat of a session: from the end of a step's tone to its countdown."""
+    click = to_samples(CLICK_MS)
+    tones = {tone.start: tone.end for tone in frame.tones}
+    for step, planned in zip(script.steps, frame.steps, strict=False):
+        if step.cadence:
+            start = max(tones.get(planned.start, planned.start), to_samples(FIRST_SOUND_MS))
+            end = planned.end - to_samples(step.countdown * 1000)
+            yield from (at for at in beats(step.cadence, Samples(start), Samples(end)) if at + click <= end)
 
 
 def beats(cadence: Cadence, start: Samples, end: Samples) -> Iterator[Samples]:

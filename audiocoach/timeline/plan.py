@@ -8,8 +8,9 @@ from typing import Any, Literal
 
 from audiocoach.script.cues import CueKind
 from audiocoach.script.model import Note
+from audiocoach.sound.table import CLICK_MS
 from audiocoach.timeline.model import Bed, Clip, Marker, Timeline, Track
-from audiocoach.units import Samples, to_ms
+from audiocoach.units import Samples, to_ms, to_samples
 
 Status = Literal["as-planned", "moved", "shortened", "dropped"]
 
@@ -120,13 +121,18 @@ class Plan:
     notes: tuple[Note, ...]
     beds: tuple[Bed, ...] = ()
     """What lies beneath, `sound` being the soundscape's name."""
+    beats: tuple[Samples, ...] = ()
+    """When the metronome clicks."""
 
     def timeline(self, sounds: dict[str, str]) -> Timeline:
-        """What is mixed; `sounds` gives each tone's identity by its name."""
+        """What is mixed; `sounds` gives each tone's identity by its name, and that of the `click`."""
         speech = sorted((clip for cue in self.cues for clip in cue.clips), key=lambda clip: clip.start)
         tones = (Clip(tone.start, Samples(tone.end - tone.start), sounds[tone.name]) for tone in self.tones)
-        tracks = (Track("speech", tuple(speech)), Track("tones", tuple(tones)))
-        return Timeline(self.length, tracks, self.chapters, self.beds)
+        tracks = [Track("speech", tuple(speech)), Track("tones", tuple(tones))]
+        if self.beats:
+            click = to_samples(CLICK_MS)
+            tracks.append(Track("cadence", tuple(Clip(at, click, sounds["click"]) for at in self.beats)))
+        return Timeline(self.length, tuple(tracks), self.chapters, self.beds)
 
     def as_json(self) -> dict[str, Any]:
         """The contract of `plan --json`."""

@@ -69,7 +69,7 @@ def test_a_song_is_measured_and_kept(shelf, tmp_path, ending):
     assert song.length == len(sound)
     assert song.lufs == pytest.approx(lufs(sound.mean(axis=1)), abs=0.02)
     peak = max(true_peak(np.ascontiguousarray(wave)) for wave in sound.T)
-    assert song.peak_db == pytest.approx(20 * np.log10(peak), abs=0.1)
+    assert song.peak_db == pytest.approx(20 * np.log10(peak), abs=0.3)
     assert (song.about.title, song.about.artist, song.about.album) == ("Slow Train é", "The Testers", "First")
     assert len(song.energies) == -(-len(sound) // 441)
     kept = study(path, tmp_path)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from audiocoach.errors import InputError
 from audiocoach.sound.decoding import About
-from audiocoach.sound.music import credits, music
+from audiocoach.sound.music import credit, music
 from audiocoach.sound.programme import CROSSFADE, FADE_IN, FADE_OUT, programme
 from audiocoach.sound.songs import SHORTEST, Song
 from audiocoach.spec.music import MusicRef
@@ -82,11 +82,11 @@ def test_every_song_comes_to_the_level_unless_its_peak_forbids(loud, peak, level
     assert math.isclose(loud + cut.gain_db, level) or math.isclose(peak + cut.gain_db, -1.5)
 
 
-def test_credits():
+def test_credit():
     tagged = song(SHORTEST, title="Run", artist="The Testers", album="First")
-    assert credits([tagged, song(SHORTEST, name="plain"), tagged]) == "Music:\nThe Testers: Run (First)\nplain"
-    assert credits([song(SHORTEST, title="Run", album="First")]) == "Music:\nRun (First)"
-    assert credits([]) == ""
+    assert credit([tagged, song(SHORTEST, name="plain"), tagged]) == "Music:\nThe Testers: Run (First)\nplain"
+    assert credit([song(SHORTEST, title="Run", album="First")]) == "Music:\nRun (First)"
+    assert credit([]) == ""
 
 
 @pytest.fixture(scope="module")
@@ -114,7 +114,7 @@ def test_from_a_folder_to_a_programme(shelf, tmp_path, seconds):
     assert "empty.mp3 cannot be played: it is empty" in told
     assert "zz.mp3 cannot be played: invalid data" in told
     assert len(made.notes) == 2
-    assert credits(made.songs.values()).splitlines()[:2] == ["Music:", "Song 0"]
+    assert credit(made.songs.values()).splitlines()[:2] == ["Music:", "Song 0"]
     for cut in made.programme.cuts:
         assert made.songs[cut.sound].lufs + cut.gain_db == pytest.approx(-20)
 

@@ -1,0 +1,142 @@
+"""The mixing desk of a session: every source on its bus, and what lies beneath the voice ducked under it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import Final
+
+from audiocoach.mix.beds import BedSource, Loop
+from audiocoach.mix.ducking import Envelope, Range, ducks
+from audiocoach.mix.frames import Block
+from audiocoach.mix.levels import (
+    BedLevels,
+    Levels,
+    LoopCells,
+    SongLevels,
+    depth_for,
+    least_distance,
+    listen,
+    music_depth,
+)
+from audiocoach.mix.mixer import DuckedSource, Load, Source, TrackSource, mix
+from audiocoach.mix.music import MusicSource
+from audiocoach.script.model import Note
+from audiocoach.sound.music import Music, credit
+from audiocoach.timeline.model import Bed, Timeline, Track
+from audiocoach.units import Samples
+
+SPEECH: Final = "speech"
+TONES: Final = "tones"
+CADENCE: Final = "cadence"
+BED: Final = "bed"
+MUSIC: Final = "music"
+
+CADENCE_DUCK_DB: Final = 6.0
+"""How far the metronome goes down under the voice."""
+
+
+class Desk:
+    """Everything that sounds in a session."""
+
+    def __init__(
+        self,
+        timeline: Timeline,
+        load: Load,
+        loops: Mapping[str, Loop] | None = None,
+        music: Music | None = None,
+        music_duck: float = 15.0,
+    ) -> None:
+        """`loops` are those of the timeline's beds, by name; `music_duck` is in decibels."""
+        self.timeline = timeline
+        self.load = load
+        self._loops = loops or {}
+        self._music = music
+        self._music_duck = music_duck
+
+    def blocks(self) -> Iterator[Block]:
+        """The whole mix before limiting: the sum of all buses."""
+        return mix([source for bus in self.buses for source in self._sources(bus)], self.timeline.length)
+
+    def bus(self, name: str) -> Iterator[Block]:
+        """One bus alone: a stem."""
+        return mix(list(self._sources(name)), self.timeline.length)
+
+    @property
+    def buses(self) -> tuple[str, ...]:
+        """The buses that the session has, `speech` and `tones` always."""
+        tracks = tuple(track.name for track in self.timeline.tracks)
+        return (*tracks, *((BED,) if self.timeline.beds else ()), *((MUSIC,) if self._music else ()))
+
+    @property
+    def identity(self) -> str:
+        """All that the mix follows from: equal means the same sound."""
+        loops = sorted((name, loop.digest) for name, loop in self._loops.items())
+        return repr((self.timeline, loops, self._music and self._music.programme, self._music_duck))
+
+    @property
+    def credit(self) -> str:
+        """Whose music is heard, for the MP3's comment; empty without any."""
+        return credit(self._music.songs.values()) if self._music else ""
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """What could not be played."""
+        return self._music.notes if self._music else ()
+
+    @cached_property
+    def distance(self) -> tuple[float, Samples] | None:
+        """The least distance in dB between speech and what lies beneath it, and where; None where nothing does."""
+        beneath = [(levels, envelope) for _, levels, envelope in self._beds]
+        if self._music:
+            beneath.append((self._song_levels, self._music_envelope))
+        found = [least_distance(self._spoken, levels, envelope) for levels, envelope in beneath]
+        least = min(found, key=lambda one: one[0], default=(0.0, None))
+        return (least[0], Samples(least[1][0])) if least[1] else None
+
+    def _sources(self, bus: str) -> Iterator[Source]:
+        """A bus's sources, from the start of the session."""
+        if bus == BED:
+            yield from (BedSource(bed, self._loops[bed.sound], envelope) for bed, _, envelope in self._beds)
+        elif bus == MUSIC and self._music:
+            yield MusicSource(self._music.programme, self._music.songs, self._music_envelope)
+        for track in self.timeline.tracks:
+            if track.name == bus:
+                source = TrackSource(track, self.timeline.length, self.load)
+                yield DuckedSource(source, self._cadence_envelope) if bus == CADENCE else source
+
+    @cached_property
+    def _spoken(self) -> tuple[Range, ...]:
+        """Where somebody speaks."""
+        return _ranges(track for track in self.timeline.tracks if track.name == SPEECH)
+
+    @cached_property
+    def _above(self) -> tuple[Range, ...]:
+        """Where something sounds that the rest makes room for: one duck serves ticks, tone and announcement."""
+        return _ranges(track for track in self.timeline.tracks if track.name in (SPEECH, TONES))
+
+    @cached_property
+    def _beds(self) -> Sequence[tuple[Bed, Levels, Envelope]]:
+        cells: dict[str, LoopCells] = {}
+        found = []
+        for bed in self.timeline.beds:
+            if bed.sound not in cells:
+                cells[bed.sound] = listen(self._loops[bed.sound])
+            levels = BedLevels(bed, cells[bed.sound])
+            found.append((bed, levels, Envelope(ducks(self._above, depth_for(levels)))))
+        return found
+
+    @cached_property
+    def _song_levels(self) -> SongLevels:
+        assert self._music is not None
+        return SongLevels(self._music.programme, self._music.songs)
+
+    @cached_property
+    def _music_envelope(self) -> Envelope:
+        return Envelope(ducks(self._above, music_depth(self._song_levels, self._music_duck)))
+
+    @cached_property
+    def _cadence_envelope(self) -> Envelope:
+        return Envelope(ducks(self._spoken, lambda _: CADENCE_DUCK_DB))
+
+
+def _ranges(tracks: Iterator[Track]) -> tuple[Range, ...]:
+    return tuple(sorted((clip.start, clip.end) for track in tracks for clip in track.clips))

@@ -1,0 +1,115 @@
+"""What a person installs: the wheel by itself, and `scripts/audiocoach` in a checkout."""
+
+import json
+import os
+import subprocess
+import sys
+import venv
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+LIBRARIES = next(path for path in map(Path, sys.path) if path.name == "site-packages")
+
+
+def run(*words: object, cwd: Path, **changes: str) -> subprocess.CompletedProcess[str]:
+    """A program outside the checkout, that must succeed."""
+    env = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"} | changes
+    done = subprocess.run(list(map(str, words)), env=env, cwd=cwd, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done
+
+
+@pytest.fixture(scope="module")
+def wheel(once: Callable[[str, Callable[[Path], None]], Path]) -> Path:
+    """The wheel, built without a network by the backend that pyproject.toml names."""
+
+    def build(folder: Path) -> None:
+        pip = (sys.executable, "-m", "pip", "--disable-pip-version-check", "wheel", "--quiet")
+        run(*pip, "--no-deps", "--no-build-isolation", "--no-index", "-w", folder, ROOT, cwd=folder)
+
+    (found,) = once("wheel", build).glob("*.whl")
+    return found
+
+
+@pytest.fixture(scope="module")
+def installed(wheel: Path, once: Callable[[str, Callable[[Path], None]], Path]) -> Path:
+    """The programs' folder of an environment that has the wheel, and nothing of the checkout."""
+
+    def install(folder: Path) -> None:
+        venv.create(folder / "env", symlinks=True)
+        python = folder / "env" / "bin" / "python"
+        pip = (sys.executable, "-m", "pip", "--disable-pip-version-check", "--python", python, "install", "--quiet")
+        run(*pip, "--no-deps", "--no-index", wheel, cwd=folder)
+        (own,) = (folder / "env" / "lib").glob("python*/site-packages")
+        (own / "libraries.pth").write_text(f"{LIBRARIES}\n")  # its own .pth files, the checkout's too, are not read
+
+    return once("installed", install) / "env" / "bin"
+
+
+def test_the_wheel_holds_all_that_ships_and_nothing_else(wheel: Path) -> None:
+    names = set(zipfile.ZipFile(wheel).namelist())
+    shipped = {
+        f"audiocoach/assets/{path.relative_to(ROOT / 'assets')}"
+        for path in (ROOT / "assets").rglob("*")
+        if path.is_file()
+    }
+    assert shipped <= names
+    code = {str(path.relative_to(ROOT)) for path in (ROOT / "audiocoach").rglob("*.py")}
+    assert code <= names
+    outside = {name.split("/")[0] for name in names}
+    assert {name for name in outside if not name.startswith("audiocoach")} == set()
+    assert any(name.endswith("licenses/LICENSE") for name in names)
+
+
+def test_the_wheel_works_by_itself(installed: Path, tmp_path: Path) -> None:
+    where = run(installed / "python", "-c", "import audiocoach; print(audiocoach.__file__)", cwd=tmp_path).stdout
+    assert Path(where.strip()).is_relative_to(installed.parent)
+    entries = json.loads(run(installed / "audiocoach", "library", "list", "--json", cwd=tmp_path).stdout)
+    assert {"five-minutes", "walk-run-20"} <= {entry["name"] for entry in entries}
+    run(installed / "audiocoach", "new", "mine.yaml", cwd=tmp_path)
+    schema = (tmp_path / "mine.yaml").read_text().split("file://")[1].split("\n")[0]
+    assert Path(schema).is_relative_to(installed.parent)
+    run(installed / "audiocoach", "check", "mine.yaml", cwd=tmp_path)
+
+
+def test_the_wheel_builds_an_mp3(installed: Path, tmp_path: Path) -> None:
+    build = (installed / "audiocoach", "build", "five-minutes", "--chatter", "quiet", "--json")
+    told = json.loads(run(*build, cwd=tmp_path).stdout)
+    assert told["files"][0]["path"] == "five-minutes.mp3"
+    assert (tmp_path / "five-minutes.mp3").stat().st_size == told["files"][0]["bytes"]
+
+
+def test_the_script_of_a_checkout_is_quiet_when_its_environment_is_ready(tmp_path: Path) -> None:
+    script = ROOT / "scripts" / "audiocoach"
+    done = run(script, "--version", cwd=tmp_path)
+    assert done.stdout.startswith("audiocoach ")
+    assert done.stdout.count("\n") == 1
+    assert done.stderr == ""
+    assert json.loads(run(script, "check", "walk-run-20", "--json", cwd=tmp_path).stdout)
+    wrong = subprocess.run([script, "check", "nobody"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert wrong.returncode == 2
+    assert wrong.stdout == ""
+
+
+def test_the_script_tells_its_set_up_on_stderr_only(tmp_path: Path) -> None:
+    """In a checkout whose environment cannot be made: every word of the set-up is a message, and no result."""
+    for name in ("scripts/audiocoach", "scripts/_environment", "pyproject.toml"):
+        place = tmp_path / name
+        place.parent.mkdir(exist_ok=True)
+        place.write_bytes((ROOT / name).read_bytes())
+        place.chmod(0o755)
+    fake = tmp_path / "python"
+    fake.write_text('#!/bin/sh\ncase "$*" in *venv*) echo "making"; exit 1;; esac\nexit 0\n')
+    fake.chmod(0o755)
+    words = [tmp_path / "scripts" / "audiocoach", "library", "list"]
+    env = {**os.environ, "AUDIOCOACH_PYTHON": str(fake)}
+    done = subprocess.run(words, env=env, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert "Setting up audiocoach" in done.stderr
+    assert "making" in done.stderr
+    assert not (tmp_path / ".venv" / ".lock").exists()
