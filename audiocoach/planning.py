@@ -1,11 +1,12 @@
 """From a file to a plan: all of a session that is decided before anything is mixed."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from audiocoach import library
 from audiocoach.script.compose import compose
-from audiocoach.script.model import Script, Utterance
+from audiocoach.script.model import Line, Note, Script, Utterance
 from audiocoach.spec.amounts import Pace
 from audiocoach.spec.notation import parse_notation
 from audiocoach.spec.reader import Reader, find
@@ -16,6 +17,7 @@ from audiocoach.timeline.preview import preview
 from audiocoach.timeline.takes import Takes, guessed
 from audiocoach.units import Millis, to_ms
 from audiocoach.voice.cache import TakeCache, default_cache_root
+from audiocoach.voice.registry import why
 from audiocoach.voice.studio import Studio
 
 Progress = Callable[[str, int, int], None]
@@ -51,7 +53,15 @@ def plan(
     """
     script = script_of(session)
     made = arrange(script, guessed()) if estimate else recorded(script, studio or default_studio(), progress)
-    return preview(made) if digest else made
+    made = preview(made) if digest else made
+    return replace(made, notes=(*made.notes, *_voice_notes(script)))
+
+
+def _voice_notes(script: Script) -> Iterator[Note]:
+    """Who speaks where nobody is named, and why."""
+    choices = dict.fromkeys(spoken.voice for spoken in script.spoken() if isinstance(spoken, Line))
+    reasons = dict.fromkeys(why(choice) for choice in choices)
+    yield from (Note("info", reason) for reason in reasons if reason)
 
 
 def default_studio(jobs: int | None = None) -> Studio:

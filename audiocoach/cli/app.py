@@ -1,5 +1,7 @@
 """The application: its commands, and what becomes of errors."""
 
+import os
+import sys
 from typing import Annotated, Any
 
 import typer
@@ -62,4 +64,12 @@ def root(
 
 def main() -> None:
     """The console script."""
-    app(prog_name="audiocoach")
+    try:
+        app(prog_name="audiocoach")
+    except SystemExit as end:
+        if end.code == INTERRUPTED:
+            # At its end Python would wait for the sentences that threads are still speaking.
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(INTERRUPTED)
+        raise

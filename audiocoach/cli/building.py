@@ -161,8 +161,7 @@ def _tell(built: "Built") -> None:
     from audiocoach.units import clock, to_ms
 
     for note in built.plan.notes:
-        if note.level == "warning":
-            say(f"warning: {note.text}", style="yellow")
+        say(f"{note.level}: {note.text}", style="yellow" if note.level == "warning" else "dim")
     loudness = built.loudness
     figures = ", ".join(
         f"{name} {value:.1f} {unit}"
@@ -170,6 +169,7 @@ def _tell(built: "Built") -> None:
             ("speech", loudness.speech_lufs, "LUFS"),
             ("integrated", loudness.integrated_lufs, "LUFS"),
             ("peak", loudness.true_peak_dbtp, "dBTP"),
+            ("voice above the rest by", loudness.speech_to_bed_db, "dB or more"),
         )
         if value is not None
     )

@@ -1,4 +1,4 @@
-"""`cache`: finished speech and encoded chunks."""
+"""`cache`: finished speech, encoded chunks and rendered soundscapes."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,14 +9,15 @@ from audiocoach.cli.console import put, put_json
 
 if TYPE_CHECKING:
     from audiocoach.deliver.chunks import ChunkCache
+    from audiocoach.sound.loops import LoopCache
     from audiocoach.voice.cache import TakeCache
 
-app = typer.Typer(help="Finished speech and encoded sound, kept for the next build.")
+app = typer.Typer(help="Speech, soundscapes and encoded sound, kept for the next build.")
 
 
 @app.callback(invoke_without_command=True)
 def root(context: typer.Context) -> None:
-    """Finished speech and encoded sound, kept for the next build."""
+    """Speech, soundscapes and encoded sound, kept for the next build."""
     if context.invoked_subcommand is None:
         info()
 
@@ -24,9 +25,10 @@ def root(context: typer.Context) -> None:
 @app.command("info")
 def info(json: options.Json = False) -> None:
     """Tell where the cache is and how large."""
-    takes, chunks = _caches()
+    takes, chunks, loops = _caches()
     kinds = {f"{kind} takes": (usage.number, usage.bytes) for kind, usage in takes.info().items()}
     kinds["chunks"] = chunks.usage()
+    kinds["soundscapes"] = loops.usage()
     if json:
         sizes = {kind.replace(" ", "_"): {"number": number, "bytes": size} for kind, (number, size) in kinds.items()}
         put_json({"path": str(takes.root), **sizes})
@@ -40,26 +42,32 @@ def info(json: options.Json = False) -> None:
 def clear(
     takes: Annotated[bool, typer.Option("--takes", help="Finished speech.")] = False,
     chunks: Annotated[bool, typer.Option("--chunks", help="Encoded sound.")] = False,
+    soundscapes: Annotated[bool, typer.Option("--soundscapes", help="Rendered soundscapes.")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
     """Empty the cache, or a part of it: what is needed again is made again."""
-    take_cache, chunk_cache = _caches()
-    both = takes == chunks
-    what = "everything" if both else "finished speech" if takes else "encoded sound"
+    take_cache, chunk_cache, loop_cache = _caches()
+    chosen = {"finished speech": takes, "encoded sound": chunks, "rendered soundscapes": soundscapes}
+    if not any(chosen.values()):
+        chosen = dict.fromkeys(chosen, True)
     if not yes:
+        what = " and ".join(name for name, wanted in chosen.items() if wanted)
         typer.confirm(f"Remove {what} from {take_cache.root}?", abort=True, err=True)
-    number = size = 0
-    if takes or both:
-        removed = take_cache.clear()
-        number, size = number + removed.number, size + removed.bytes
-    if chunks or both:
-        removed_number, removed_bytes = chunk_cache.clear()
-        number, size = number + removed_number, size + removed_bytes
-    put(f"removed {number:,} files, {size / 1e6:.1f} MB")
+    removed = []
+    if chosen["finished speech"]:
+        usage = take_cache.clear()
+        removed.append((usage.number, usage.bytes))
+    if chosen["encoded sound"]:
+        removed.append(chunk_cache.clear())
+    if chosen["rendered soundscapes"]:
+        removed.append(loop_cache.clear())
+    put(f"removed {sum(number for number, _ in removed):,} files, {sum(size for _, size in removed) / 1e6:.1f} MB")
 
 
-def _caches() -> "tuple[TakeCache, ChunkCache]":
+def _caches() -> "tuple[TakeCache, ChunkCache, LoopCache]":
     from audiocoach.deliver.chunks import ChunkCache
+    from audiocoach.sound.loops import LoopCache
     from audiocoach.voice.cache import TakeCache, default_cache_root
 
-    return TakeCache(default_cache_root()), ChunkCache(default_cache_root())
+    root = default_cache_root()
+    return TakeCache(root), ChunkCache(root), LoopCache(root)

@@ -1,4 +1,4 @@
-"""`sounds`: the tones."""
+"""`sounds`: tones and soundscapes."""
 
 from pathlib import Path
 from typing import Annotated
@@ -6,38 +6,44 @@ from typing import Annotated
 import typer
 
 from audiocoach.cli import options
-from audiocoach.cli.console import put, put_json, results
+from audiocoach.cli.console import progress, put, put_json, results
+from audiocoach.errors import InputError
 
-app = typer.Typer(help="The tones, and what each says.")
+app = typer.Typer(help="The tones, and what each says; the soundscapes.")
 
 
 @app.callback(invoke_without_command=True)
 def root(context: typer.Context) -> None:
-    """The tones, and what each says."""
+    """The tones, and what each says; the soundscapes."""
     if context.invoked_subcommand is None:
         list_sounds()
 
 
 @app.command("list")
 def list_sounds(json: options.Json = False) -> None:
-    """List the tones."""
+    """List tones and soundscapes."""
     from rich.table import Table
 
+    from audiocoach.sound import recipe
     from audiocoach.sound.table import TONES
 
+    scapes = {name: recipe.read(name) for name in recipe.names()}
     if json:
+        rows = [
+            {"name": tone.name, "kind": "tone", "length_ms": tone.length_ms, "purpose": tone.purpose}
+            for tone in TONES.values()
+        ]
         put_json(
-            [
-                {"name": tone.name, "kind": "tone", "length_ms": tone.length_ms, "purpose": tone.purpose}
-                for tone in TONES.values()
-            ]
+            rows + [{"name": n, "kind": "soundscape", "purpose": scape.description} for n, scape in scapes.items()]
         )
         return
     table = Table(box=None, pad_edge=False)
-    for heading in ("Name", "ms", "What it says"):
-        table.add_column(heading, justify="right" if heading == "ms" else "left")
+    for heading in ("Name", "Kind", "ms", "What it says, or what is heard"):
+        table.add_column(heading, justify="right" if heading == "ms" else "left", no_wrap=heading == "Name")
     for tone in TONES.values():
-        table.add_row(tone.name, str(tone.length_ms), tone.purpose)
+        table.add_row(tone.name, "tone", str(tone.length_ms), tone.purpose)
+    for name, scape in scapes.items():
+        table.add_row(name, "soundscape", "", scape.description or "")
     results().print(table)
 
 
@@ -46,9 +52,29 @@ def render(
     name: Annotated[str, typer.Argument(metavar="NAME", help="One of `sounds list`.", show_default=False)],
     output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="The WAV to write.")],
 ) -> None:
-    """Write a tone exactly as it is mixed, without leading silence."""
+    """Write a tone exactly as it is mixed, without leading silence; of a soundscape, its whole loop."""
+    from audiocoach.sound import recipe
     from audiocoach.sound.tones import write_wav
 
-    options.must_end(output, ".wav")
-    write_wav(name, output)
+    if output.suffix.lower() != ".wav":
+        raise InputError(f"{output}: what is written is a WAV", f"name it {output.with_suffix('.wav').name}")
+    if name in recipe.names() or Path(name).suffix:
+        _write_loop(name, output)
+    else:
+        write_wav(name, output)
     put(str(output))
+
+
+def _write_loop(name: str, output: Path) -> None:
+    from audiocoach.mix.stems import write_float_wav
+    from audiocoach.sound.soundscape import located, master_loop, source
+    from audiocoach.voice.cache import default_cache_root
+
+    with progress(name) as told:
+        told("rendering", 0, 1)
+        loop = master_loop(source(located(name, Path())), default_cache_root())
+        told("rendering", 1, 1)
+    block = 1 << 16
+    starts = range(0, loop.frames, block)
+    blocks = (loop.read(start, min(block, loop.frames - start)) for start in starts)
+    write_float_wav(output, blocks, loop.frames)

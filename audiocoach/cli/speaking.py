@@ -21,12 +21,16 @@ def root(context: typer.Context) -> None:
 
 @app.command("list")
 def list_voices(
+    language: Annotated[
+        str | None, typer.Option("--language", metavar="CODE", help="Only those of a language, e.g. `de`.")
+    ] = None,
     every: Annotated[bool, typer.Option("--all", help="Those too that are not installed.")] = False,
     json: options.Json = False,
 ) -> None:
     """List the voices that can speak."""
     from rich.table import Table
 
+    from audiocoach.voice.languages import base
     from audiocoach.voice.registry import installed
 
     rows = [
@@ -34,7 +38,7 @@ def list_voices(
         for plugin in installed().plugins()
         if plugin.engine is not None
         for voice in plugin.engine.voices()
-        if voice.installed or every
+        if (voice.installed or every) and (language is None or base(voice.language) == base(language))
     ]
     if json:
         fields = ("name", "language", "description", "installed")

@@ -19,6 +19,7 @@ class SchemaKind(StrEnum):
     """What there is a schema for."""
 
     SESSION = "session"
+    SOUNDSCAPE = "soundscape"
 
 
 def register(app: typer.Typer) -> None:
@@ -46,10 +47,11 @@ def new(
 
 
 def schema(kind: Annotated[SchemaKind, typer.Argument(help="Of what.")] = SchemaKind.SESSION) -> None:
-    """Print the JSON Schema of session files, for editors."""
+    """Print the JSON Schema of session or soundscape files, for editors."""
+    from audiocoach.sound.recipe import soundscape_schema
     from audiocoach.spec.schema import session_schema
 
-    put_json(session_schema())
+    put_json(session_schema() if kind is SchemaKind.SESSION else soundscape_schema())
 
 
 @library_app.callback(invoke_without_command=True)

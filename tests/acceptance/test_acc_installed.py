@@ -83,33 +83,42 @@ def test_the_wheel_builds_an_mp3(installed: Path, tmp_path: Path) -> None:
     assert (tmp_path / "five-minutes.mp3").stat().st_size == told["files"][0]["bytes"]
 
 
-def test_the_script_of_a_checkout_is_quiet_when_its_environment_is_ready(tmp_path: Path) -> None:
-    script = ROOT / "scripts" / "audiocoach"
-    done = run(script, "--version", cwd=tmp_path)
-    assert done.stdout.startswith("audiocoach ")
-    assert done.stdout.count("\n") == 1
-    assert done.stderr == ""
-    assert json.loads(run(script, "check", "walk-run-20", "--json", cwd=tmp_path).stdout)
-    wrong = subprocess.run([script, "check", "nobody"], cwd=tmp_path, capture_output=True, text=True, check=False)
-    assert wrong.returncode == 2
-    assert wrong.stdout == ""
-
-
-def test_the_script_tells_its_set_up_on_stderr_only(tmp_path: Path) -> None:
-    """In a checkout whose environment cannot be made: every word of the set-up is a message, and no result."""
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A checkout without an environment, as far as the script looks at it."""
     for name in ("scripts/audiocoach", "scripts/_environment", "pyproject.toml"):
-        place = tmp_path / name
-        place.parent.mkdir(exist_ok=True)
+        place = tmp_path / "checkout" / name
+        place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes((ROOT / name).read_bytes())
         place.chmod(0o755)
+    return tmp_path / "checkout"
+
+
+def test_the_script_is_quiet_when_its_environment_is_ready(checkout: Path, tmp_path: Path) -> None:
+    programs = checkout / ".venv" / "bin"
+    programs.mkdir(parents=True)
+    (programs / "python").symlink_to(sys.executable)
+    (programs / "audiocoach").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m audiocoach "$@"\n')
+    (programs / "audiocoach").chmod(0o755)
+    (checkout / ".venv" / ".made-none").write_bytes((ROOT / "pyproject.toml").read_bytes())
+    script = checkout / "scripts" / "audiocoach"
+    done = run(script, "check", "walk-run-20", "--json", cwd=tmp_path)
+    assert json.loads(done.stdout)[0]["ok"]
+    assert done.stderr == ""
+    wrong = subprocess.run([script, "check", "nobody"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (wrong.returncode, wrong.stdout) == (2, "")
+
+
+def test_the_script_tells_its_set_up_on_stderr_only(checkout: Path, tmp_path: Path) -> None:
+    """Where no environment can be made: every word of the set-up is a message, and no result."""
     fake = tmp_path / "python"
     fake.write_text('#!/bin/sh\ncase "$*" in *venv*) echo "making"; exit 1;; esac\nexit 0\n')
     fake.chmod(0o755)
-    words = [tmp_path / "scripts" / "audiocoach", "library", "list"]
+    words = [checkout / "scripts" / "audiocoach", "library", "list"]
     env = {**os.environ, "AUDIOCOACH_PYTHON": str(fake)}
     done = subprocess.run(words, env=env, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert done.stdout == ""
     assert "Setting up audiocoach" in done.stderr
     assert "making" in done.stderr
-    assert not (tmp_path / ".venv" / ".lock").exists()
+    assert not (checkout / ".venv" / ".lock").exists()

@@ -76,9 +76,8 @@ def test_every_command_stands_in_the_manual() -> None:
 
 
 def test_the_manual_is_what_help_says() -> None:
-    done = subprocess.run(
-        [sys.executable, str(ROOT / "scripts" / "generate"), "--check"], capture_output=True, text=True
-    )
+    words = [sys.executable, str(ROOT / "scripts" / "generate"), "--check"]
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
 
 
