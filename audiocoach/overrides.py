@@ -38,8 +38,8 @@ def overridden(session: Session, flags: Overrides, defaults: Overrides) -> Sessi
         changes["soundscape"] = SoundscapeRef(name=str(Path(soundscape).absolute()) if is_file else soundscape)
     if flags.music:
         files = NO_MUSIC if str(flags.music) == NO_MUSIC else str(flags.music.expanduser().absolute())
-        before = session.music.model_dump(exclude={"files"}) if session.music else {}
-        changes["music"] = MusicRef(files=(files,), **before)
+        own = session.music
+        changes["music"] = own.model_copy(update={"files": (files,)}) if own else MusicRef(files=(files,))
     chatter = flags.chatter or (defaults.chatter if session.coaching.chatter is None else None)
     if chatter:
         changes["coaching"] = session.coaching.model_copy(update={"chatter": chatter})

@@ -25,10 +25,13 @@ def root(context: typer.Context) -> None:
 @app.command("info")
 def info(json: options.Json = False) -> None:
     """Tell where the cache is and how large."""
+    from audiocoach.sound import songs
+
     takes, chunks, loops = _caches()
     kinds = {f"{kind} takes": (usage.number, usage.bytes) for kind, usage in takes.info().items()}
     kinds["chunks"] = chunks.usage()
     kinds["soundscapes"] = loops.usage()
+    kinds["music"] = songs.usage(takes.root)
     if json:
         sizes = {kind.replace(" ", "_"): {"number": number, "bytes": size} for kind, (number, size) in kinds.items()}
         put_json({"path": str(takes.root), **sizes})
@@ -42,12 +45,16 @@ def info(json: options.Json = False) -> None:
 def clear(
     takes: Annotated[bool, typer.Option("--takes", help="Finished speech.")] = False,
     chunks: Annotated[bool, typer.Option("--chunks", help="Encoded sound.")] = False,
-    soundscapes: Annotated[bool, typer.Option("--soundscapes", help="Rendered soundscapes.")] = False,
+    soundscapes: Annotated[
+        bool, typer.Option("--soundscapes", help="Rendered soundscapes, and measured music.")
+    ] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
     """Empty the cache, or a part of it: what is needed again is made again."""
+    from audiocoach.sound import songs
+
     take_cache, chunk_cache, loop_cache = _caches()
-    chosen = {"finished speech": takes, "encoded sound": chunks, "rendered soundscapes": soundscapes}
+    chosen = {"finished speech": takes, "encoded sound": chunks, "what lies beneath": soundscapes}
     if not any(chosen.values()):
         chosen = dict.fromkeys(chosen, True)
     if not yes:
@@ -59,8 +66,8 @@ def clear(
         removed.append((usage.number, usage.bytes))
     if chosen["encoded sound"]:
         removed.append(chunk_cache.clear())
-    if chosen["rendered soundscapes"]:
-        removed.append(loop_cache.clear())
+    if chosen["what lies beneath"]:
+        removed += [loop_cache.clear(), songs.clear(take_cache.root)]
     put(f"removed {sum(number for number, _ in removed):,} files, {sum(size for _, size in removed) / 1e6:.1f} MB")
 
 

@@ -29,13 +29,10 @@ def list_sounds(json: options.Json = False) -> None:
 
     scapes = {name: recipe.read(name) for name in recipe.names()}
     if json:
-        rows = [
-            {"name": tone.name, "kind": "tone", "length_ms": tone.length_ms, "purpose": tone.purpose}
-            for tone in TONES.values()
+        tones = [
+            {"name": t.name, "kind": "tone", "length_ms": t.length_ms, "purpose": t.purpose} for t in TONES.values()
         ]
-        put_json(
-            rows + [{"name": n, "kind": "soundscape", "purpose": scape.description} for n, scape in scapes.items()]
-        )
+        put_json([*tones, *({"name": n, "kind": "soundscape", "purpose": s.description} for n, s in scapes.items())])
         return
     table = Table(box=None, pad_edge=False)
     for heading in ("Name", "Kind", "ms", "What it says, or what is heard"):

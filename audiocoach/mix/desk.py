@@ -8,6 +8,7 @@ from audiocoach.mix.beds import BedSource, Loop
 from audiocoach.mix.ducking import Envelope, Range, ducks
 from audiocoach.mix.frames import Block
 from audiocoach.mix.levels import (
+    WCAG,
     BedLevels,
     Levels,
     LoopCells,
@@ -84,9 +85,9 @@ class Desk:
 
     @cached_property
     def distance(self) -> tuple[float, Samples] | None:
-        """The least distance in dB between speech and what lies beneath it, and where; None where nothing does."""
+        """The least distance in dB between speech and what has to keep one beneath it, and where; None without any."""
         beneath = [(levels, envelope) for _, levels, envelope in self._beds]
-        if self._music:
+        if self._music and self._music_duck >= WCAG:
             beneath.append((self._song_levels, self._music_envelope))
         found = [least_distance(self._spoken, levels, envelope) for levels, envelope in beneath]
         least = min(found, key=lambda one: one[0], default=(0.0, None))

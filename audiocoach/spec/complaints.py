@@ -12,6 +12,7 @@ from audiocoach.errors import Problem, nearest
 from audiocoach.spec.coaching import Coaching
 from audiocoach.spec.document import Document
 from audiocoach.spec.mistake import Loc, Mistake, Mistakes, short, shown
+from audiocoach.spec.music import MusicRef
 from audiocoach.spec.plain import MOST_PROBLEMS
 from audiocoach.spec.session import Session
 from audiocoach.spec.speech import SPOKEN_KEYS, Breath, CheckIn, Played, Talk, VoiceRef, Words
@@ -22,6 +23,7 @@ _MODELS: Final[Mapping[str, type[Model]]] = {
     "coaching": Coaching,
     "voice": VoiceRef,
     "soundscape": SoundscapeRef,
+    "music": MusicRef,
     "check-in": CheckIn,
     "breathe": Breath,
     "text": Words,
@@ -52,6 +54,10 @@ _MESSAGES: Final = {
 }
 
 _HINTS: Final = {
+    "music": "write `music: my-songs/`, or `music: {files: my-songs/, order: shuffle}`",
+    "files": "write `files: my-songs/`, or a list of files",
+    "duck": "decibels, 15 to 40; 20 keeps the voice as clear as WCAG asks",
+    "seed": "a whole number; another one shuffles otherwise",
     "language": "a language is written `en`, `de` or `pt-BR`",
     "tld": "the end of the address of a Google site, such as `co.uk`",
     "voice": "write `voice: joe`, or `voice: {engine: gtts, tld: co.uk}`",

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from audiocoach.spec.activities import ACTIVITIES
 from audiocoach.spec.anchors import ANCHOR_PATTERN
+from audiocoach.spec.music import PATHS_SCHEMA
 from audiocoach.spec.session import Session
 from audiocoach.spec.speech import BREATHS, SPOKEN_KEYS
 from audiocoach.spec.values import SCHEMAS
@@ -84,6 +85,7 @@ _SHARED: Final[Schema] = {
 _WORDS: Final[Schema] = {
     "VoiceRef": {"type": "string", "minLength": 1},
     "SoundscapeRef": {"type": "string", "minLength": 1},
+    "MusicRef": PATHS_SCHEMA,
     "Coaching": {"anyOf": [{"const": "silent"}, _ref("Variable")]},
     "Breath": {"anyOf": [{"enum": list(BREATHS)}, _ref("Variable")]},
     "CheckIn": {"anyOf": [{"enum": ["before", "after"]}, _ref("Variable")]},
