@@ -24,7 +24,7 @@ from audiocoach.mix.desk import Desk
 from audiocoach.mix.limiter import limit
 from audiocoach.mix.stems import write_stems
 from audiocoach.planning import Progress, default_studio
-from audiocoach.receipt import Receipt, Scale
+from audiocoach.receipt import Receipt, Scale, keep, kept
 from audiocoach.script.model import Note
 from audiocoach.spec.session import Session
 from audiocoach.timeline.plan import Plan
@@ -87,22 +87,28 @@ def build(  # noqa: PLR0913 - the flags that decide about the file
     _make_way(path, force=force)
     studio = studio or default_studio(jobs)
     plan = planning.plan(session, digest=digest, studio=studio, progress=progress)
-    desk = desk_of(session, plan, studio, default_cache_root(), progress)
-    scale = Scale(desk)
-    stream = scale.weigh(limit(desk.blocks()))
+    cache = default_cache_root()
+    desk = desk_of(session, plan, studio, cache, progress)
     tags = _tags(session, plan, desk, quality)
-    chunks = ChunkCache(default_cache_root())
-    unchanged = read_fingerprint(path) == tags.extra[FINGERPRINT]
-    if unchanged:
-        deque(stream, maxlen=0)  # measured, and not encoded
-    else:
-        told = (lambda done: progress("encoding", done, plan.length)) if progress else None
-        threads = jobs or os.cpu_count() or 1
-        write_mp3(path, stream, plan.length, quality, tags, told, jobs=threads, store=chunks)
-        chunks.trim()
+    made_from = tags.extra[FINGERPRINT]
+    chunks = ChunkCache(cache)
+    unchanged = read_fingerprint(path) == made_from
+    receipt = kept(cache, made_from) if unchanged else None
+    if receipt is None:
+        scale = Scale(desk)
+        stream = scale.weigh(limit(desk.blocks()))
+        if unchanged:
+            deque(stream, maxlen=0)  # measured, and not encoded
+        else:
+            told = (lambda done: progress("encoding", done, plan.length)) if progress else None
+            threads = jobs or os.cpu_count() or 1
+            write_mp3(path, stream, plan.length, quality, tags, told, jobs=threads, store=chunks)
+            chunks.trim()
+        receipt = scale.receipt()
+        keep(cache, made_from, receipt)
     beside = (*write_extras(plan, path, extras), *(write_stems(desk, stems) if stems else ()))
     plan = replace(plan, notes=(*plan.notes, *desk.notes, *(Note("info", notice) for notice in studio.notices)))
-    return Built(path, path.stat().st_size, plan, unchanged, scale.receipt(), studio.counts, chunks.counts, beside)
+    return Built(path, path.stat().st_size, plan, unchanged, receipt, studio.counts, chunks.counts, beside)
 
 
 def render(session: Session, *, studio: Studio | None = None) -> "AudioSegment":

@@ -1,11 +1,16 @@
 """The loudness receipt: what a finished session measures."""
 
+import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import asdict, dataclass
 from math import isfinite
+from pathlib import Path
 
 import numpy as np
 
+from audiocoach.errors import DeliverError
+from audiocoach.files import write_file
 from audiocoach.mix.desk import SPEECH, Desk
 from audiocoach.mix.frames import Block
 from audiocoach.mix.meter import Meter
@@ -35,6 +40,26 @@ class Receipt:
             "speech_to_bed_db": self.speech_to_bed_db,
             "speech_to_bed_at_ms": self.at_ms,
         }
+
+
+def kept(cache: Path, made_from: str) -> Receipt | None:
+    """The receipt of a session that was measured before, by the hash of all that it is made from; or None."""
+    try:
+        return Receipt(**json.loads(_path(cache, made_from).read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None  # it is measured again
+
+
+def keep(cache: Path, made_from: str, receipt: Receipt) -> None:
+    """Keep a receipt; where the disk refuses, it is measured again another time."""
+    path = _path(cache, made_from)
+    with suppress(OSError, DeliverError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_file(path, json.dumps(asdict(receipt)).encode())
+
+
+def _path(cache: Path, made_from: str) -> Path:
+    return cache / "chunks" / "receipts" / f"{made_from}.json"
 
 
 class Scale:
