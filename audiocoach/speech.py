@@ -1,19 +1,56 @@
-"""A text spoken by itself, as it would sound in a session."""
+"""A text spoken by itself, as it would sound in a session; and what there is to speak in one."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from audiocoach.errors import InputError
 from audiocoach.mix.mixer import blocks
 from audiocoach.mix.stems import write_float_wav
 from audiocoach.overrides import voice_ref
-from audiocoach.planning import Progress, default_studio
+from audiocoach.planning import Progress, default_studio, script_of
+from audiocoach.script.model import Line, Words
 from audiocoach.script.phrasebook import phrasebook
 from audiocoach.script.wording import Scene, Writer, choose
 from audiocoach.spec.mistake import Mistake
+from audiocoach.spec.session import Session
 from audiocoach.spec.template import check_names, check_silences
 from audiocoach.timeline.model import Timeline, Track
 from audiocoach.timeline.takes import Takes
 from audiocoach.units import Millis, Samples
+from audiocoach.voice.engines.recorded import recording_name
+
+
+@dataclass(frozen=True, slots=True)
+class LineToRecord:
+    """One sentence that somebody may record themselves."""
+
+    file: str
+    """What the recording is called, without its ending, for the engine `recording` to find it."""
+    text: str
+    voice: str
+    """Who says it as the session stands; empty for the language's own voice."""
+    times: int
+    """How often the session says it."""
+    spare: bool
+    """Whether it is said only where there is no time for a longer line."""
+
+
+def lines_to_record(session: Session) -> tuple[LineToRecord, ...]:
+    """Every sentence of `session`, once for each voice, in the order in which they first come."""
+    found: dict[Line, LineToRecord] = {}
+    for draft in script_of(session).drafts():
+        for words, spare in ((draft.full, False), (draft.short, True)):
+            for line in _lines(words):
+                known = found.get(line)
+                times = (known.times if known else 0) + (not spare)
+                name = recording_name(line.text)
+                found[line] = LineToRecord(name, line.text, line.voice.name or "", times, times == 0)
+    return tuple(line for line in found.values() if line.file)
+
+
+def _lines(words: Words | None) -> Iterator[Line]:
+    return (part for part in words.utterance if isinstance(part, Line)) if words else iter(())
 
 
 def speak_to_wav(text: str, path: Path, voice: str | None, language: str, progress: Progress) -> None:

@@ -7,7 +7,6 @@ import typer
 
 from audiocoach.cli import options
 from audiocoach.cli.console import progress, put, put_json, results
-from audiocoach.errors import InputError
 
 app = typer.Typer(help="The tones, and what each says; the soundscapes.")
 
@@ -53,8 +52,7 @@ def render(
     from audiocoach.sound import recipe
     from audiocoach.sound.tones import write_wav
 
-    if output.suffix.lower() != ".wav":
-        raise InputError(f"{output}: what is written is a WAV", f"name it {output.with_suffix('.wav').name}")
+    options.must_end(output, ".wav")
     if name in recipe.names() or Path(name).suffix:
         _write_loop(name, output)
     else:

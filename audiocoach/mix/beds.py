@@ -3,12 +3,17 @@
 from typing import Final, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from audiocoach.mix.ducking import Envelope, Gain
 from audiocoach.mix.frames import Block
 from audiocoach.sound.level import BED_LUFS
 from audiocoach.timeline.model import Bed
 from audiocoach.units import to_gain
+
+Joined = tuple[bool, bool]
+"""Whether a stretch fades in from, and out to, the very same sound at another level."""
+APART: Final[Joined] = (False, False)
 
 _QUARTER: Final = np.pi / 2
 
@@ -51,8 +56,9 @@ class Faded(Protocol):
 class BedSource:
     """A source of the mixer."""
 
-    def __init__(self, bed: Bed, loop: Loop, envelope: Envelope) -> None:
+    def __init__(self, bed: Bed, loop: Loop, envelope: Envelope, joined: Joined = APART) -> None:
         self._bed = bed
+        self._joined = joined
         self._loop = loop
         self._gain = np.float32(bed_gain(bed))
         self._envelope = envelope
@@ -64,7 +70,7 @@ class BedSource:
             return
         part = self._loop.read(first, last - first)
         apply(part, self._gain)
-        apply(part, fade(self._bed, first, last))
+        apply(part, fade(self._bed, first, last, self._joined))
         apply(part, self._envelope.gain(first, last))
         out[first - start : last - start] += part
 
@@ -82,10 +88,11 @@ def apply(block: Block, gain: Gain | np.float32 | None) -> None:
         block *= gain
 
 
-def fade(faded: Faded, first: int, last: int) -> Gain | None:
+def fade(faded: Faded, first: int, last: int, joined: Joined = APART) -> Gain | None:
     """Its own gain from `first` to `last`, both within it; None where it is 1 throughout.
 
-    Quarter waves: where two cross, their powers add up to 1.
+    Quarter waves: where two cross, their powers add up to 1. Where a sound crosses into itself it is their squares:
+    the waves are the same, and so it is the amplitudes that must add up.
     """
     risen, falls = faded.start + faded.fade_in, faded.end - faded.fade_out
     if first >= risen and last <= falls:
@@ -93,8 +100,15 @@ def fade(faded: Faded, first: int, last: int) -> Gain | None:
     gain = np.ones(last - first, np.float32)
     if first < risen:
         at = np.arange(first, min(last, risen))
-        gain[: len(at)] *= np.sin(_QUARTER * (at - faded.start) / faded.fade_in).astype(np.float32)
+        gain[: len(at)] *= _quarter((at - faded.start) / faded.fade_in, joined[0])
     if last > falls:
         at = np.arange(max(first, falls), last)
-        gain[len(gain) - len(at) :] *= np.sin(_QUARTER * (faded.end - at) / faded.fade_out).astype(np.float32)
+        gain[len(gain) - len(at) :] *= _quarter((faded.end - at) / faded.fade_out, joined[1])
+    return gain
+
+
+def _quarter(part: NDArray[np.float64], is_joined: bool) -> Gain:
+    """The rise of a fade, of which `part` (0 to 1) has passed."""
+    rise = np.sin(_QUARTER * part)
+    gain: Gain = (np.square(rise) if is_joined else rise).astype(np.float32)
     return gain

@@ -2,18 +2,23 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import pairwise
+from math import inf
 from typing import Final
 
-from audiocoach.mix.beds import BedSource, Loop
+from audiocoach.mix.beds import BedSource, Joined, Loop
 from audiocoach.mix.ducking import Envelope, Range, ducks
 from audiocoach.mix.frames import Block
 from audiocoach.mix.levels import (
+    BESIDE,
+    DISTANCE,
     WCAG,
     BedLevels,
     Levels,
     LoopCells,
     SongLevels,
     depth_for,
+    ducked,
     least_distance,
     listen,
     music_depth,
@@ -86,17 +91,19 @@ class Desk:
     @cached_property
     def distance(self) -> tuple[float, Samples] | None:
         """The least distance in dB between speech and what has to keep one beneath it, and where; None without any."""
-        beneath = [(levels, envelope) for _, levels, envelope in self._beds]
-        if self._music and self._music_duck >= WCAG:
-            beneath.append((self._song_levels, self._music_envelope))
-        found = [least_distance(self._spoken, levels, envelope) for levels, envelope in beneath]
-        least = min(found, key=lambda one: one[0], default=(0.0, None))
-        return (least[0], Samples(least[1][0])) if least[1] else None
+        beds = [ducked(levels, envelope) for _, levels, envelope in self._beds]
+        # Where beds cross, their powers add up to no more than the louder one's.
+        beneath = [lambda span: max((heard(span) for heard in beds), default=-inf)]
+        if self._is_music_held:
+            beneath.append(ducked(self._song_levels, self._music_envelope))
+        least, where = least_distance(self._spoken, beneath)
+        return (least, Samples(where[0])) if where else None
 
     def _sources(self, bus: str) -> Iterator[Source]:
         """A bus's sources, from the start of the session."""
         if bus == BED:
-            yield from (BedSource(bed, self._loops[bed.sound], envelope) for bed, _, envelope in self._beds)
+            for joined, (bed, _, envelope) in zip(_joined(self.timeline.beds), self._beds, strict=True):
+                yield BedSource(bed, self._loops[bed.sound], envelope, joined)
         elif bus == MUSIC and self._music:
             yield MusicSource(self._music.programme, self._music.songs, self._music_envelope)
         for track in self.timeline.tracks:
@@ -122,8 +129,18 @@ class Desk:
             if bed.sound not in cells:
                 cells[bed.sound] = listen(self._loops[bed.sound])
             levels = BedLevels(bed, cells[bed.sound])
-            found.append((bed, levels, Envelope(ducks(self._above, depth_for(levels)))))
+            found.append((bed, levels, Envelope(ducks(self._above, depth_for(levels, self._distance)))))
         return found
+
+    @property
+    def _is_music_held(self) -> bool:
+        """Whether the music too has to keep its distance from the voice."""
+        return self._music is not None and self._music_duck >= WCAG
+
+    @property
+    def _distance(self) -> float:
+        """How far beneath speech a bed and such music each lie, in decibels."""
+        return DISTANCE + BESIDE if self._is_music_held and self.timeline.beds else DISTANCE
 
     @cached_property
     def _song_levels(self) -> SongLevels:
@@ -132,11 +149,17 @@ class Desk:
 
     @cached_property
     def _music_envelope(self) -> Envelope:
-        return Envelope(ducks(self._above, music_depth(self._song_levels, self._music_duck)))
+        return Envelope(ducks(self._above, music_depth(self._song_levels, self._music_duck, self._distance)))
 
     @cached_property
     def _cadence_envelope(self) -> Envelope:
         return Envelope(ducks(self._spoken, lambda _: CADENCE_DUCK_DB))
+
+
+def _joined(beds: Sequence[Bed]) -> Sequence[Joined]:
+    """For each bed whether it crosses into itself at its start, and at its end."""
+    meets = [before.sound == after.sound and after.start < before.end for before, after in pairwise(beds)]
+    return list(zip((False, *meets), (*meets, False), strict=True)) if beds else ()
 
 
 def _ranges(tracks: Iterator[Track]) -> tuple[Range, ...]:

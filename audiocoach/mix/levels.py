@@ -1,11 +1,11 @@
 """How loud a bed or the music is at any place, before any duck: what decides how deep a duck must be.
 
-Levels are those of the fold-down in both ears. They are counted from cells of 10 ms that were measured once, and
-every cell that a range touches counts whole, so a level is never too low.
+Levels are those of both ears, their powers added up: never less than those of the fold-down. They are counted from
+cells of 10 ms that were measured once, and every cell that a range touches counts whole, so a level is never too low.
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Final, Protocol
@@ -15,15 +15,20 @@ import numpy as np
 from audiocoach.loudness import to_lufs
 from audiocoach.mix.beds import Loop, bed_gain
 from audiocoach.mix.ducking import Envelope, Range
-from audiocoach.sound.cells import CELL, TAIL, WINDOW, Energies, cell_energies
+from audiocoach.sound.cells import CELL, TAIL, WINDOW, Energies, cell_energies, of_both_ears
 from audiocoach.sound.programme import Programme
 from audiocoach.sound.songs import Song
 from audiocoach.timeline.model import Bed
 from audiocoach.units import to_gain
 from audiocoach.voice.mastering import TARGET_LUFS
 
+Heard = Callable[[Range], float]
+"""How loud something is in a range, in LUFS; `-inf` where it is silent."""
+
 DISTANCE: Final = 20.0
 """How far beneath speech a bed lies, in decibels (WCAG 2, SC 1.4.7)."""
+BESIDE: Final = 3.01
+"""How much deeper each of two goes that lie beneath at once: their powers add up."""
 MARGIN: Final = 1.0
 """Speech is allowed to be half a decibel softer than its target, and MP3 to change a little."""
 WCAG: Final = 20.0
@@ -44,7 +49,7 @@ class LoopCells:
     """A loop's energies, measured once."""
 
     energies: Energies
-    """Of the fold-down, shape (cells,); the last cell is as short as the loop asks for."""
+    """Of both ears, their mean, shape (cells,); the last cell is as short as the loop asks for."""
     frames: int
     """The loop's length in samples."""
 
@@ -53,8 +58,8 @@ def listen(loop: Loop) -> LoopCells:
     """The energies of a loop as it goes round and round, a block at a time."""
     before = loop.read(-TAIL % loop.frames, TAIL)
     starts = range(0, loop.frames, _BLOCK)
-    blocks = (_folded(loop.read(start, min(_BLOCK, loop.frames - start))) for start in starts)
-    return LoopCells(cell_energies(blocks, _folded(before))[:, 0], loop.frames)
+    blocks = (loop.read(start, min(_BLOCK, loop.frames - start)) for start in starts)
+    return LoopCells(of_both_ears(cell_energies(blocks, before)), loop.frames)
 
 
 class BedLevels:
@@ -109,44 +114,44 @@ def loudest(levels: Levels, start: int, stop: int) -> float:
     return max(to_lufs(2 * most / (WINDOW * CELL)), level(levels, start, stop))
 
 
-def depth_for(
-    levels: Levels, distance: float = DISTANCE, speech_lufs: float = TARGET_LUFS, margin: float = MARGIN
-) -> Callable[[Range], float]:
+def depth_for(levels: Levels, distance: float = DISTANCE) -> Callable[[Range], float]:
     """How deep a duck must be so that a bed stays `distance` below speech throughout a range, even if its author's
     bursts fall on it: for `ducks`.
     """
-    return lambda span: max(loudest(levels, *span) - speech_lufs + distance + margin, 0.0)
+    return lambda span: max(loudest(levels, *span) - TARGET_LUFS + distance + MARGIN, 0.0)
 
 
-def music_depth(levels: Levels, duck: float) -> Callable[[Range], float]:
-    """How deep music goes: by `duck` decibels, and from 20 on also to 20 dB below speech."""
+def music_depth(levels: Levels, duck: float, distance: float = DISTANCE) -> Callable[[Range], float]:
+    """How deep music goes: by `duck` decibels, and from 20 on also to `distance` below speech."""
     if duck < WCAG:
         return lambda _: duck + _MORE
-    below = depth_for(levels)
+    below = depth_for(levels, distance)
     return lambda span: max(duck + _MORE, below(span))
 
 
-def least_distance(
-    ranges: Iterable[Range], levels: Levels, envelope: Envelope, speech_lufs: float = TARGET_LUFS
-) -> tuple[float, Range | None]:
-    """The least distance in decibels between speech and what is ducked beneath it, and in which range.
+def ducked(levels: Levels, envelope: Envelope) -> Heard:
+    """How loud something is at most in a range, under its envelope."""
+
+    def heard(span: Range) -> float:
+        gain = envelope.gain(*span)
+        return level(levels, *span) + (0.0 if gain is None else 20 * float(np.log10(gain.max())))
+
+    return heard
+
+
+def least_distance(ranges: Iterable[Range], beneath: Sequence[Heard]) -> tuple[float, Range | None]:
+    """The least distance in decibels between speech and all that sounds beneath it, and in which range.
 
     Infinite, and nowhere, where nothing sounds beneath any.
     """
     least: tuple[float, Range | None] = (np.inf, None)
-    for start, stop in ranges:
-        if start < stop and (heard := level(levels, start, stop)) > -np.inf:
-            gain = envelope.gain(start, stop)
-            ducked = 0.0 if gain is None else 20 * float(np.log10(gain.max()))
-            least = min(least, (speech_lufs - heard - ducked, (start, stop)), key=lambda found: found[0])
+    for span in ranges:
+        power = sum(10 ** (heard(span) / 10) for heard in beneath) if span[0] < span[1] else 0.0
+        if power > 0:
+            least = min(least, (TARGET_LUFS - 10 * float(np.log10(power)), span), key=lambda found: found[0])
     return least
 
 
 def _touched(energies: Energies, first: int, last: int) -> Energies:
     """The cells that samples `first` to `last` touch."""
     return energies[first // CELL : -(-last // CELL)]
-
-
-def _folded(block: Energies) -> Energies:
-    folded: Energies = block.mean(axis=1, keepdims=True, dtype=np.float32)
-    return folded

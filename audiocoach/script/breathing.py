@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from audiocoach.script.model import Chime, Draft, Hang
+from audiocoach.script.model import Chime, Draft, Hang, Words
 from audiocoach.script.stage import Setting
 from audiocoach.spec.steps import BreatheStep
 from audiocoach.units import Millis
@@ -11,9 +11,13 @@ from audiocoach.units import Millis
 VOICED: Final = 3
 """So many breaths are guided by words; after that one knows the rhythm, and wants quiet."""
 SHORTEST_VOICED_MS: Final = 1_500
-"""A phase below this length has no time for a word: it is guided by tones from the start."""
+"""A phase below this length has no time for a word: the rhythm is told beforehand, counted in steps."""
 SHORTEST_CHIMED_MS: Final = 500
 """Nor for a tone, below this one."""
+TOLD_MS: Final = 8_000
+"""How long the telling of a quick rhythm may take; the tones start with the next breath."""
+STEPS_A_MINUTE: Final = 170
+"""Of a runner: what quick breaths are counted in."""
 
 _TONES: Final = {"in": "inhale", "hold": "still", "out": "exhale", "rest": "still"}
 
@@ -23,22 +27,46 @@ Phase = tuple[int, str, Millis]
 
 def spoken_breaths(setting: Setting, step: BreatheStep) -> Iterator[Draft]:
     """What to do at each phase of the first breaths: told in full in the first one, then by a word."""
+    if setting.coaching.silent:
+        return
+    if not _has_time_for_words(step):
+        yield Draft(f"s{setting.number + 1:03}-breathe-000", "breathe", Hang("head"), *_counted(setting, step))
+        return
     for number, (breath, phase, at) in enumerate(_phases(step)):
-        if breath < VOICED and _is_voiced(step):
+        if breath < VOICED:
             full, short = setting.writer.phrase(f"breathe-{phase}", setting.number, setting.scene(at))
             words = (full, short) if breath == 0 else (short, None)
             yield Draft(f"s{setting.number + 1:03}-breathe-{number:03}", "breathe", Hang("at", at), *words)
 
 
-def chimed_breaths(step: BreatheStep) -> tuple[Chime, ...]:
+def chimed_breaths(setting: Setting, step: BreatheStep) -> tuple[Chime, ...]:
     """The tones at each phase of all other breaths; the very first is the step's own."""
     if min(length for _, length in step.breathe.phases) < SHORTEST_CHIMED_MS:
         return ()
-    voiced = VOICED if _is_voiced(step) else 0
+    voiced = _voiced(setting, step)
     return tuple(Chime(_TONES[phase], at) for breath, phase, at in _phases(step) if breath >= voiced and at > 0)
 
 
-def _is_voiced(step: BreatheStep) -> bool:
+def _counted(setting: Setting, step: BreatheStep) -> tuple[Words, Words]:
+    """One breath in full and in short, each phase counted in steps: `Breathe in. One, two, three. Breathe out. ...`"""
+    writer, texts = setting.writer, (list[str](), list[str]())
+    for phase, length in step.breathe.phases:
+        steps = max(round(length * STEPS_A_MINUTE / 60_000), 1)
+        count = ", ".join(writer.book.number(number) for number in range(1, steps + 1))
+        for text, way in zip(texts, writer.book.phrases[f"breathe-{phase}"].turn(setting.number), strict=True):
+            text.append(f"{way} {count}.")
+    full, short = (writer.text(" ".join(text), setting.scene()) for text in texts)
+    return full, short
+
+
+def _voiced(setting: Setting, step: BreatheStep) -> int:
+    """How many breaths words take: none where the coach is silent."""
+    if setting.coaching.silent:
+        return 0
+    return VOICED if _has_time_for_words(step) else -(-TOLD_MS // step.breathe.length)
+
+
+def _has_time_for_words(step: BreatheStep) -> bool:
     return min(length for _, length in step.breathe.phases) >= SHORTEST_VOICED_MS
 
 

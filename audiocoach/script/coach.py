@@ -4,12 +4,12 @@ Phrases rotate by position in the session, never by content: one edit leaves all
 twice within ten minutes where the phrasebook has another way.
 """
 
-from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 from audiocoach.script.cues import CueKind
+from audiocoach.script.good_words import NEAR_MS, is_near, own_times
 from audiocoach.script.model import Draft, Hang, Moment, Words
 from audiocoach.script.stage import Setting
 from audiocoach.spec.amounts import format_duration
@@ -24,12 +24,14 @@ SHORTEST_WITH_MIDDLE_MS: Final = 4 * 60_000
 """Sessions and steps below this length are not told their middle."""
 SHORTEST_WITH_NEXT_MS: Final = 45_000
 """The same for a preview of the next step: in shorter ones there is hardly time to forget it."""
+LONGEST_WITH_BRIEF_NEXT_MS: Final = 60_000
+"""In steps up to this length the preview is short once one knows the rounds."""
 SHORTEST_WITH_EFFORT_MS: Final = 40_000
-"""The same for how hard it should feel."""
+"""Steps below this length are not told how hard they should feel."""
 EFFORT_AFTER_MS: Final = 25_000
 """After so long a runner has found a pace, and can be asked about it."""
-NEAR_MS: Final = 12_000
-"""What is told so near to a step's start has just been told by its announcement."""
+EFFORT_EVERY: Final = 3
+"""Rounds, once one knows how they feel."""
 
 _TALK_TEST: Final[Mapping[int, str]] = {3: "effort-easy", 6: "effort-steady", 8: "effort-hard", 10: "effort-most"}
 """The phrase for efforts up to a number: by how much one can still speak (the talk test, e.g. Foster et al. 2008)."""
@@ -41,53 +43,68 @@ class Turns:
 
     _said: dict[str, int] = field(default_factory=dict)
 
-    def take(self, setting: Setting, phrase: str, at: int, **more: str) -> tuple[Words, Words]:
-        """A phrase in full and in short, `at` ms into the step: whose turn it is, or the next one not said lately."""
+    def take(self, setting: Setting, phrase: str, at: int, turn: int = 0, **more: str) -> tuple[Words, Words]:
+        """A phrase in full and in short, `at` ms into the step: whose turn it is, or the next one not said lately.
+
+        `turn` counts how often the step has had a phrase of its kind. Where all have been said lately, whose turn it is
+        says it again, unless it was the last.
+        """
         now, scene = setting.start + at, setting.scene(at)
-        ways = list(setting.writer.ways(phrase, setting.number))
-        full, short = next((way for way in ways if not self._lately(way[0], now)), ways[0])
+        ways = list(setting.writer.ways(phrase, setting.number + turn))
+        since = {full: abs(now - self._said.get(full, -NOT_AGAIN_MS)) for full, _ in ways}
+        fresh = (way for way in ways if since[way[0]] >= NOT_AGAIN_MS)
+        others = (way for way in ways if since[way[0]] > min(since.values()))
+        full, short = next(fresh, None) or next(others, ways[0])
         self._said[full] = now
         return setting.writer.text(full, scene, **more), setting.writer.text(short, scene, **more)
-
-    def _lately(self, text: str, now: int) -> bool:
-        return abs(now - self._said.get(text, -NOT_AGAIN_MS)) < NOT_AGAIN_MS
 
 
 def announcement(setting: Setting) -> Iterator[Draft]:
     """What the step is, how long, and which round: in full in rounds 1, 2 and the last, else in short."""
-    placed = setting.placed
     if not setting.is_coached or not setting.coaching.announce:
         return
-    phrase = "announce-round" if placed.first else "announce"
+    phrase = "announce-round" if setting.placed.first else "announce"
     full, short = setting.writer.phrase(phrase, setting.number, setting.scene())
-    if FULL_ROUNDS < placed.round < placed.rounds:
+    if _is_known(setting):
         full = short
     yield Draft(f"{step_id(setting)}-announce", "announce", Hang("head"), full, short if short != full else None)
 
 
 def count_in(setting: Setting) -> Iterator[Draft]:
-    """The metronome's cadence, and a count to find its beat."""
-    cadence = getattr(setting.placed.step, "cadence", None)
-    if cadence is None or setting.coaching.silent:
+    """The metronome's cadence, and a count to find its beat: in full in round 1, in short in round 2, then no more."""
+    cadence, round_ = getattr(setting.placed.step, "cadence", None), setting.placed.round
+    if cadence is None or setting.coaching.silent or round_ > FULL_ROUNDS:
         return
     book = setting.writer.book
     count = ", ".join(book.number(number) for number in range(1, 5))
-    steps = book.number(cadence.first)
-    full, short = book.phrases["cadence"].turn(setting.number)
-    scene = setting.scene()
-    counted, brief = (setting.writer.text(f"{text} {count}.", scene, cadence=steps) for text in (full, short))
-    yield Draft(f"{step_id(setting)}-cadence", "announce", Hang("head"), counted, brief)
+    steps, scene = book.number(cadence.first), setting.scene()
+    ways = book.phrases["cadence"].turn(setting.number)
+    full, short = (setting.writer.text(f"{text} {count}.", scene, cadence=steps) for text in ways)
+    name = f"{step_id(setting)}-cadence"
+    yield Draft(name, "announce", Hang("head"), *((full, short) if round_ == 1 else (short, None)))
 
 
-def in_passing(setting: Setting, turns: Turns) -> Iterator[Draft]:
-    """What the coach says while a step goes on."""
+def in_passing(setting: Setting, turns: Turns, good_words: Mapping[int, tuple[int, ...]]) -> Iterator[Draft]:
+    """What the coach says while a step goes on; `good_words` is what `good_words.placed` gives for the session."""
     if not setting.is_coached:
         return
-    for kind, moments in _IN_PASSING.items():
-        for number, (phrase, at, more) in enumerate(moments(setting)):
-            full, short = turns.take(setting, phrase, at, **more)
+    told: dict[CueKind, list[Said]] = {kind: list(say(setting)) for kind, say in _IN_PASSING.items()}
+    told["encourage"] = [("encourage", at, {}) for at in good_words.get(setting.number, ())]
+    for kind, all_said in told.items():
+        for number, (phrase, at, more) in enumerate(all_said):
+            full, short = turns.take(setting, phrase, at, number, **more)
+            is_brief = kind == "next-up" and _is_known(setting) and setting.length <= LONGEST_WITH_BRIEF_NEXT_MS
             suffix = f"-{number + 1}" if number else ""
-            yield Draft(f"{step_id(setting)}-{kind}{suffix}", kind, Hang("at", Millis(at)), full, short)
+            words = (short, None) if is_brief else (full, short)
+            yield Draft(f"{step_id(setting)}-{kind}{suffix}", kind, Hang("at", Millis(at)), *words)
+
+
+def told_times(setting: Setting) -> Iterator[int]:
+    """When the coach has something better to say on the step than a good word."""
+    for told in _IN_PASSING.values():
+        yield from (at for _, at, _ in told(setting))
+    yield setting.session_end // 2 - setting.start
+    yield from (setting.session_end - left - setting.start for left in setting.coaching.time_left or ())
 
 
 Said = tuple[str, int, dict[str, str]]
@@ -112,38 +129,31 @@ def _middle(setting: Setting) -> Iterator[Said]:
 
 
 def _effort(setting: Setting) -> Iterator[Said]:
-    """How hard it should feel, and how to tell, on whatever is run."""
+    """How hard it should feel, and how to tell, on whatever is run: in rounds 1 and 2, in every third one from there,
+    and where it is harder or easier than in the round before.
+    """
     is_run = setting.row is not None and setting.row.tone == "run"
     if setting.coaching.effort and is_run and setting.length >= SHORTEST_WITH_EFFORT_MS and setting.effort:
-        phrase = next(name for most, name in _TALK_TEST.items() if setting.effort <= most)
-        yield phrase, EFFORT_AFTER_MS, {}
+        phrase, round_ = _talk_test(setting.effort), setting.placed.round
+        is_new = round_ <= FULL_ROUNDS or phrase != _talk_test(setting.effort_before)
+        if is_new or (round_ - FULL_ROUNDS) % EFFORT_EVERY == 0:
+            yield phrase, EFFORT_AFTER_MS, {}
 
 
-def _encourage(setting: Setting) -> Iterator[Said]:
-    """A good word every so often of the session, where somebody is on the move."""
-    every = setting.coaching.encourage or 0
-    is_moving = setting.row is not None and setting.row.intensity in ("moderate", "vigorous")
-    if every and is_moving:
-        taken = sorted((*_own_times(setting), *_told_times(setting)))
-        for at in range(-(-setting.start // every) * every, setting.end - NEAR_MS, every):
-            if at - setting.start >= NEAR_MS and not _is_near(at - setting.start, taken):
-                yield "encourage", at - setting.start, {}
-
-
-def _told_times(setting: Setting) -> Iterator[int]:
-    """When the coach has something better to say on the step than a good word."""
-    for told in (_next_up, _middle, _effort):
-        yield from (at for _, at, _ in told(setting))
-    yield setting.session_end // 2 - setting.start
-    yield from (setting.session_end - left - setting.start for left in setting.coaching.time_left or ())
+def _talk_test(effort: int | None) -> str:
+    return next(name for most, name in _TALK_TEST.items() if (effort or 0) <= most)
 
 
 _IN_PASSING: Final[Mapping[CueKind, Callable[[Setting], Iterator[Said]]]] = {
     "next-up": _next_up,
     "half": _middle,
     "effort": _effort,
-    "encourage": _encourage,
 }
+
+
+def _is_known(setting: Setting) -> bool:
+    """Whether the rounds are known by now, and the last one has not come."""
+    return FULL_ROUNDS < setting.placed.round < setting.placed.rounds
 
 
 def moments(settings: tuple[Setting, ...], turns: Turns) -> Iterator[Moment]:
@@ -151,25 +161,31 @@ def moments(settings: tuple[Setting, ...], turns: Turns) -> Iterator[Moment]:
     end = settings[-1].session_end
     if end >= SHORTEST_WITH_MIDDLE_MS:
         middle = _at(settings, end // 2)
-        if middle.is_coached and middle.coaching.halfway:
+        if middle.coaching.halfway and not middle.coaching.silent:
             full, short = turns.take(middle, "half", end // 2 - middle.start)
             yield Moment(Draft("session-half", "half", Hang("at"), full, short), tone="half")
     asked = {left for setting in settings for left in setting.coaching.time_left or ()}
     for left in sorted(asked, reverse=True):
         setting = _at(settings, max(end - left, 0))
         at = end - left - setting.start
-        wanted = setting.is_coached and left in (setting.coaching.time_left or ())
-        if wanted and 2 * left < end and at >= NEAR_MS and not _is_near(at, _own_times(setting)):
+        wanted = not setting.coaching.silent and left in (setting.coaching.time_left or ())
+        if wanted and 2 * left < end and not _is_announced(setting, at) and not is_near(at, own_times(setting)):
             told = setting.writer.book.duration(left)
             full, short = turns.take(setting, "time-left", at, time=told)
             name = f"session-left-{format_duration(left)}"
             yield Moment(Draft(name, "time-left", Hang("at"), full, short), before_end=left)
 
 
+def _is_announced(setting: Setting, at: int) -> bool:
+    """Whether the time left `at` ms into a step is what its announcement has just said: its own length."""
+    is_last = setting.end == setting.session_end and setting.is_coached
+    return is_last and at < NEAR_MS and bool(setting.coaching.announce)
+
+
 def farewell(settings: tuple[Setting, ...], turns: Turns) -> Draft | None:
-    """What is said after the finish tone."""
+    """What is said after the finish tone; a quiet coach leaves it at the tone."""
     last = settings[-1]
-    if last.coaching.silent:
+    if last.coaching.silent or last.coaching.chatter == "quiet":
         return None
     full, short = turns.take(last, "finish", last.end - last.start)
     return Draft("finish-finish", "finish", Hang("head"), full, short)
@@ -178,19 +194,6 @@ def farewell(settings: tuple[Setting, ...], turns: Turns) -> Draft | None:
 def step_id(setting: Setting) -> str:
     """A step's id, unique in its session."""
     return f"s{setting.number + 1:03}"
-
-
-def _own_times(setting: Setting) -> list[Millis]:
-    """When the author speaks on a step, sorted."""
-    say = getattr(setting.placed.step, "say", None)
-    anchors = say if isinstance(say, dict) else ()
-    return sorted(time for anchor in anchors for time in anchor.times(setting.length))
-
-
-def _is_near(at: int, times: Sequence[int]) -> bool:
-    """Whether one of `times` is so near that the coach had better be quiet."""
-    index = bisect_right(times, at - NEAR_MS)
-    return index < len(times) and times[index] < at + NEAR_MS
 
 
 def _at(settings: tuple[Setting, ...], ms: int) -> Setting:

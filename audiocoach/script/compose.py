@@ -1,10 +1,11 @@
 """From a session to its script: each step's tones and cues, before anybody knows how long the speech is."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Final, Literal
 
 from audiocoach.errors import InputError
-from audiocoach.script import coach
+from audiocoach.script import coach, good_words
 from audiocoach.script.breathing import chimed_breaths, spoken_breaths
 from audiocoach.script.cues import CueKind
 from audiocoach.script.model import Draft, Hang, Note, Script, ScriptStep
@@ -22,6 +23,16 @@ SHORTEST_AROUND_TICKS: Final = Millis(2_000)
 """What a step must last beyond its countdown to have one."""
 
 
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What all steps have in common while they are written."""
+
+    turns: coach.Turns
+    good_words: Mapping[int, tuple[int, ...]]
+    """When on each step (ms) a good word is said, by the step's number."""
+    notes: list[Note]
+
+
 def compose(session: Session, estimate: Estimate) -> Script:
     """The script of a session; `InputError` where it has more cues than a session may have.
 
@@ -30,8 +41,8 @@ def compose(session: Session, estimate: Estimate) -> Script:
     writer = Writer(book_of(session), choose(session.voice, session.language))
     settings = stage(session, writer, estimate)
     notes: list[Note] = []
-    turns = coach.Turns()
-    steps = tuple(_step(setting, settings, turns, notes) for setting in settings)
+    telling = Telling(coach.Turns(), good_words.placed(settings, coach.told_times), notes)
+    steps = tuple(_step(setting, settings, telling) for setting in settings)
     if sum(len(step.drafts) for step in steps) > MOST_CUES:
         raise InputError(f"the session has more than {MOST_CUES:,} cues", "build it as several sessions")
     return Script(
@@ -40,14 +51,14 @@ def compose(session: Session, estimate: Estimate) -> Script:
         author=session.author or "",
         language=session.language,
         steps=steps,
-        moments=tuple(coach.moments(settings, turns)),
-        finish=coach.farewell(settings, turns),
+        moments=tuple(coach.moments(settings, telling.turns)),
+        finish=coach.farewell(settings, telling.turns),
         finish_name=writer.book.sentence(writer.book.activities["finish"]),
         notes=tuple(notes),
     )
 
 
-def _step(setting: Setting, settings: tuple[Setting, ...], turns: coach.Turns, notes: list[Note]) -> ScriptStep:
+def _step(setting: Setting, settings: tuple[Setting, ...], telling: Telling) -> ScriptStep:
     placed, row = setting.placed, setting.row
     following = settings[setting.number + 1] if setting.number + 1 < len(settings) else None
     within = isinstance(placed.step, SayStep) and placed.step.within
@@ -56,7 +67,7 @@ def _step(setting: Setting, settings: tuple[Setting, ...], turns: coach.Turns, n
         name=setting.writer.book.sentence(setting.name),
         activity=activity_of(placed),
         length=setting.amount.ms if setting.amount and (row or within or not said(setting)) else None,
-        drafts=tuple(_drafts(setting, turns, notes)),
+        drafts=tuple(_drafts(setting, telling)),
         pause=getattr(placed.step, "pause", None) or Millis(0) if said(setting) else Millis(0),
         effort=setting.effort,
         round=placed.round if placed.rounds > 1 else None,
@@ -64,7 +75,7 @@ def _step(setting: Setting, settings: tuple[Setting, ...], turns: coach.Turns, n
         colour=row.colour if row else QUIET_COLOUR,
         soundscape=setting.soundscape,
         tone=row.tone if row and setting.number else None,
-        chimes=chimed_breaths(placed.step) if isinstance(placed.step, BreatheStep) else (),
+        chimes=chimed_breaths(setting, placed.step) if isinstance(placed.step, BreatheStep) else (),
         cadence=placed.step.cadence if isinstance(placed.step, ActivityStep) else None,
         countdown=_countdown(setting),
         ticks=_direction(setting, following),
@@ -74,7 +85,7 @@ def _step(setting: Setting, settings: tuple[Setting, ...], turns: coach.Turns, n
     )
 
 
-def _drafts(setting: Setting, turns: coach.Turns, notes: list[Note]) -> Iterator[Draft]:
+def _drafts(setting: Setting, telling: Telling) -> Iterator[Draft]:
     """A step's cues, in the order in which they come at its head."""
     step = setting.placed.step
     words = said(setting)
@@ -86,12 +97,12 @@ def _drafts(setting: Setting, turns: coach.Turns, notes: list[Note]) -> Iterator
     if isinstance(step, BreatheStep):
         yield from spoken_breaths(setting, step)
     if isinstance(step, (ActivityStep, BreatheStep)):
-        yield from _author(setting, step, notes)
+        yield from _author(setting, step, telling.notes)
     yield from coach.count_in(setting)
     if isinstance(step, ActivityStep) and step.check_in:
         full, short = questions(setting, step.check_in)
         yield Draft(f"{coach.step_id(setting)}-check-in", "check-in", Hang("head"), full, short)
-    yield from coach.in_passing(setting, turns)
+    yield from coach.in_passing(setting, telling.turns, telling.good_words)
 
 
 def _author(setting: Setting, step: ActivityStep | BreatheStep, notes: list[Note]) -> Iterator[Draft]:

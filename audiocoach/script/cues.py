@@ -21,6 +21,8 @@ class CueRow:
     """How far it may move from where it wants to be."""
     automatic: bool
     """Whether the coach says it unasked: such speech fills at most a fifth of any minute."""
+    slack_in_full: Millis | None = None
+    """How far its full form may move, where that would not be true elsewhere: `Run in ten seconds.`"""
 
 
 CUES: Final[Mapping[CueKind, CueRow]] = {
@@ -29,7 +31,7 @@ CUES: Final[Mapping[CueKind, CueRow]] = {
     "announce": CueRow(1, Millis(5_000), automatic=True),
     "check-in": CueRow(2, Millis(5_000), automatic=False),
     "breathe": CueRow(2, Millis(1_500), automatic=False),
-    "next-up": CueRow(3, Millis(5_000), automatic=True),
+    "next-up": CueRow(3, Millis(5_000), automatic=True, slack_in_full=Millis(1_000)),
     "time-left": CueRow(4, Millis(5_000), automatic=True),
     "half": CueRow(5, Millis(5_000), automatic=True),
     "effort": CueRow(6, Millis(5_000), automatic=True),

@@ -26,6 +26,8 @@ class Placed:
     loc: Loc = ()
     let: dict[str, Any] | None = None
     """The variables of the file that it stands in."""
+    entry: int = 1
+    """Which of a list with one entry a round is its: the round, but in an included session that has no repeat."""
     turn: int = 0
     """How often the step has come before in the session: which of its texts is next."""
 
@@ -39,22 +41,45 @@ class Placed:
         return self.document.place((*self.loc, *loc)) if self.document else None
 
 
+@dataclass(frozen=True, slots=True)
+class _Rounds:
+    """Where in which repeat steps come."""
+
+    round: int = 1
+    rounds: int = 1
+    entry: int = 1
+    is_told: bool = False
+    """Whether the first that is announced says which round it is."""
+
+
 def expand(session: Session) -> Iterator[Placed]:
     """Every step of `session` in order; includes and repeats are resolved."""
-    yield from _expand(session.steps, session, ("steps",), 1, 1)
+    yield from _expand(session.steps, session, ("steps",), _Rounds())
 
 
-def _expand(steps: Any, session: Session, loc: Loc, round_: int, rounds: int) -> Iterator[Placed]:
-    first = next((index for index, step in enumerate(steps) if isinstance(step, (ActivityStep, BreatheStep))), None)
+def _expand(steps: Any, session: Session, loc: Loc, now: _Rounds) -> Iterator[Placed]:
+    first = next((index for index, step in enumerate(steps) if _is_announced(step)), None)
     for index, step in enumerate(steps):
         here = (*loc, index)
+        told = now.is_told and index == first
         if isinstance(step, RepeatStep):
             for number in range(1, step.rounds + 1):
-                yield from _expand(step.steps, session, (*here, "steps"), number, step.rounds)
+                inner = _Rounds(number, step.rounds, number, step.rounds > 1)
+                yield from _expand(step.steps, session, (*here, "steps"), inner)
                 if step.between and number < step.rounds:
-                    yield from _expand(step.between, session, (*here, "between"), number, step.rounds - 1)
+                    rest = _Rounds(number, step.rounds - 1, number)
+                    yield from _expand(step.between, session, (*here, "between"), rest)
         elif isinstance(step, IncludeStep):
-            yield from _expand(step.session.steps, step.session, ("steps",), 1, 1)
+            # Its steps are in the rounds of the repeat that includes it, until it has a repeat of its own.
+            inner = _Rounds(now.round, now.rounds, 1, told)
+            yield from _expand(step.session.steps, step.session, ("steps",), inner)
         else:
-            told = index == first and rounds > 1 and "between" not in loc[-1:]
-            yield Placed(step, round_, rounds, told, session.source, here, session.let, round_ - 1)
+            turn = now.round - 1
+            yield Placed(step, now.round, now.rounds, told, session.source, here, session.let, now.entry, turn)
+
+
+def _is_announced(step: Any) -> bool:
+    """Whether a step, or one that it includes, is announced; a repeat inside tells of its own rounds."""
+    if isinstance(step, IncludeStep):
+        return any(_is_announced(each) for each in step.session.steps)
+    return isinstance(step, (ActivityStep, BreatheStep))

@@ -84,10 +84,18 @@ class Setting:
     @property
     def effort(self) -> int | None:
         """How hard, as written or as the activity has it."""
+        return self._effort_at(self.placed.entry)
+
+    @property
+    def effort_before(self) -> int | None:
+        """How hard the same step was in the round before; in the first round, what it is."""
+        return self._effort_at(max(self.placed.entry - 1, 1))
+
+    def _effort_at(self, entry: int) -> int | None:
         own = getattr(self.placed.step, "effort", None)
         if self.row is None:
             return None
-        return self.row.effort if own is None else in_round(own, self.placed.round)
+        return self.row.effort if own is None else in_round(own, entry)
 
 
 def stage(session: Session, writer: Writer, estimate: Estimate) -> tuple[Setting, ...]:
@@ -116,17 +124,17 @@ def _with_soundscapes(session: Session, settings: Iterable[Setting]) -> Iterator
 
 
 def _alone(number: int, placed: Placed, base: Coaching, writer: Writer) -> Setting:
-    step, round_ = placed.step, placed.round
+    step, entry = placed.step, placed.entry
     row = ACTIVITIES[step.activity] if isinstance(step, ActivityStep) else None
     row = STILL if isinstance(step, BreatheStep) else row
-    amount = in_round(step.length, round_) if isinstance(step, ActivityStep) else None
+    amount = in_round(step.length, entry) if isinstance(step, ActivityStep) else None
     fixed = {BreatheStep: "for_", PauseStep: "pause", SayStep: "within"}.get(type(step))
     if fixed and (ms := getattr(step, fixed)):
         amount = Amount(ms)
     own = step.coaching
     if own is not None and own.chatter:
         own = own.over(PRESETS[own.chatter])
-    name = in_round(step.name, round_) if step.name else word_of(placed, writer.book)
+    name = in_round(step.name, entry) if step.name else word_of(placed, writer.book)
     coaching = own.over(base) if own else base
     return Setting(number, placed, row, name, amount, coaching, writer.speaking(step.voice))
 

@@ -46,6 +46,12 @@ def cell_energies(blocks: Iterable[Waves], before: Waves | None = None) -> Energ
     return np.concatenate(rows) if rows else np.zeros((0, 0), np.float32)
 
 
+def of_both_ears(energies: Energies) -> Energies:
+    """The mean of left and right as one wave, shape (cells,)."""
+    mean: Energies = energies.mean(axis=1, dtype=np.float32)
+    return mean
+
+
 def integrated(energies: Energies, length: int) -> float:
     """Loudness with both gates of one wave of `length` samples in both ears, in LUFS; `-inf` for silence."""
     hops = energies[: length // CELL // _HOP * _HOP].astype(np.float64).reshape(-1, _HOP).sum(axis=1)

@@ -26,7 +26,7 @@ SHORTEST: Final = SAMPLE_RATE
 MOST_LOSS_DB: Final = 4.0
 """What a song may lose in loudness when it is folded down to mono; a wider one is made narrower."""
 
-_FORMAT: Final = 1
+_FORMAT: Final = 2
 _HINT: Final = "free some space, or name another folder in AUDIOCOACH_CACHE"
 _SUFFIX: Final = ".song"
 _HEX: Final = 64
@@ -51,7 +51,7 @@ class Song:
     """The factor on (left - right) / 2 with which the fold-down loses 4 dB at most; -1: only left is played."""
     about: About
     energies: Energies = field(compare=False, repr=False)
-    """Of the fold-down as it is played, shape (cells,)."""
+    """Of both ears as it is played, their mean, shape (cells,)."""
 
     @property
     def sound(self) -> str:
@@ -150,11 +150,14 @@ def _measured(path: Path, digest: str) -> Song:
     if middle < side / 100:  # one ear is the other turned over: its fold-down is no music
         width = -1.0
         energies = cell_energies(block[:, :1] for block in decode(path))
+        played = folded = energies[:, 0]
     else:
         room = (10 ** (MOST_LOSS_DB / 10) - 1) * middle
         width = min(1.0, float(np.sqrt(0.95 * room / side))) if side else 1.0
-    played = np.ascontiguousarray(energies[:, 0])
-    loudness = integrated(played, ear.length)
+        folded = energies[:, 0]
+        played = folded + np.float32(width**2) * energies[:, 1]
+    played = np.ascontiguousarray(played)
+    loudness = integrated(folded, ear.length)
     if not isfinite(loudness):
         raise InputError(f"{path} cannot be played: it is silent")
     return Song(path, digest, _decoder(), Samples(ear.length), loudness, ear.peak_db(), width, tags, played)

@@ -109,14 +109,27 @@ def _by_priority(script: Script, frame: Frame, floors: Sequence[Floor]) -> Itera
     wishes = []
     for moment in script.moments:
         at = frame.moments[moment.draft.id]
-        index = frame.index_at(at)
-        # What falls into a countdown is told after the boundary.
-        floor = floors[index + (at > floors[index].last)]
+        floor = _floor_for(at, to_samples(CUES[moment.draft.kind].slack), frame, floors)
         wishes.append((moment.draft, floor, ends.get(at, at) if moment.tone else at))
     for step, floor in zip(script.steps, floors, strict=False):
         passing = (draft for draft in step.drafts if CUES[draft.kind].priority > LAST_OF_ITS_STEP)
         wishes += [(draft, floor, Samples(floor.step.start + to_samples(draft.hang.ms))) for draft in passing]
     yield from sorted(wishes, key=lambda wish: (CUES[wish[0].kind].priority, wish[2], wish[0].id))
+
+
+def _floor_for(at: int, slack: int, frame: Frame, floors: Sequence[Floor]) -> Floor:
+    """Where a moment is told: on its step, or within `slack` on a step beside it if the coach may not speak there.
+
+    What falls into a countdown is told after the boundary.
+    """
+    index = frame.index_at(at)
+    index += at > floors[index].last
+    near = floors[max(index - 1, 0) : index + 2]
+    here = floors[index]
+    if not here.is_coached:
+        within = (floor for floor in near if floor.is_coached and floor.head - slack <= at <= floor.last + slack)
+        return min(within, key=lambda floor: max(floor.head - at, at - floor.last), default=here)
+    return here
 
 
 def _notes(cues: Sequence[PlannedCue], frame: Frame) -> Iterator[Note]:

@@ -61,6 +61,11 @@ class Floor:
         return Samples(self._window[1])
 
     @property
+    def is_coached(self) -> bool:
+        """Whether the coach may speak on the step unasked."""
+        return self._is_coached
+
+    @property
     def words_of_author(self) -> frozenset[str]:
         """Which of the author's cues are heard, by id."""
         return frozenset(cue.id for cue in self.cues if cue.kind == "say" and cue.is_heard)
@@ -98,7 +103,8 @@ class Floor:
             return NOT_HERE
         if row.automatic and self._is_short and self._words + words_in(words.text) > WORDS_IN_SHORT_STEP:
             return TOO_MANY_WORDS
-        found = self._room.nearest(wish, length, self._window, to_samples(row.slack))
+        slack = row.slack if row.slack_in_full is None or words is not draft.full else row.slack_in_full
+        found = self._room.nearest(wish, length, self._window, to_samples(slack))
         if found is None:
             return self._no_room(length)
         start = Samples(found)

@@ -7,7 +7,8 @@ from itertools import pairwise
 from typing import Final
 
 from audiocoach.script.model import Note
-from audiocoach.timeline.model import Clip, Marker
+from audiocoach.timeline.beds import CROSSFADE, FADE_IN, FADE_OUT
+from audiocoach.timeline.model import Bed, Clip, Marker
 from audiocoach.timeline.plan import Plan, PlannedCue, PlannedStep, PlannedTone
 from audiocoach.units import Samples, to_samples
 
@@ -37,7 +38,8 @@ def preview(plan: Plan) -> Plan:
         placed.append(_placed(heard, at))
         at = Samples(placed[-1].end + GAP)
     left = len(distinct) - len(chosen)
-    notes = (Note("info", f"{left} more cues and tones are not in the preview"),) if left else ()
+    more = "1 more cue or tone is" if left == 1 else f"{left} more cues and tones are"
+    notes = (Note("info", f"{more} not in the preview"),) if left else ()
     return Plan(
         title=f"{plan.title} (preview)",
         language=plan.language,
@@ -48,7 +50,21 @@ def preview(plan: Plan) -> Plan:
         tones=tuple(one for one in placed if isinstance(one, PlannedTone)),
         chapters=(Marker(Samples(0), at, plan.title),),
         notes=notes,
+        beds=tuple(_beds(plan, at)),
     )
+
+
+def _beds(plan: Plan, length: Samples) -> Iterator[Bed]:
+    """Each distinct soundscape of `plan`, all equally long, one fading into the next."""
+    distinct = list({(bed.sound, bed.level): bed for bed in plan.beds}.values())
+    for number, bed in enumerate(distinct):
+        is_first, is_last = number == 0, number == len(distinct) - 1
+        start = Samples(number * length // len(distinct))
+        end = length if is_last else Samples((number + 1) * length // len(distinct) + CROSSFADE)
+        end = Samples(min(end, length))
+        half = Samples((end - start) // 2)
+        fade_in, fade_out = FADE_IN if is_first else CROSSFADE, FADE_OUT if is_last else CROSSFADE
+        yield replace(bed, start=start, end=end, fade_in=min(fade_in, half), fade_out=min(fade_out, half))
 
 
 def _distinct(plan: Plan) -> Iterator[Heard]:

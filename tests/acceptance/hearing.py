@@ -3,7 +3,7 @@
 import json
 import re
 import wave
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -18,6 +18,8 @@ RATE = 44_100
 FRAME = RATE // 100
 Wave = NDArray[np.float32]
 """Shape (samples,), full scale 1.0."""
+Spectrum = NDArray[np.complexfloating[Any, Any]]
+BLOCK = 1 << 17
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,7 @@ class Session:
 
     @property
     def mp3(self) -> Path:
-        return self.folder / f"{self.name}.mp3"
+        return self.folder / f"{self.folder.name}.mp3"
 
     @cached_property
     def told(self) -> dict[str, Any]:
@@ -70,14 +72,24 @@ def length_by_mpg123(path: Path, channels: int) -> int:
 
 
 def true_peak(sound: Wave, folder: Path) -> float:
-    """In dBTP, by ffmpeg's EBU R128 meter, of all that is not digital silence."""
-    heard = np.concatenate([sound[first:last] for first, last in islands(sound, at(50))])
+    """In dBTP, by ffmpeg's EBU R128 meter."""
     wav = folder / "heard.wav"
-    write_wav(wav, heard)
+    write_wav(wav, sound)
     meter = "ebur128=peak=true:dualmono=true:framelog=verbose"
     told = tool("ffmpeg", "-hide_banner", "-nostats", "-i", wav, "-af", meter, "-f", "null", "-").stderr.decode()
-    summary = told[told.rindex("Summary:") :]
-    return float(re.search(r"True peak:\s+Peak:\s+(\S+) dBFS", summary)[1])  # type: ignore[index]
+    found = re.search(r"True peak:\s+Peak:\s+(\S+) dBFS", told[told.rindex("Summary:") :])
+    assert found, told
+    return float(found[1])
+
+
+def loudest_second(stem: Path, start_ms: float, end_ms: float) -> float:
+    """Of a stretch of a stereo file, in LUFS."""
+    cut = ("-ss", f"{start_ms}ms", "-to", f"{end_ms}ms")
+    pcm = tool("ffmpeg", "-v", "error", *cut, "-i", stem, "-f", "f32le", "-").stdout
+    samples = np.frombuffer(pcm, "<f4").reshape(-1, 2)
+    meter = pyloudnorm.Meter(RATE)
+    starts = range(0, max(len(samples) - RATE, 1), RATE // 4)
+    return max(float(meter.integrated_loudness(samples[start : start + RATE])) for start in starts)
 
 
 def write_wav(path: Path, sound: Wave) -> None:
@@ -103,21 +115,18 @@ def at(ms: float) -> int:
 
 def likeness(sound: Wave, template: Wave) -> Wave:
     """How much `sound` is like `template` at each place: the normalised cross-correlation, -1 to 1."""
-    return next(likenesses(sound, [template]))
+    size = 1 << (len(sound) + len(template)).bit_length()
+    return _likeness(sound, np.fft.rfft(sound, size), template, np.fft.rfft(template, size))
 
 
-def likenesses(sound: Wave, templates: Iterable[Wave]) -> Iterator[Wave]:
-    """`likeness` with each template."""
-    size = len(sound) + RATE  # no template is longer than a second
-    size = 1 << 16 if size < 1 << 16 else -(-size // (1 << 15)) * (1 << 15)
-    spectrum = np.fft.rfft(sound, size)
+def _likeness(sound: Wave, spectrum: Spectrum, template: Wave, template_spectrum: Spectrum) -> Wave:
+    size = 2 * (len(spectrum) - 1)
+    matched = np.fft.irfft(spectrum * np.conj(template_spectrum), size)
     power = np.concatenate(([0.0], np.cumsum(np.square(sound, dtype=np.float64))))
-    for template in templates:
-        matched = np.fft.irfft(spectrum * np.conj(np.fft.rfft(template, size)), size)
-        own = np.square(template, dtype=np.float64).sum()
-        # What is 20 dB below a tone is none, however alike.
-        energy = np.maximum(power[len(template) :] - power[: -len(template)], own / 100)
-        yield (matched[: len(energy)] / np.sqrt(energy * own)).astype(np.float32)
+    own = np.square(template, dtype=np.float64).sum()
+    # What is 20 dB below a tone is none, however alike.
+    energy = np.maximum(power[len(template) :] - power[: -len(template)], own / 100)
+    return (matched[: len(energy)] / np.sqrt(energy * own)).astype(np.float32)
 
 
 def near(sound: Wave, template: Wave, start_ms: float, reach_ms: float = 40.0) -> tuple[float, float]:
@@ -131,15 +140,18 @@ def near(sound: Wave, template: Wave, start_ms: float, reach_ms: float = 40.0) -
 
 def everywhere(sound: Wave, templates: Mapping[str, Wave], least: float) -> dict[str, list[float]]:
     """Every place in ms where `sound` is as like a template as `least`, at least 20 ms apart, by its name."""
+    spectra = {name: np.fft.rfft(template, BLOCK) for name, template in templates.items()}
     found: dict[str, list[float]] = {name: [] for name in templates}
-    for first, last in islands(sound, RATE):
-        for places, alike in zip(
-            found.values(), likenesses(np.asarray(sound[first:last]), templates.values()), strict=True
-        ):
-            while alike.max() >= least:
-                place = int(alike.argmax())
-                places.append((first + place) * 1000 / RATE)
-                alike[max(place - at(20), 0) : place + at(20)] = -1
+    for first, last in islands(sound, RATE // 10):
+        for start in range(first, last, BLOCK - RATE):  # no template is longer than a second
+            part = np.pad(np.asarray(sound[start : min(start + BLOCK, last)]), (0, max(start + BLOCK - last, 0)))
+            spectrum = np.fft.rfft(part)
+            for name, template in templates.items():
+                alike = _likeness(part, spectrum, template, spectra[name])[: BLOCK - RATE]
+                while alike.max() >= least:
+                    place = int(alike.argmax())
+                    found[name].append((start + place) * 1000 / RATE)
+                    alike[max(place - at(20), 0) : place + at(20)] = -1
     return {name: sorted(places) for name, places in found.items()}
 
 
@@ -154,11 +166,13 @@ def islands(sound: Wave, margin: int) -> list[tuple[int, int]]:
     ]
 
 
-def active(sound: Wave) -> Wave:
-    """The frames of 10 ms within 40 dB of the loudest, joined: speech without its pauses."""
-    frames = np.asarray(sound[: len(sound) // FRAME * FRAME]).reshape(-1, FRAME)
+def active_mask(sound: Wave) -> NDArray[np.bool_]:
+    """Which samples lie in frames of 10 ms within 40 dB of the loudest: speech without its pauses."""
+    frames = sound[: len(sound) // FRAME * FRAME].reshape(-1, FRAME)
     power = np.square(frames, dtype=np.float64).mean(axis=1)
-    return frames[power >= power.max() / 10**4].reshape(-1)
+    mask = np.zeros(len(sound), bool)
+    mask[: frames.size] = np.repeat(power >= power.max() / 10**4, FRAME)
+    return mask
 
 
 def speech_lufs(speech: Wave) -> float:

@@ -7,9 +7,11 @@ import pytest
 from pydub import AudioSegment
 
 import audiocoach
+from audiocoach.backing import desk_of
 from audiocoach.errors import InputError, SpecError
-from audiocoach.pipeline import mixed, sounds, timeline_of
-from audiocoach.voice.cache import TakeCache
+from audiocoach.mix.limiter import limit
+from audiocoach.overrides import Overrides, overridden
+from audiocoach.voice.cache import TakeCache, default_cache_root
 from audiocoach.voice.engines.fake import fake_voice
 from audiocoach.voice.studio import Studio
 
@@ -23,9 +25,11 @@ def studio(tmp_path: Path) -> Studio:
 
 def test_load_plan_and_build_as_the_docstring_shows(studio: Studio, tmp_path: Path) -> None:
     session = audiocoach.load("walk-run-20", let={"run": "45s"})
-    plan = audiocoach.plan(session, studio=studio)
+    plan = audiocoach.plan(session, estimate=True)
     runs = [step for step in plan.as_json()["steps"] if step["activity"] == "run"]
     assert {step["end_ms"] - step["start_ms"] for step in runs} == {45_000}
+    session = audiocoach.quick(LINE)
+    plan = audiocoach.plan(session, studio=studio)
     built = audiocoach.build(session, tmp_path / "new" / "morning.mp3", studio=studio)
     assert built.path.stat().st_size == built.bytes
     assert built.plan == plan
@@ -42,14 +46,15 @@ def test_everything_public_is_there_and_documented() -> None:
         _ = audiocoach.bild
 
 
-def test_render_gives_the_mix_as_a_pydub_clip(studio: Studio) -> None:
-    session = audiocoach.quick(LINE)
+@pytest.mark.parametrize("soundscape", ["none", "mountain-lake"])
+def test_render_gives_the_mix_as_a_pydub_clip(studio: Studio, soundscape: str) -> None:
+    session = overridden(audiocoach.quick(LINE), Overrides(soundscape=soundscape), Overrides())
     clip = audiocoach.render(session, studio=studio)
     assert isinstance(clip, AudioSegment)
     assert (clip.frame_rate, clip.channels, clip.sample_width) == (44_100, 2, 2)
     plan = audiocoach.plan(session, studio=studio)
     assert clip.frame_count() == plan.length
-    mix = np.concatenate(list(mixed(timeline_of(plan), sounds(studio))))
+    mix = np.concatenate(list(limit(desk_of(session, plan, studio, default_cache_root()).blocks())))
     heard = np.array(clip.get_array_of_samples()).reshape(-1, 2) / 32_767
     assert np.abs(heard - mix).max() <= 0.51 / 32_767
     assert np.abs(mix).max() > 0.1

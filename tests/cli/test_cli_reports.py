@@ -63,7 +63,7 @@ def test_a_build_tells_its_file_its_loudness_and_what_it_cost(cli: Cli, here: Pa
     assert list(told) == ["files", "takes", "chunks"]
     assert list(file) == ["path", "bytes", "unchanged", "loudness", *PLAN_KEYS]
     assert file["bytes"] == (here / file["path"]).stat().st_size
-    assert list(file["loudness"]) == ["speech_lufs", "integrated_lufs", "true_peak_dbtp", "speech_to_bed_db"]
+    assert {"speech_lufs", "integrated_lufs", "true_peak_dbtp", "speech_to_bed_db"} <= set(file["loudness"])
     assert file["loudness"]["speech_lufs"] == pytest.approx(-16, abs=0.5)
     assert file["loudness"]["true_peak_dbtp"] <= -1.5
     assert told["takes"]["synthesized"] > 0
@@ -113,13 +113,9 @@ def test_the_library_list_names_what_builds(cli: Cli) -> None:
             assert abs(plan["duration_ms"] / 60_000 - entry["minutes"]) < 1
 
 
-def test_the_schema_is_the_one_that_ships_and_fits_the_library(cli: Cli) -> None:
-    import yaml
-
-    schema = cli("schema").json
-    assert schema == json.loads(asset("schemas", "session.json").read_text(encoding="utf-8"))
-    assert schema == cli("schema", "session").json
-    jsonschema.Draft202012Validator.check_schema(schema)
-    validator = jsonschema.Draft202012Validator(schema)
-    for path in asset("sessions").glob("*.yaml"):
-        validator.validate(yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader))
+def test_the_schemas_are_those_that_ship(cli: Cli) -> None:
+    assert cli("schema").json == cli("schema", "session").json
+    for path in asset("schemas").glob("*.json"):
+        schema = cli("schema", path.stem).json
+        assert schema == json.loads(path.read_text(encoding="utf-8"))
+        jsonschema.Draft202012Validator.check_schema(schema)

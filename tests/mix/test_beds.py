@@ -76,6 +76,14 @@ def test_two_beds_that_cross_keep_the_power(over, at):
     assert rising[0] == 0
 
 
+@given(st.integers(1, 2_000), st.integers(0, 3_000))
+def test_a_bed_that_crosses_into_itself_keeps_the_amplitude(over, at):
+    last = Bed(Samples(0), Samples(at + over), "a", -26.0, Samples(0), Samples(over))
+    following = Bed(Samples(at), Samples(9_000), "a", -30.0, Samples(over), Samples(0))
+    fading, rising = fade(last, at, at + over, (False, True)), fade(following, at, at + over, (True, False))
+    assert np.allclose(fading + rising, 1, atol=1e-5)
+
+
 def test_a_fade_that_is_over_costs_nothing():
     bed = Bed(Samples(0), Samples(1_000), "a", -26.0, Samples(100), Samples(100))
     assert fade(bed, 100, 900) is None

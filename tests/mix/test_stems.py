@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from audiocoach.errors import DeliverError
-from audiocoach.mix.mixer import blocks, bus_blocks
 from audiocoach.mix.desk import Desk
+from audiocoach.mix.mixer import blocks, bus_blocks
 from audiocoach.mix.stems import header, write_float_wav, write_stems
 from audiocoach.sound.tones import digest, render
 from audiocoach.timeline.model import Clip, Timeline, Track

@@ -2,31 +2,64 @@
 
 import io
 import os
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 from rich.console import Console
+from sessions import read
 
 from audiocoach import library, planning
 from audiocoach.cli.table import show
+from audiocoach.overrides import Overrides, overridden
 from audiocoach.spec.reader import Reader
 from audiocoach.spec.session import Session
+from audiocoach.timeline.plan import Plan
 
 HERE = Path(__file__).parent
 GOOD = HERE.parent / "good"
 WIDTH = 150
+GUIDES = """
+steps:
+  - {breathe: box, for: 80s}
+  - {breathe: 4-7-8, for: 76s}
+  - {run: 2m, cadence: 160..175}
+  - {breathe: "3:2", for: 30s}
+"""
+MINUTES = """
+steps:
+  - warm-up: 5m
+  - {repeat: 10, steps: [{run: 1m, cadence: 165}, {walk: 1m}]}
+  - cool-down: 5m
+"""
 LINES = {"tabata": "10x(20s sprint, 10s rest)", "one-step": "12m run", "tiny-steps": "3x(1s run, 300ms walk), 2s run"}
 
 
-def sessions() -> dict[str, Session]:
-    shipped = {name: planning.load(name) for name in library.names()}
-    design = {"design": Reader(library.shipped).read(GOOD / "design.yaml", "design.yaml")}
-    return shipped | design | {name: planning.quick(line, name) for name, line in LINES.items()}
+def at_level(chatter: str) -> Session:
+    return overridden(planning.load("walk-run-20"), Overrides(chatter=chatter), Overrides())
 
 
-@pytest.mark.parametrize("name", [*library.names(), "design", *LINES])
+SESSIONS: dict[str, Callable[[], Session]] = {
+    **{name: partial(planning.load, name) for name in library.names()},
+    **{f"walk-run-20-{level}": partial(at_level, level) for level in ("quiet", "chatty")},
+    "design": lambda: Reader(library.shipped).read(GOOD / "design.yaml", "design.yaml"),
+    **{name: partial(planning.quick, line, name) for name, line in LINES.items()},
+    "minutes": partial(read, MINUTES),
+    "guides": partial(read, GUIDES),
+}
+
+
+@pytest.mark.parametrize("name", SESSIONS)
 def test_plan_reads_as_it_did(name: str) -> None:
-    printed = as_text(sessions()[name])
+    check(name, as_text(planning.plan(SESSIONS[name](), estimate=True)))
+
+
+def test_preview_reads_as_it_did() -> None:
+    check("preview", as_text(planning.plan(planning.load("walk-run-20"), estimate=True, digest=True)))
+
+
+def check(name: str, printed: str) -> None:
     golden = HERE / "goldens" / f"{name}.txt"
     if os.environ.get("AUDIOCOACH_UPDATE_GOLDENS"):
         golden.parent.mkdir(exist_ok=True)
@@ -34,8 +67,8 @@ def test_plan_reads_as_it_did(name: str) -> None:
     assert printed == golden.read_text("utf-8")
 
 
-def as_text(session: Session) -> str:
+def as_text(plan: Plan) -> str:
     """What `audiocoach plan --estimate` prints, without colours, for a terminal of a fixed width."""
     out = io.StringIO()
-    show(planning.plan(session, estimate=True), Console(file=out, width=WIDTH, color_system=None, legacy_windows=False))
+    show(plan, Console(file=out, width=WIDTH, color_system=None, legacy_windows=False))
     return "".join(f"{line.rstrip()}\n" for line in out.getvalue().splitlines())

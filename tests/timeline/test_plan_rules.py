@@ -35,7 +35,7 @@ def rule(check: Rule) -> Rule:
     return check
 
 
-@settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=100, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(cases())
 def test_any_session_keeps_every_rule(case: Case) -> None:
     for check in RULES:
@@ -264,7 +264,7 @@ def a_preview_is_short_and_says_nothing_twice(case: Case) -> None:
     assert {tone.name for tone in digest.tones} == {tone.name for tone in case.plan.tones}
 
 
-@settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(raws())
 def test_a_step_added_at_the_end_leaves_earlier_words_alone(raw: dict[str, Any]) -> None:
     """But for what tells of the whole session (its middle, the time left) or of what comes next."""

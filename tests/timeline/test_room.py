@@ -14,7 +14,7 @@ from audiocoach.voice.model import Take
 
 RANGES = st.lists(st.tuples(st.integers(0, 50), st.integers(1, 12)).map(lambda pair: (pair[0], sum(pair))), max_size=8)
 SLACKS = st.integers(0, 30)
-quick = settings(max_examples=300, deadline=None, derandomize=True)
+quick = settings(max_examples=150, deadline=None, derandomize=True)
 
 
 @quick

@@ -1,0 +1,131 @@
+"""Ears for what lies beneath the voice: levels of ranges, gains, clicks; each with nothing of ours but the numbers."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import pyloudnorm
+from hearing import RATE, treble
+from numpy.typing import NDArray
+from programs import tool
+
+from audiocoach import planning
+from audiocoach.backing import desk_of
+from audiocoach.mix.desk import Desk
+from audiocoach.mix.frames import frames
+from audiocoach.spec.session import Session
+from audiocoach.timeline.plan import Plan
+from audiocoach.voice.cache import TakeCache, default_cache_root
+from audiocoach.voice.engines.fake import fake_voice
+from audiocoach.voice.studio import Studio
+
+Stereo = NDArray[np.float32]
+"""Shape (samples, 2), full scale 1.0."""
+Range = tuple[int, int]
+MOMENT = 220
+"""Samples in 5 ms."""
+CLICK = 2.0
+"""How often higher than usual a peak in the treble is, to count as a click; without any it stays below 1.5."""
+_FLOOR = 10 ** (-70 / 20)
+
+
+class Ready(NamedTuple):
+    """A session up to its mix."""
+
+    plan: Plan
+    desk: Desk
+
+
+def ready(session: Session, *, fake: bool = False) -> Ready:
+    """A session planned with its voice, or with one that costs nothing, and on the desk."""
+    cache = default_cache_root()
+    studio = Studio(TakeCache(cache), fake_voice) if fake else planning.default_studio()
+    plan = planning.plan(session, studio=studio)
+    return Ready(plan, desk_of(session, plan, studio, cache))
+
+
+def spoken(desk: Desk) -> list[Range]:
+    """Where somebody speaks."""
+    track = next(track for track in desk.timeline.tracks if track.name == "speech")
+    return [(clip.start, clip.end) for clip in track.clips]
+
+
+def whole(blocks: Iterable[Stereo]) -> Stereo:
+    """A short bus or mix in one array."""
+    return np.concatenate(list(blocks))
+
+
+def cut(blocks: Iterable[Stereo], ranges: Sequence[Range]) -> list[Stereo]:
+    """Only some ranges of a long bus, so that it need not be held."""
+    found = [np.zeros((stop - start, 2), np.float32) for start, stop in ranges]
+    at = 0
+    for block in blocks:
+        for (start, stop), part in zip(ranges, found, strict=True):
+            first, last = max(start, at), min(stop, at + len(block))
+            if first < last:
+                part[first - start : last - start] = block[first - at : last - at]
+        at += len(block)
+    return found
+
+
+def levels(blocks: Iterable[Stereo], ranges: Sequence[Range]) -> list[float]:
+    """LUFS of both ears in each range, without gates; by pyloudnorm's filters, which hear the second before too."""
+    early = [(max(start - RATE, 0), stop) for start, stop in ranges]
+    return [
+        level(part[start - first :], part[: start - first])
+        for part, (start, _), (first, _) in zip(cut(blocks, early), ranges, early, strict=True)
+    ]
+
+
+def level(sound: Stereo, before: Stereo | None = None) -> float:
+    """LUFS of both ears, without gates."""
+    before = np.zeros((0, 2), np.float32) if before is None else before
+    heard = np.concatenate((before, sound)).astype(np.float64).T
+    for stage in pyloudnorm.Meter(RATE)._filters.values():
+        heard = np.stack([stage.apply_filter(ear) for ear in heard])
+    power = float(np.square(heard[:, len(before) :]).mean(axis=1).sum())
+    return -0.691 + 10 * np.log10(power) if power else -np.inf
+
+
+def gains(blocks: Iterable[Stereo], raw: Iterable[Stereo]) -> NDArray[np.float64]:
+    """By which factor each 5 ms of `blocks` differ from `raw`."""
+    found = []
+    pairs = zip(frames(blocks, 300 * MOMENT), frames(raw, 300 * MOMENT), strict=True)
+    for wet, dry in pairs:
+        full = len(wet) // MOMENT * MOMENT
+        shaped, source = (part[:full].astype(np.float64).reshape(-1, 2 * MOMENT) for part in (wet, dry))
+        found.append((shaped * source).sum(axis=1) / np.square(source).sum(axis=1))
+    return np.concatenate(found)
+
+
+def decoded(path: Path) -> Stereo:
+    """A file by ffmpeg, both ears; beside it, so that the disk holds it."""
+    raw = path.with_suffix(".raw")
+    tool("ffmpeg", "-v", "error", "-y", "-i", path, "-ac", 2, "-f", "f32le", raw)
+    return np.memmap(raw, "<f4", "r").reshape(-1, 2)
+
+
+def ebur128(path: Path) -> float:
+    """The true peak of a file in dBTP, by ffmpeg's EBU R128 meter."""
+    meter = "ebur128=peak=true:dualmono=true:framelog=verbose"
+    told = tool("ffmpeg", "-hide_banner", "-nostats", "-i", path, "-map", "0:a", "-af", meter, "-f", "null", "-")
+    summary = told.stderr.decode().rpartition("Summary:")[2]
+    return float(re.search(r"True peak:\s+Peak:\s+(\S+) dBFS", summary)[1])  # type: ignore[index]
+
+
+def clicks(sound: Stereo) -> list[float]:
+    """Where something clicks, in seconds: 5 ms whose treble is twice as high as that of the 200 ms around."""
+    return [place / RATE for ear in range(2) for place in _clicks(sound, ear)]
+
+
+def _clicks(sound: Stereo, ear: int) -> Iterator[int]:
+    minute, margin, around = 60 * RATE // MOMENT * MOMENT, 40 * MOMENT, 20
+    for start in range(0, len(sound), minute):
+        first, last = max(start - margin, 0), min(start + minute + margin, len(sound))
+        high = np.abs(treble(np.ascontiguousarray(sound[first:last, ear])))
+        peaks = high[: len(high) // MOMENT * MOMENT].reshape(-1, MOMENT).max(axis=1)
+        near = np.lib.stride_tricks.sliding_window_view(np.pad(peaks, around, mode="edge"), 2 * around + 1)
+        found = np.flatnonzero(peaks > CLICK * np.maximum(np.median(near, axis=1), _FLOOR))
+        yield from (place for place in first + found * MOMENT if start <= place < start + minute)

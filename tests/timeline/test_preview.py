@@ -1,0 +1,59 @@
+"""A preview: a session in a minute and a half."""
+
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from plan_contract import CONTRACT
+from sessions import Case
+
+from audiocoach import library, planning
+from audiocoach.timeline.plan import Plan
+from audiocoach.timeline.preview import preview
+from audiocoach.units import to_ms, to_samples
+
+CHATTY = {"chatter": "chatty"}
+
+
+def digest(*steps: Any, **keys: Any) -> Plan:
+    return preview(Case({"title": "T", "coaching": CHATTY, "steps": list(steps), **keys}).plan)
+
+
+@pytest.mark.parametrize("name", library.names())
+def test_library_sessions_are_auditioned_in_ninety_seconds(name: str) -> None:
+    session = planning.load(name)
+    whole, short = (planning.plan(session, estimate=True, digest=each) for each in (False, True))
+    assert short.length <= to_samples(90_000)
+    assert short.steps[-1].end == short.length
+    assert {cue.kind for cue in short.cues} == {cue.kind for cue in whole.cues if cue.is_heard}
+    assert {tone.name for tone in short.tones} == {tone.name for tone in whole.tones}
+    CONTRACT.validate(short.as_json())
+
+
+def test_what_does_not_fit_is_counted() -> None:
+    texts = [f"Line number {number} of a long list of lines, all of them different." for number in range(60)]
+    planned = digest({"run": "60m", "say": {"every 59s": texts}})
+    assert planned.length <= to_samples(90_000)
+    notes = [note.text for note in planned.notes]
+    assert len(notes) == 1
+    assert notes[0].endswith("more cues and tones are not in the preview")
+    kinds = {cue.kind for cue in planned.cues}
+    assert {"say", "announce", "half", "time-left", "effort", "finish"} <= kinds
+
+
+def test_long_silences_for_answers_are_cut_short() -> None:
+    planned = digest({"check-in": {"ask": ["How are you?", "And why?"], "answer": "30s"}}, {"walk": "5m"})
+    asked = next(cue for cue in planned.cues if cue.kind == "check-in")
+    assert to_ms(asked.end - asked.start) < 10_000
+
+
+def test_each_soundscape_is_heard_beneath() -> None:
+    steps = ({"walk": "5m"}, {"run": "5m", "soundscape": "rain-on-leaves"}, {"walk": "5m", "soundscape": "ocean-shore"})
+    planned = digest(*steps, {"walk": "5m", "soundscape": "rain-on-leaves"}, soundscape="mountain-lake")
+    assert [bed.sound for bed in planned.beds] == ["mountain-lake", "rain-on-leaves", "ocean-shore"]
+    assert planned.beds[0].start == 0
+    assert planned.beds[-1].end == planned.length
+    for bed, following in pairwise(planned.beds):
+        assert following.start < bed.end  # crossfaded
+        assert bed.end - following.start == bed.fade_out == following.fade_in
+    assert digest({"walk": "5m"}).beds == ()
