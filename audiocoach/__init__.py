@@ -4,12 +4,12 @@
 
     session = audiocoach.load("walk-run-20", let={"run": "45s"})
     print(audiocoach.plan(session).as_json()["duration_ms"])
-    audiocoach.pipeline(session, "morning.mp3")
+    audiocoach.build(session, "morning.mp3")
     clip = audiocoach.render(session)          # a pydub.AudioSegment
 
 The rooms of the package, in the order in which a session flows through them: `spec` reads it, `script` puts it into
-words, `voice` speaks them, `sound` has the tones, `timeline` gives everything its time, `mix` sums it, `deliver`
-writes it; `pipeline` is the whole way, and `cli` the command line. Each imports only what comes before it.
+words, `voice` speaks them, `sound` has tones, soundscapes and music, `timeline` gives everything its time, `mix` sums
+it, `deliver` writes it; `pipeline` is the whole way, and `cli` the command line. Each imports only what is before it.
 """
 
 from importlib import import_module

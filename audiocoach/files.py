@@ -20,7 +20,7 @@ except ImportError:  # Windows refuses to delete an open file, which serves as w
 
 _FULL: Final = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _HINTS: Final = {
-    errno.ENOENT: "create the folder first, or name another with -o",
+    errno.ENOENT: "create the folder first, or name another",
     errno.EACCES: "choose a folder that you may write to",
     errno.EPERM: "choose a folder that you may write to",
     errno.EROFS: "choose a folder that is not read-only",
@@ -63,7 +63,7 @@ def replacing(path: Path) -> Iterator[Sink]:
     path = Path(os.path.realpath(path))  # a link stays, and what it points to is replaced
     with _told(path):
         if path.exists() and not path.is_file():
-            raise DeliverError(f"{path} is not a file", "name a file to write, with -o")
+            raise DeliverError(f"{path} is not a file", "name a file to write")
         _remove_stale(path)
         partial, file = _create(path)
     try:

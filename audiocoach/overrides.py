@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pydantic import ValidationError
+
+from audiocoach.errors import InputError
 from audiocoach.spec.music import NO_MUSIC, MusicRef
 from audiocoach.spec.session import Session
 from audiocoach.spec.speech import VoiceRef
@@ -26,8 +29,8 @@ class Overrides:
 def overridden(session: Session, flags: Overrides, defaults: Overrides) -> Session:
     """`session` with `flags` in place of what it says, and `defaults` where it says nothing."""
     changes: dict[str, Any] = {}
-    voice = flags.voice or (defaults.voice if session.voice is None else None)
-    if voice:
+    voice = defaults.voice if flags.voice is None and session.voice is None else flags.voice
+    if voice is not None:
         changes["voice"] = voice_ref(voice)
     elif flags.language and flags.language != session.language:
         # A voice that was chosen for another language would misread this one.
@@ -49,6 +52,9 @@ def overridden(session: Session, flags: Overrides, defaults: Overrides) -> Sessi
 
 
 def voice_ref(text: str) -> VoiceRef:
-    """`joe`, or `piper:joe`."""
+    """`joe`, or `piper:joe`; `InputError` for anything that is neither."""
     engine, sign, name = text.partition(":")
-    return VoiceRef(engine=engine, name=name or None) if sign else VoiceRef(name=text)
+    try:
+        return VoiceRef(engine=engine, name=name or None) if sign else VoiceRef(name=text)
+    except ValidationError as error:
+        raise InputError(f"`{text}` names no voice", "write NAME or ENGINE:NAME, e.g. `espeak:de`") from error

@@ -16,11 +16,11 @@ from audiocoach.backing import desk_of
 from audiocoach.deliver.chunks import ChunkCache, ChunkCounts
 from audiocoach.deliver.cover import draw_cover
 from audiocoach.deliver.encoder import encoder_id
-from audiocoach.deliver.extras import bars, write_extras
+from audiocoach.deliver.extras import bars, extra_paths, write_extras
 from audiocoach.deliver.mp3 import is_ours, read_fingerprint, write_mp3
 from audiocoach.deliver.tags import FINGERPRINT, Tags
 from audiocoach.errors import DeliverError, InputError
-from audiocoach.mix.desk import Desk
+from audiocoach.mix.desk import BUSES, Desk
 from audiocoach.mix.limiter import limit
 from audiocoach.mix.stems import write_stems
 from audiocoach.planning import Progress, default_studio
@@ -84,7 +84,8 @@ def build(  # noqa: PLR0913 - the flags that decide about the file
     the earlier file or the finished one.
     """
     path = Path(path)
-    _make_way(path, force=force)
+    extras = tuple(extras)
+    _make_way(path, [*extra_paths(path, extras), *(stems / f"{bus}.wav" for bus in BUSES if stems)], force=force)
     studio = studio or default_studio(jobs)
     plan = planning.plan(session, digest=digest, studio=studio, progress=progress)
     cache = default_cache_root()
@@ -127,31 +128,36 @@ def _tags(session: Session, plan: Plan, desk: Desk, quality: str) -> Tags:
     """What the MP3 says about itself, with the hash of all that it is made from."""
     text = "\n".join(cue.text for cue in plan.cues if cue.is_heard)
     cover = draw_cover(plan.title, bars(plan))
-    parts = (__version__, encoder_id(), quality, desk.identity, plan.title, session.author, plan.language, text)
-    made_from = hashlib.sha256(json.dumps(parts).encode() + cover).hexdigest()
-    return Tags(
+    tags = Tags(
         title=plan.title,
         artist=session.author or ARTIST,
         album=session.title,
         genre=GENRE,
         language=plan.language,
         length_ms=round(to_ms(plan.length)),
-        cover=cover,
         chapters=plan.chapters,
-        extra={FINGERPRINT: made_from},
         lyrics=text,
-        comment=desk.credit,
+        comment="\n\n".join(filter(None, (session.description, desk.credit))),
     )
+    parts = (__version__, encoder_id(), quality, desk.identity, repr(tags))
+    made_from = hashlib.sha256(json.dumps(parts).encode() + cover).hexdigest()
+    return replace(tags, cover=cover, extra={FINGERPRINT: made_from})
 
 
-def _make_way(path: Path, *, force: bool) -> None:
-    """Refuse a path that must not be written to, and make its folder."""
+def _make_way(path: Path, beside: Iterable[Path], *, force: bool) -> None:
+    """Refuse paths that must not be written to, and make the MP3's folder.
+
+    What lies beside an MP3 of ours was written with it; beside none of ours it is somebody else's.
+    """
     if path.is_dir():
         raise InputError(f"{path} is a folder", "name a file")
     if path.suffix.lower() != ".mp3":
         raise InputError(f"{path}: what is built is an MP3", f"name it {path.stem}.mp3")
-    if path.exists() and not force and not is_ours(path):
-        raise InputError(f"{path} is there already, and audiocoach did not write it", "use --force to replace it")
+    if not force and not is_ours(path):
+        for foreign in (path, *beside):
+            if foreign.exists():
+                message = f"{foreign} is there already, and audiocoach did not write it"
+                raise InputError(message, "use --force to replace it")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:

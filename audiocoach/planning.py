@@ -5,19 +5,21 @@ from dataclasses import replace
 from pathlib import Path
 
 from audiocoach import library
+from audiocoach.errors import UnknownName
 from audiocoach.script.compose import compose
 from audiocoach.script.model import Line, Note, Script, Utterance
+from audiocoach.script.wording import choose
 from audiocoach.spec.amounts import Pace
 from audiocoach.spec.notation import parse_notation
 from audiocoach.spec.reader import Reader, find
 from audiocoach.spec.session import Session
 from audiocoach.timeline.arrange import arrange
-from audiocoach.timeline.plan import Plan
+from audiocoach.timeline.plan import Plan, PlannedCue
 from audiocoach.timeline.preview import preview
 from audiocoach.timeline.takes import Takes, guessed
 from audiocoach.units import Millis, to_ms
 from audiocoach.voice.cache import TakeCache, default_cache_root
-from audiocoach.voice.registry import why
+from audiocoach.voice.registry import resolve, why
 from audiocoach.voice.studio import Studio
 
 Progress = Callable[[str, int, int], None]
@@ -54,7 +56,16 @@ def plan(
     script = script_of(session)
     made = arrange(script, guessed()) if estimate else recorded(script, studio or default_studio(), progress)
     made = preview(made) if digest else made
-    return replace(made, notes=(*made.notes, *_voice_notes(script)))
+    return replace(made, notes=(*made.notes, *_voice_notes(script)), cues=_with_voices(made.cues, session))
+
+
+def _with_voices(cues: tuple[PlannedCue, ...], session: Session) -> tuple[PlannedCue, ...]:
+    """`cues` with the name of who speaks where only the language has chosen."""
+    try:
+        name = resolve(choose(session.voice, session.language)).name
+    except UnknownName:  # a plan with guessed speech needs nobody
+        return cues
+    return tuple(cue if cue.voice else replace(cue, voice=name or "") for cue in cues)
 
 
 def _voice_notes(script: Script) -> Iterator[Note]:

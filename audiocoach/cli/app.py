@@ -1,5 +1,6 @@
 """The application: its commands, and what becomes of errors."""
 
+import errno
 import os
 import sys
 from typing import Annotated, Any
@@ -10,7 +11,7 @@ from typer.core import TyperGroup
 from audiocoach import __version__
 from audiocoach.cli import building, caching, planning, sounding, speaking, writing
 from audiocoach.cli.console import say
-from audiocoach.errors import AudiocoachError
+from audiocoach.errors import AudiocoachError, InputError
 
 INTERRUPTED = 130
 """The exit code after Ctrl-C, as shells have it: 128 + SIGINT."""
@@ -26,6 +27,13 @@ class Commands(TyperGroup):
         except AudiocoachError as error:
             say(str(error), style="red")
             raise typer.Exit(error.exit_code) from error
+        except OSError as error:
+            if error.errno == errno.EPIPE:
+                raise  # whoever read has had enough: Typer ends quietly
+            what = f"{error.filename}: " if error.filename else ""
+            say(f"{what}{(error.strerror or str(error)).lower()}", style="red")
+            is_input = error.errno in (errno.ENAMETOOLONG, errno.ENOTDIR, errno.EISDIR)
+            raise typer.Exit(InputError.exit_code if is_input else AudiocoachError.exit_code) from error
         except KeyboardInterrupt as error:
             say("interrupted; finished speech is kept", style="yellow")
             raise typer.Exit(INTERRUPTED) from error

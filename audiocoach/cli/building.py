@@ -48,7 +48,10 @@ def build(  # noqa: PLR0913, PLR0917 - one for each flag
     if output and (len(specs) > 1 or directory):
         raise InputError("-o names one file", "use -d DIR for several sessions")
     sessions = [options.session_of(spec, voice, language, soundscape, music, chatter, sets) for spec in specs]
-    paths = [output or _folder(directory) / f"{Path(spec).stem}.mp3" for spec in specs]
+    if stems and len(specs) > 1:
+        raise InputError("--stems names one session's folder", "build the sessions one at a time")
+    ending = "-preview.mp3" if preview else ".mp3"
+    paths = [output or _folder(directory) / f"{Path(spec).stem}{ending}" for spec in specs]
     if len(set(paths)) < len(paths):
         raise InputError("two sessions would be written to one file", "build them one at a time, with -o")
     _build(
@@ -89,7 +92,7 @@ def quick(  # noqa: PLR0913, PLR0917 - one for each flag
     config = read_config()
     session = planning.quick(line, title, options.pace_of(config))
     session = options.with_flags(session, config, voice, language, soundscape, music, chatter)
-    path = output or _folder(None) / "quick.mp3"
+    path = output or _folder(None) / ("quick-preview.mp3" if preview else "quick.mp3")
     _build([(session, path)], quality, kinds_of(with_), stems, jobs, force=force, preview=preview, json=json)
 
 

@@ -52,8 +52,10 @@ def progress(label: str) -> Iterator[Told]:
     """Bars with the time left, one for each stage; nothing where stderr is no terminal."""
     from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
-    columns = (TextColumn("{task.description:<9}"), BarColumn(), TextColumn("{task.percentage:>3.0f}%"))
-    with Progress(*columns, TimeRemainingColumn(), console=messages(), transient=True) as bars:
+    columns = (TextColumn("{task.description:<9}", markup=False), BarColumn(), TextColumn("{task.percentage:>3.0f}%"))
+    with Progress(
+        *columns, TimeRemainingColumn(), console=messages(), transient=True, disable=not messages().is_terminal
+    ) as bars:
         tasks: dict[str, TaskID] = {}
 
         def told(stage: str, done: int, total: int) -> None:

@@ -92,7 +92,9 @@ def say_text(
 @app.command("get")
 def get_voice(
     name: Annotated[str, typer.Argument(metavar="NAME", help="As Piper calls it, e.g. `de_DE-thorsten-medium`.")],
-    catalogue: Annotated[str | None, typer.Option("--catalogue", metavar="URL", hidden=True)] = None,
+    catalogue: Annotated[
+        str | None, typer.Option("--catalogue", metavar="URL", help="Another place of Piper's catalogue.", hidden=True)
+    ] = None,
 ) -> None:
     """Fetch a Piper voice over the network, once; from then on it speaks offline."""
     from audiocoach.voice.engines.piper_catalogue import download

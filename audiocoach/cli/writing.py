@@ -40,6 +40,7 @@ def new(
         raise InputError(f"{file} is there already", "name another file")
     if file.suffix not in (".yaml", ".yml"):
         raise InputError(f"{file}: a session is a YAML file", f"name it {file.with_suffix('.yaml').name}")
+    file.parent.mkdir(parents=True, exist_ok=True)
     source = _shipped(origin) if origin else asset("starter.yaml")
     write_file(file, (_schema_line() + source.read_text(encoding="utf-8")).encode())
     put(str(file))

@@ -10,6 +10,8 @@ from pathlib import Path
 from threading import Lock
 from typing import Final
 
+from audiocoach.errors import CacheError
+
 LIMIT: Final = 1 << 29
 """Bytes that the store may grow to, 512 MiB: about nine hours of sound in which nothing repeats."""
 _TRIM_TO: Final = 0.8  # of the limit, so that not every build has to make room
@@ -80,13 +82,17 @@ class ChunkCache:
         for _, size, path in sizes:
             kept += size
             if kept > self._limit * _TRIM_TO:
-                path.unlink(missing_ok=True)
+                with suppress(OSError):
+                    path.unlink(missing_ok=True)
 
     def clear(self) -> tuple[int, int]:
         """Remove every chunk; how many there were, and their bytes."""
         found = list(self._sizes())
         for _, _, path in found:
-            path.unlink(missing_ok=True)
+            try:
+                path.unlink(missing_ok=True)
+            except OSError as error:
+                raise CacheError(f"cannot clear the cache: {path}: {error.strerror}") from error
         return len(found), sum(size for _, size, _ in found)
 
     def usage(self) -> tuple[int, int]:

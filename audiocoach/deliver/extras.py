@@ -40,11 +40,15 @@ EXTRAS: Final[Mapping[str, tuple[str, Callable[[Plan], str]]]] = {
 """By the name in `--with`: what is added to the file's name, and its text."""
 
 
+def extra_paths(mp3: Path, kinds: Iterable[str]) -> tuple[Path, ...]:
+    """Where the extras named lie, beside `mp3`."""
+    return tuple(mp3.with_suffix(EXTRAS[kind][0]) for kind in kinds)
+
+
 def write_extras(plan: Plan, mp3: Path, kinds: Iterable[str]) -> tuple[Path, ...]:
     """Write the extras named, beside `mp3`."""
-    written = []
-    for kind in kinds:
-        suffix, text = EXTRAS[kind]
-        written.append(mp3.with_suffix(suffix))
-        write_file(written[-1], text(plan).encode())
-    return tuple(written)
+    kinds = tuple(kinds)
+    paths = extra_paths(mp3, kinds)
+    for kind, path in zip(kinds, paths, strict=True):
+        write_file(path, EXTRAS[kind][1](plan).encode())
+    return paths

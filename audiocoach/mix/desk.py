@@ -36,6 +36,9 @@ CADENCE: Final = "cadence"
 BED: Final = "bed"
 MUSIC: Final = "music"
 
+BUSES: Final = (SPEECH, TONES, CADENCE, BED, MUSIC)
+"""Every bus that a session may have."""
+
 CADENCE_DUCK_DB: Final = 6.0
 """How far the metronome goes down under the voice."""
 

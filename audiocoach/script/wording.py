@@ -67,7 +67,7 @@ class Writer:
     def author(self, spoken: Spoken, scene: Scene, folder: Path) -> Words:
         """Something that the author says: a text, a recording or a dialogue."""
         if isinstance(spoken, Played):
-            return Words((Recording(folder / spoken.file),), f"[{Path(spoken.file).stem}]", "")
+            return Words((Recording(folder / spoken.file),), f"[{Path(spoken.file).stem}]", "recording")
         if isinstance(spoken, Talk):
             return _joined([self.author(turn, scene, folder) for turn in spoken.talk])
         return self.speaking(spoken.voice).text(spoken.text, scene)

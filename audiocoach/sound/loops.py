@@ -131,13 +131,16 @@ class LoopCache:
 
     def usage(self) -> tuple[int, int]:
         """How many loops are kept, and their bytes."""
-        sizes = [path.stat().st_size for path in self.folder.glob(f"*{_SUFFIX}")]
+        sizes = []
+        for path in self.folder.glob(f"*{_SUFFIX}"):
+            with contextlib.suppress(OSError):  # another process has just removed it
+                sizes.append(path.stat().st_size)
         return len(sizes), sum(sizes)
 
     def clear(self) -> tuple[int, int]:
         """Removes all loops and gives what that was; a build that runs goes on with what it has open."""
         usage = self.usage()
-        for path in [*self.folder.glob(f"*{_SUFFIX}"), *self.folder.glob(".*")]:
+        for path in self.folder.glob(f"*{_SUFFIX}"):
             try:
                 path.unlink(missing_ok=True)
             except OSError as error:

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Final
 
 from audiocoach.script.model import Note
+from audiocoach.spec.activities import QUIET_COLOUR
 from audiocoach.timeline.beds import CROSSFADE, FADE_IN, FADE_OUT
 from audiocoach.timeline.model import Bed, Clip, Marker
 from audiocoach.timeline.plan import Plan, PlannedCue, PlannedStep, PlannedTone
@@ -45,7 +46,7 @@ def preview(plan: Plan) -> Plan:
         language=plan.language,
         length=at,
         estimated=plan.estimated,
-        steps=(PlannedStep(STEP, "Preview", STEP, Samples(0), at),),
+        steps=(PlannedStep(STEP, "Preview", STEP, Samples(0), at, colour=QUIET_COLOUR),),
         cues=tuple(one for one in placed if isinstance(one, PlannedCue)),
         tones=tuple(one for one in placed if isinstance(one, PlannedTone)),
         chapters=(Marker(Samples(0), at, plan.title),),

@@ -18,17 +18,25 @@ def sound_cache(request: pytest.FixtureRequest, run_folder: Path) -> Path:
     """A cache folder whose soundscapes are those of earlier runs too: all eleven take 45 s to render."""
     folder = run_folder / "sound cache"
     folder.mkdir(exist_ok=True)
+    takes = run_folder / "cache" / "takes"  # what other folders' tests had spoken too
+    takes.mkdir(parents=True, exist_ok=True)
+    _linked(folder / "takes", takes)
     if hasattr(request.config, "cache"):
         kept = request.config.cache.mkdir("loops")
         now = {loop_key(source(name)) for name in names()}
         for loop in kept.glob("*.loop"):
             if loop.stem not in now:
                 loop.unlink(missing_ok=True)
-        try:
-            (folder / "soundscapes").symlink_to(kept)
-        except FileExistsError:
-            assert (folder / "soundscapes").is_dir()
+        _linked(folder / "soundscapes", kept)
     return folder
+
+
+def _linked(link: Path, folder: Path) -> None:
+    """`link` leads to `folder`, whichever worker comes first."""
+    try:
+        link.symlink_to(folder)
+    except FileExistsError:
+        assert link.resolve() == folder.resolve()
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -1,21 +1,15 @@
 """A library session with its soundscape, heard through from the first sample to the last."""
 
-import json
-from itertools import chain
-from pathlib import Path
-
 import numpy as np
 import pytest
-from hearing import RATE
+from hearing import RATE, active_mask, speech_lufs
 from listening import CLICK, MOMENT, clicks, cut, decoded, ebur128, gains, level, levels, ready, spoken
-from programs import audiocoach, tool
+from programs import audiocoach, environment, tool
 
 from audiocoach import build, load
-from audiocoach.loudness import lufs
 from audiocoach.mix.beds import Loop
 from audiocoach.planning import default_studio
 from audiocoach.sound.soundscape import master_loop, source
-from audiocoach.voice.mastering import active_part
 
 FADE_IN, FADE_OUT = 3 * RATE, 6 * RATE
 pytestmark = pytest.mark.xdist_group("finished")
@@ -52,13 +46,13 @@ def test_the_true_peak_of_the_file_is_at_most_minus_one(built):
 
 
 def test_every_stretch_of_speech_is_at_minus_16(made):
-    """Of the mix, where the bed lies beneath: from 1 s of active speech on."""
+    """Of the mix, with the bed beneath: from 1 s of active speech on."""
     ranges = spoken(made.desk)
     heard = []
-    for part in cut(made.desk.blocks(), ranges):
-        active = active_part(np.ascontiguousarray(part.mean(axis=1)))
+    for mix, speech in zip(cut(made.desk.blocks(), ranges), cut(made.desk.bus("speech"), ranges), strict=True):
+        active = np.ascontiguousarray(mix.mean(axis=1)[active_mask(speech[:, 0])])
         if len(active) >= RATE:
-            heard.append(lufs(np.tile(active, 3)))
+            heard.append(speech_lufs(active))
     assert len(heard) > 20
     assert np.abs(np.array(heard) + 16).max() <= 0.5
 
@@ -109,7 +103,7 @@ def test_nothing_clicks_in_the_whole_file(sound, made):
 @pytest.mark.parametrize("kind", ["step", "gap", "spike"])
 def test_a_click_would_be_found(made, tmp_path, where, kind):
     """Control: as a badly cut clip would have it, put into the mix and through an encoder."""
-    tone = made.plan.tones[0].start + 4_000
+    tone = next(tone.start for tone in made.plan.tones if "-" not in tone.name) + 4_000
     say = next(cue.start for cue in made.plan.cues if cue.start_ms > 20_000) + RATE
     at = {"bed": 60 * RATE + 7, "speech": say, "tone": tone}[where]
     (part,) = cut(made.desk.blocks(), [(at - 2 * RATE, at + 2 * RATE)])
@@ -132,23 +126,12 @@ def test_stems_are_files_that_add_up(tmp_path):
     (tmp_path / "short.yaml").write_text(
         "soundscape: deep-focus\nsteps: [{walk: 20s, say: Walk on.}, {run: 10s, cadence: 165}]\n"
     )
-    told = audiocoach("build", "short.yaml", "--stems", "stems", "--json", cwd=tmp_path).json["files"][0]
+    told = audiocoach(
+        *("build", "short.yaml", "--voice", "fake", "--stems", "stems", "--json"), env=environment(), cwd=tmp_path
+    ).json["files"][0]
     stems = sorted((tmp_path / "stems").iterdir())
     assert [stem.name for stem in stems] == ["bed.wav", "cadence.wav", "speech.wav", "tones.wav"]
-    made = ready(load(tmp_path / "short.yaml"))
+    made = ready(load(tmp_path / "short.yaml"), fake=True)
     total = sum(np.asarray(decoded(stem)) for stem in stems)
     assert np.abs(total - np.concatenate(list(made.desk.blocks()))).max() <= 1e-3
     assert len(total) * 1000 == pytest.approx(told["duration_ms"] * RATE, abs=RATE)
-
-
-@pytest.mark.parametrize("name", ["easy-run-20", "five-minutes"])
-def test_other_sessions_keep_their_distance_and_peak(name, tmp_path: Path):
-    told = audiocoach("build", name, "-o", tmp_path / "x.mp3", "--json").json["files"][0]["loudness"]
-    assert told["true_peak_dbtp"] <= -1.4
-    assert told["speech_to_bed_db"] is None or told["speech_to_bed_db"] >= 20
-    assert told["speech_lufs"] == pytest.approx(-16, abs=0.5)
-    assert ebur128(tmp_path / "x.mp3") <= -1
-    made = ready(load(name))
-    if "bed" in made.desk.buses:
-        assert max(chain([-99.0], levels(made.desk.bus("bed"), spoken(made.desk)))) <= -36
-    assert json.dumps(told)

@@ -5,15 +5,12 @@ from pathlib import Path
 
 import pytest
 
-import audiocoach
 from audiocoach import planning
 from audiocoach.names import check_names
 from audiocoach.overrides import Overrides, overridden
 from audiocoach.script.phrasebook import languages, phrasebook
 from audiocoach.spec.session import Session
 from audiocoach.timeline.plan import Plan
-from audiocoach.voice.cache import TakeCache
-from audiocoach.voice.studio import Studio
 
 GOLDENS = Path(__file__).with_name("test_phrasebook_goldens")
 """`python tests/script/test_phrasebook_sessions.py` writes them anew, to be read before they are kept."""
@@ -71,24 +68,6 @@ def test_a_library_session_is_coached_in_it(language: str) -> None:
     assert not any(char.isdigit() or char == "$" for char in said)
     # The English of the author is all that is English; the coach's own lines are the book's.
     assert language == "en" or not {"left", "Next:", "Halfway"} & set(said.split())
-
-
-@pytest.mark.parametrize("language", languages())
-def test_it_is_built_and_spoken(language: str, tmp_path: Path) -> None:
-    file = tmp_path / "minute.yaml"
-    file.write_text(f"language: {language}\nvoice: {{engine: espeak}}\nsteps: [{{walk: 31s}}, {{run: 29s}}]\n", "utf-8")
-    session = planning.load(str(file))
-    check_names(session)
-    studio = Studio(TakeCache(tmp_path / "cache"), jobs=2)
-    built = audiocoach.build(session, tmp_path / "minute.mp3", studio=studio)
-    assert built.path.stat().st_size > 60 * 128_000 / 8
-    book = phrasebook(language)
-    announced = [cue.text for cue in built.plan.cues if cue.kind == "announce"]
-    assert announced == [
-        f"{book.sentence(book.activities[word])}, {book.duration(ms)}."
-        for word, ms in (("walk", 31_000), ("run", 29_000))
-    ]
-    assert all(cue.end > cue.start for cue in built.plan.cues)
 
 
 if __name__ == "__main__":

@@ -24,11 +24,7 @@ from audiocoach.units import Millis
 
 LENGTHS = st.integers(1, LONGEST)
 SPACE = st.sampled_from(["", " ", "  ", "\t", "\u00a0"])
-NUMBERS = (
-    st.integers(0, 2000).map(str)
-    | st.decimals(0, 200, places=2).map(str)
-    | st.sampled_from(["007", "1.", ".5"])
-)
+NUMBERS = st.integers(0, 2000).map(str) | st.decimals(0, 200, places=2).map(str) | st.sampled_from(["007", "1.", ".5"])
 UNITS = st.sampled_from(
     (
         *("h", "hr", "hours", "Hour", "m", "min", "mins", "MIN", "minutes", "s", "sec", "S", "seconds"),

@@ -188,9 +188,7 @@ def test_what_is_too_much_takes_bounded_memory(name: str, tmp_path: Path) -> Non
     """Python with pydantic alone takes about 50 MB."""
     path = tmp_path / "session.yaml"
     path.write_bytes(GENERATED[name][0])
-    run = subprocess.run(
-        [sys.executable, "-c", MEASURE, str(path)], check=True, capture_output=True, text=True
-    )
+    run = subprocess.run([sys.executable, "-c", MEASURE, str(path)], check=True, capture_output=True, text=True)
     assert int(run.stdout) < 250_000
 
 

@@ -182,8 +182,7 @@ scalars = st.none() | st.booleans() | st.integers(-(10**20), 10**20) | st.floats
 values = st.recursive(
     scalars | st.text(max_size=5),
     lambda inner: (
-        st.lists(inner, max_size=3)
-        | st.dictionaries(st.sampled_from(KEYS) | st.text(max_size=3), inner, max_size=4)
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(KEYS) | st.text(max_size=3), inner, max_size=4)
     ),
     max_leaves=15,
 )

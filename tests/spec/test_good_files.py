@@ -36,11 +36,7 @@ SHIPPED = sorted((TESTS.parent / "assets" / "sessions").glob("*.yaml"))
 
 
 def library(name: str) -> Path | None:
-    path = (
-        GOOD / "parts" / "warm-up.yaml"
-        if name == "warm"
-        else TESTS.parent / "assets" / "sessions" / f"{name}.yaml"
-    )
+    path = GOOD / "parts" / "warm-up.yaml" if name == "warm" else TESTS.parent / "assets" / "sessions" / f"{name}.yaml"
     return path if path.is_file() else None
 
 
@@ -219,9 +215,7 @@ def test_a_cue_outside_in_the_file_is_a_mistake_even_with_set(tmp_path: Path) ->
         ("25h", "longer than 24 hours"),
     ],
 )
-def test_set_to_what_cannot_be_is_a_mistake_where_it_is_used(
-    value: str, message: str, tmp_path: Path
-) -> None:
+def test_set_to_what_cannot_be_is_a_mistake_where_it_is_used(value: str, message: str, tmp_path: Path) -> None:
     with pytest.raises(SpecError) as caught:
         read(SETTABLE, tmp_path, let={"run": value})
     assert message in str(caught.value)

@@ -19,27 +19,19 @@ def compiled(line: str) -> Session:
     return Reader(lambda name: None).compile(parse_notation(line), "quick")
 
 
-durations = st.integers(1, 99_999).map(format_duration) | st.sampled_from(
-    ["30s", "1m", "90s", "1:30", "1 min"]
-)
+durations = st.integers(1, 99_999).map(format_duration) | st.sampled_from(["30s", "1m", "90s", "1:30", "1 min"])
 texts = st.text(
     st.characters(exclude_categories=["C", "Z"], exclude_characters="$("), min_size=1, max_size=20
-) | st.sampled_from(
-    ['Say "go".', "back\\slash", "a, b (4s) c", "$$5", "5x(30s run)", "yes", "3", "$round of $rounds"]
-)
-activities = st.fixed_dictionaries(
-    {"length": durations, "word": st.sampled_from(sorted(ACTIVITIES))}
-).flatmap(
+) | st.sampled_from(['Say "go".', "back\\slash", "a, b (4s) c", "$$5", "5x(30s run)", "yes", "3", "$round of $rounds"])
+activities = st.fixed_dictionaries({"length": durations, "word": st.sampled_from(sorted(ACTIVITIES))}).flatmap(
     lambda step: (
-        st.just({step["word"]: step["length"]})
-        | texts.map(lambda text: {step["word"]: step["length"], "say": text})
+        st.just({step["word"]: step["length"]}) | texts.map(lambda text: {step["word"]: step["length"], "say": text})
     )
 )
 steps = st.recursive(
     st.lists(activities, min_size=1, max_size=4),
     lambda inner: st.lists(
-        activities
-        | st.builds(lambda repeat, steps: {"repeat": repeat, "steps": steps}, st.integers(1, 4), inner),
+        activities | st.builds(lambda repeat, steps: {"repeat": repeat, "steps": steps}, st.integers(1, 4), inner),
         min_size=1,
         max_size=4,
     ),
@@ -49,9 +41,7 @@ steps = st.recursive(
 
 @settings(deadline=None)
 @given(steps)
-def test_yaml_and_notation_say_the_same(
-    tmp_path_factory: pytest.TempPathFactory, steps: list[object]
-) -> None:
+def test_yaml_and_notation_say_the_same(tmp_path_factory: pytest.TempPathFactory, steps: list[object]) -> None:
     path = tmp_path_factory.getbasetemp() / "session.yaml"
     path.write_text(yaml.safe_dump({"steps": steps}, allow_unicode=True, sort_keys=False), "utf-8")
     session = Reader(lambda name: None).read(path)

@@ -35,7 +35,7 @@ def rule(check: Rule) -> Rule:
     return check
 
 
-@settings(max_examples=100, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=75, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(cases())
 def test_any_session_keeps_every_rule(case: Case) -> None:
     for check in RULES:
