@@ -100,7 +100,7 @@ def frame_count(length: int) -> int:
 def encoder_id() -> str:
     """What, beside the samples and the quality, decides a chunk's bytes; part of every key."""
     engine = "lame 3.100" if _lame() else f"av {version('av')}"
-    return f"{engine} q{_LAME_QUALITY} {PRE}+{CHUNK}+{POST}"
+    return f"{engine} q{_LAME_QUALITY} {PRE}+{CHUNK}+{POST} unscaled"
 
 
 def _windows(blocks: Iterable[Stereo]) -> Iterator[tuple[Stereo, int]]:
@@ -164,7 +164,7 @@ def _planar(window: Stereo, quality: Quality) -> NDArray[np.float32]:
     planar: NDArray[np.float32] = np.ascontiguousarray(np.clip(sides, -1, 1), np.float32)
     if not np.isfinite(planar.sum()):
         raise ValueError("samples are not finite")
-    planar *= _FULL_SCALE
+    planar *= _FULL_SCALE / np.float32(quality.lame_scale)
     return planar
 
 

@@ -25,6 +25,9 @@ class Quality:
     noise_shaping: int
     """LAME's method at this bitrate; the tag tells it."""
 
+    lame_scale: float
+    """What LAME 3.100 multiplies its input by at this bitrate, to be undone: a mix is heard as loud as it is made."""
+
     @property
     def frame_bytes(self) -> int:
         """Bytes of a frame without the padding byte."""
@@ -35,9 +38,9 @@ QUALITIES: Final[Mapping[str, Quality]] = MappingProxyType(
     {
         quality.name: quality
         for quality in (
-            Quality("voice", channels=1, kbps=64, lowpass_hz=16_500, noise_shaping=2),
-            Quality("standard", channels=2, kbps=128, lowpass_hz=17_000, noise_shaping=2),
-            Quality("high", channels=2, kbps=192, lowpass_hz=18_600, noise_shaping=1),
+            Quality("voice", channels=1, kbps=64, lowpass_hz=16_500, noise_shaping=2, lame_scale=0.95),
+            Quality("standard", channels=2, kbps=128, lowpass_hz=17_000, noise_shaping=2, lame_scale=0.95),
+            Quality("high", channels=2, kbps=192, lowpass_hz=18_600, noise_shaping=1, lame_scale=0.97),
         )
     }
 )

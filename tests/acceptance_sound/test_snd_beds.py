@@ -47,12 +47,12 @@ def expected(plan, parts, ends) -> np.ndarray:
         start = ends[number - 1] if number else 0
         rise = 3 * RATE if number == 0 else CROSSFADE
         last = number == len(parts) - 1
-        stop, fall = (plan.length, 6 * RATE) if last else (stop + CROSSFADE, CROSSFADE)
-        n = np.arange(start, stop)
+        end, fall = (plan.length, 6 * RATE) if last else (stop + CROSSFADE, CROSSFADE)
+        n = np.arange(start, end)
         gain = np.sin(np.pi / 2 * np.clip((n - start) / rise, 0, 1)) * np.sin(
-            np.pi / 2 * np.clip((stop - n) / fall, 0, 1)
+            np.pi / 2 * np.clip((end - n) / fall, 0, 1)
         )
-        out[start:stop] += loop[n % len(loop)] * gain[:, None]
+        out[start:end] += loop[n % len(loop)] * gain[:, None]
     return out
 
 
@@ -111,12 +111,12 @@ def test_a_file_of_ones_own_is_levelled_like_the_rest(tmp_path, own_wav):
         ("[{walk: 20s}]", "standard"),
         ("[{walk: 2s}]", "high"),
         ("[{run: 3s}, {walk: 2s, soundscape: warm-drone}, {run: 3s, soundscape: none}]", "voice"),
-        ("[{walk: 12s, soundscape: none}, {say: One more thing., soundscape: deep-focus}]", "voice"),
+        ("[{walk: 12s, soundscape: none}, {say: One more thing., soundscape: mountain-lake}]", "voice"),
     ],
 )
 def test_odd_sessions(tmp_path, steps, quality):
     """Shorter than the fades, in one ear, with beds of a breath: whole files, no peak, no click, speech on top."""
-    session = load(written(tmp_path, f"soundscape: deep-focus\nsteps: {steps}\n"))
+    session = load(written(tmp_path, f"soundscape: mountain-lake\nsteps: {steps}\n"))
     studio = Studio(TakeCache(default_cache_root()), fake_voice)
     built = build(session, tmp_path / "odd.mp3", quality=quality, studio=studio)
     assert ebur128(built.path) <= -1

@@ -42,7 +42,8 @@ def test_decoded_length_and_place_are_exact(sound, decode, tmp_path, tags, quali
     if length > 500:
         assert lag(heard.mean(axis=1), meant.mean(axis=1)) == 0
         rest = heard.mean(axis=1) - meant.mean(axis=1)
-        assert np.square(rest).mean() < 0.05 * np.square(meant.mean(axis=1)).mean()
+        # A lone frame at 128 kbps leaves up to 7 % of error; a sample of displacement would leave over half.
+        assert np.square(rest).mean() < 0.1 * np.square(meant.mean(axis=1)).mean()
 
 
 @settings(max_examples=12, deadline=None)
