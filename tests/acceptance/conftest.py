@@ -3,9 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
-import numpy as np
 import pytest
-from hearing import Session, Wave, decode_mono, read_tone
+from hearing import Session, Wave, decode, read_tone
 from programs import audiocoach
 
 LIBRARY = ("easy-run-20", "five-minutes", "walk-run-20")
@@ -24,7 +23,7 @@ def built(once: Once) -> Callable[[str], Session]:
             mp3 = folder / f"{spec}.mp3"
             (folder / "told.json").write_text(audiocoach("build", spec, *flags, "-o", mp3, "--json").out)
             (folder / "plan.json").write_text(audiocoach("plan", spec, *flags, "--json").out)
-            np.save(folder / "sound.npy", decode_mono(mp3))
+            decode(mp3, folder / "sound.pcm")
 
         return make
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+import subprocess
 import wave
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ RATE = 44_100
 FRAME = RATE // 100
 Wave = NDArray[np.float32]
 """Shape (samples,), full scale 1.0."""
+Pcm = NDArray[np.int16]
+"""Shape (samples,), as decoded: in a file, and read where it is looked at."""
 Spectrum = NDArray[np.complexfloating[Any, Any]]
 BLOCK = 1 << 17
 
@@ -49,26 +52,39 @@ class Session:
         return [cue for cue in self.plan["cues"] if cue["status"] != "dropped"]
 
     @cached_property
-    def sound(self) -> Wave:
+    def sound(self) -> Pcm:
         """As ffmpeg decodes it, mono."""
-        return np.load(self.folder / "sound.npy", mmap_mode="r")
+        return np.memmap(self.folder / "sound.pcm", np.dtype("<i2"), "r")
 
 
-def decode_mono(path: Path, rate: int | None = None) -> Wave:
-    """An MP3 by ffmpeg, its channels' mean."""
-    resampled = ("-ar", rate) if rate else ()
-    pcm = tool("ffmpeg", "-v", "error", "-i", path, "-ac", 1, *resampled, "-f", "s16le", "-").stdout
-    return np.frombuffer(pcm, "<i2").astype(np.float32) / 32_768
+def decode(path: Path, pcm: Path, rate: int = RATE) -> Pcm:
+    """An MP3 by ffmpeg, its channels' mean, written to `pcm`: hours need no memory."""
+    tool("ffmpeg", "-v", "error", "-i", path, "-ac", 1, "-ar", rate, "-f", "s16le", "-y", pcm)
+    return np.memmap(pcm, np.dtype("<i2"), "r")
+
+
+def part(sound: Pcm, first: int, last: int) -> Wave:
+    """The samples from `first` to `last`, full scale 1.0."""
+    return sound[first:last].astype(np.float32) / 32_768
 
 
 def length_by_ffmpeg(path: Path, channels: int) -> int:
     """How many samples ffmpeg decodes."""
-    return len(tool("ffmpeg", "-v", "error", "-i", path, "-f", "s16le", "-").stdout) // 2 // channels
+    return _bytes("ffmpeg", "-v", "error", "-i", path, "-f", "s16le", "-") // 2 // channels
 
 
 def length_by_mpg123(path: Path, channels: int) -> int:
     """How many samples mpg123 decodes."""
-    return len(tool("mpg123", "-q", "-s", path).stdout) // 2 // channels
+    return _bytes("mpg123", "-q", "-s", path) // 2 // channels
+
+
+def _bytes(*words: object) -> int:
+    """How much a program prints."""
+    with subprocess.Popen(list(map(str, words)), stdout=subprocess.PIPE) as child:
+        assert child.stdout
+        size = sum(map(len, iter(lambda: child.stdout.read(1 << 20), b"")))
+    assert child.returncode == 0
+    return size
 
 
 def true_peak(sound: Wave, folder: Path) -> float:
@@ -129,25 +145,25 @@ def _likeness(sound: Wave, spectrum: Spectrum, template: Wave, template_spectrum
     return (matched[: len(energy)] / np.sqrt(energy * own)).astype(np.float32)
 
 
-def near(sound: Wave, template: Wave, start_ms: float, reach_ms: float = 40.0) -> tuple[float, float]:
+def near(sound: Pcm, template: Wave, start_ms: float, reach_ms: float = 40.0) -> tuple[float, float]:
     """Where near `start_ms` the template lies, as ms after it, and how alike it is there."""
     reach, start = at(reach_ms), at(start_ms)
     first = max(start - reach, 0)
-    alike = likeness(np.asarray(sound[first : start + len(template) + reach]), template)
+    alike = likeness(part(sound, first, start + len(template) + reach), template)
     place = int(alike.argmax())
     return (first + place - start) * 1000 / RATE, float(alike[place])
 
 
-def everywhere(sound: Wave, templates: Mapping[str, Wave], least: float) -> dict[str, list[float]]:
+def everywhere(sound: Pcm, templates: Mapping[str, Wave], least: float) -> dict[str, list[float]]:
     """Every place in ms where `sound` is as like a template as `least`, at least 20 ms apart, by its name."""
     spectra = {name: np.fft.rfft(template, BLOCK) for name, template in templates.items()}
     found: dict[str, list[float]] = {name: [] for name in templates}
     for first, last in islands(sound, RATE // 10):
         for start in range(first, last, BLOCK - RATE):  # no template is longer than a second
-            part = np.pad(np.asarray(sound[start : min(start + BLOCK, last)]), (0, max(start + BLOCK - last, 0)))
-            spectrum = np.fft.rfft(part)
+            block = np.pad(part(sound, start, min(start + BLOCK, last)), (0, max(start + BLOCK - last, 0)))
+            spectrum = np.fft.rfft(block)
             for name, template in templates.items():
-                alike = _likeness(part, spectrum, template, spectra[name])[: BLOCK - RATE]
+                alike = _likeness(block, spectrum, template, spectra[name])[: BLOCK - RATE]
                 while alike.max() >= least:
                     place = int(alike.argmax())
                     found[name].append((start + place) * 1000 / RATE)
@@ -155,7 +171,7 @@ def everywhere(sound: Wave, templates: Mapping[str, Wave], least: float) -> dict
     return {name: sorted(places) for name, places in found.items()}
 
 
-def islands(sound: Wave, margin: int) -> list[tuple[int, int]]:
+def islands(sound: Pcm, margin: int) -> list[tuple[int, int]]:
     """The stretches between digital silences longer than two margins, each with its margins."""
     heard = np.flatnonzero(sound)
     gaps = np.flatnonzero(np.diff(heard) > 2 * margin)

@@ -3,6 +3,7 @@
 import os
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -21,6 +22,13 @@ LONG = f"title: Long\n{QUIET}steps:\n" + "".join(
 )
 """Four minutes of speech in which no second is like another: the encoder is busy for a while."""
 
+HEEDING = """
+import runpy, signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+runpy.run_module("audiocoach", run_name="__main__")
+"""
+"""audiocoach as in a terminal: what a shell starts in the background, these tests too, ignores Ctrl-C."""
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
@@ -38,7 +46,8 @@ def env(tmp_path: Path) -> dict[str, str]:
 @contextmanager
 def started(*args: object, env: dict[str, str], cwd: Path) -> Iterator[subprocess.Popen[str]]:
     """A build that runs."""
-    child = subprocess.Popen(command(*args), env=env, cwd=cwd, stdout=-1, stderr=-1, text=True)
+    words = [sys.executable, "-c", HEEDING, *map(str, args)]
+    child = subprocess.Popen(words, env=env, cwd=cwd, stdout=-1, stderr=-1, text=True)
     try:
         yield child
     finally:
@@ -63,8 +72,8 @@ def takes(folder: Path) -> int:
 
 def encoding(folder: Path) -> bool:
     """Whether a part of the MP3 is there, under another name."""
-    partial = list((folder / "out").glob(".*partial*"))
-    return any(path.stat().st_size > 200_000 for path in partial)
+    begun = list((folder / "out").glob(".*partial*"))
+    return any(path.stat().st_size > 200_000 for path in begun)
 
 
 def test_a_build_killed_while_it_speaks_goes_on_from_there(folder: Path, env: dict[str, str]) -> None:

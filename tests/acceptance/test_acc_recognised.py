@@ -10,9 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
-from hearing import Session, Wave, decode_mono
+from hearing import Session, decode
 
 RATE = 16_000
 AROUND_MS = 300
@@ -32,17 +31,17 @@ def key_words(text: str) -> set[str]:
 
 
 @pytest.fixture(scope="module")
-def listen(walk_run: Session) -> Listen:
+def listen(walk_run: Session, tmp_path_factory: pytest.TempPathFactory) -> Listen:
     """The words heard between two times in ms."""
     from pocketsphinx import Decoder
 
-    sound: Wave = decode_mono(walk_run.mp3, RATE)
+    sound = decode(walk_run.mp3, tmp_path_factory.mktemp("recogniser") / "sound.pcm", RATE)
     decoder = Decoder(samprate=RATE, loglevel="FATAL")
 
     def heard(start_ms: float, end_ms: float) -> set[str]:
         cut = sound[max(round(start_ms * RATE / 1000), 0) : round(end_ms * RATE / 1000)]
         decoder.start_utt()
-        decoder.process_raw((cut * 32_767).astype(np.int16).tobytes(), full_utt=True)
+        decoder.process_raw(cut.tobytes(), full_utt=True)
         decoder.end_utt()
         told = decoder.hyp()
         return set(told.hypstr.split()) if told else set()
