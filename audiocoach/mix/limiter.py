@@ -16,6 +16,8 @@ from audiocoach.mix.frames import Block, frames, neighbours
 from audiocoach.mix.oversample import REACH, Wave, around, between
 from audiocoach.units import to_gain
 
+CEILING_DBTP: Final = -2.5
+"""No higher than that of takes, which so pass untouched: MP3 adds up to 1.5 dB to loud music, and -1 must hold."""
 HALF: Final = 441
 """Half a moving average, 10 ms."""
 WINDOW: Final = 4 * HALF
@@ -31,7 +33,7 @@ Reduction = NDArray[np.int64]
 Frame = TypeVar("Frame", Block, Reduction)
 
 
-def limit(blocks: Iterable[Block], ceiling_dbtp: float = -1.5) -> Iterator[Block]:
+def limit(blocks: Iterable[Block], ceiling_dbtp: float = CEILING_DBTP) -> Iterator[Block]:
     """`blocks` with no true peak above `ceiling_dbtp`: as many samples at the same places, in blocks of its own."""
     ceiling = to_gain(ceiling_dbtp)
     needed = (

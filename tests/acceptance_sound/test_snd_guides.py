@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-from hearing import RATE, near
-from listening import decoded, gains, levels, ready, spoken, whole
+from hearing import RATE, decode, near
+from listening import gains, levels, ready, spoken, whole
 from orchestra import loudness
 
 from audiocoach import build, load
@@ -34,7 +34,7 @@ def ramp(folder):
     (folder / "ramp.yaml").write_text(RAMP)
     session = load(folder / "ramp.yaml")
     built = build(session, folder / "ramp.mp3", studio=Studio(TakeCache(default_cache_root()), fake_voice))
-    return ready(session, fake=True), np.asarray(decoded(built.path)).mean(axis=1)
+    return ready(session, fake=True), decode(built.path, folder / "ramp.pcm")
 
 
 def steps_taken(made) -> np.ndarray:

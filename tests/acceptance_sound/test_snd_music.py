@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hearing import RATE, decode_mono
+from hearing import RATE, decode
 from listening import MOMENT, ebur128, gains, levels, ready, spoken, whole
 from orchestra import LOUD, dense, loudness, pitch
 from programs import audiocoach, environment, tool
@@ -28,7 +28,7 @@ def play(folder: Path, files: str, more: str = "", code: int = 0):
 
 
 def heard(folder: Path) -> list[int]:
-    sound = decode_mono(folder / "s.mp3")
+    sound = decode(folder / "s.mp3", folder / "s.pcm")
     return [pitch(sound, at) for at in LATER]
 
 

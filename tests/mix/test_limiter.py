@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 
 from audiocoach.loudness import true_peak
 from audiocoach.mix import limiter
-from audiocoach.mix.limiter import WINDOW, limit
+from audiocoach.mix.limiter import CEILING_DBTP, WINDOW, limit
 from audiocoach.units import SAMPLE_RATE, to_gain
 
-CEILING = to_gain(-1.5)
+CEILING = to_gain(CEILING_DBTP)
 SMOOTHEST = 1 / 440  # the gain's steepest step: all of it within one moving average
 
 
@@ -80,7 +80,7 @@ def test_peaks_between_the_samples_count(hz, phase):
     time = np.arange(SAMPLE_RATE) / SAMPLE_RATE
     wave = np.sin(2 * np.pi * (hz * time + phase / 2)) * np.minimum(1, 20 * np.minimum(time, 1 - time))
     limited = run(np.stack((wave, wave), axis=1).astype(np.float32))
-    assert 20 * np.log10(true_peak(limited[:, 0].copy())) <= -1.5 + 0.05
+    assert 20 * np.log10(true_peak(limited[:, 0].copy())) <= CEILING_DBTP + 0.05
 
 
 @pytest.mark.parametrize("pair", [(0.41, 0.83), (0.83, 0.41), (0.7, 0.7), (-0.83, -0.41)])
