@@ -3,11 +3,23 @@
 import os
 import tomllib
 from pathlib import Path
-from typing import Literal, Self
+from typing import Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic_core import ErrorDetails
 
-from audiocoach.errors import InputError, nearest
+from audiocoach.errors import InputError, Problem, SpecError, nearest
+
+_MESSAGES: Final = {
+    "string_type": "a text is needed here",
+    "tuple_type": "a list of texts is needed here",
+    "dict_type": "a table is needed here",
+    "model_type": "a table is needed here",
+    "path_type": "a path is needed here",
+    "float_type": "a number is needed here",
+    "float_parsing": "a number is needed here",
+    "literal_error": "{expected} is needed here",
+}
 
 
 class OwnEngine(BaseModel):
@@ -78,10 +90,16 @@ def read_config() -> Config:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise InputError(f"{path}: {error}") from error
     except ValidationError as error:
-        first = error.errors()[0]
-        path_of = tuple(map(str, first["loc"]))
-        fields = OwnEngine.model_fields if path_of[0] == "engines" and len(path_of) > 1 else Config.model_fields
-        unknown = first["type"] == "extra_forbidden"
-        hint = nearest(path_of[-1], fields) if unknown else None
-        what = "unknown key" if unknown else first["msg"].removeprefix("Value error, ")
-        raise InputError(f"{path}: `{'.'.join(path_of)}`: {what}", hint or f"known: {', '.join(fields)}") from error
+        raise SpecError(_problem(path, details) for details in error.errors()) from error
+
+
+def _problem(path: Path, details: ErrorDetails) -> Problem:
+    """One mistake in the config, by the way to its key; TOML's reader knows no lines."""
+    way = tuple(map(str, details["loc"]))
+    if details["type"] == "extra_forbidden":
+        fields = OwnEngine.model_fields if way[0] == "engines" else Config.model_fields
+        message, hint = "unknown key", nearest(way[-1], fields) or f"known: {', '.join(fields)}"
+    else:
+        words = _MESSAGES.get(details["type"], details["msg"].removeprefix("Value error, "))
+        message, hint = words.format(**details.get("ctx", {})), None
+    return Problem(f"{path}: `{'.'.join(way)}`: {message}", None, hint)

@@ -13,6 +13,10 @@ AudiocoachError
 import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
+
+_MANY: Final = 20
+"""How many known names a hint lists at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,17 @@ class Problem:
     place: Place | None = None
     hint: str | None = None
 
+    def as_json(self) -> dict[str, str | int | None]:
+        """As in `check --json`; without a place, where the whole input is meant."""
+        place = self.place
+        return {
+            "file": place.file if place else None,
+            "line": max(place.line, 1) if place else None,
+            "column": max(place.column, 1) if place else None,
+            "message": self.message,
+            "hint": self.hint,
+        }
+
     def __str__(self) -> str:
         lines = [f"{self.place}: {self.message}" if self.place else self.message]
         if self.place and self.place.text.strip():
@@ -62,7 +77,12 @@ class AudiocoachError(Exception):
     def __init__(self, message: str, hint: str | None = None) -> None:
         super().__init__(message)
         self.message = message
-        self.hint = hint
+        self._hint = hint
+
+    @property
+    def hint(self) -> str | None:
+        """What would be right."""
+        return self._hint
 
     def __str__(self) -> str:
         return f"{self.message}\n  hint: {self.hint}" if self.hint else self.message
@@ -83,12 +103,24 @@ class SpecError(InputError):
 
 
 class UnknownName(InputError):
-    """A name that is not there; the nearest one that is comes as the hint."""
+    """A name that is not there; the nearest one that is comes as the hint, or else some that are."""
 
     def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
-        known = sorted(known)
-        super().__init__(f"unknown {kind} `{name}`", nearest(name, known) or f"known: {', '.join(known)}")
+        super().__init__(f"unknown {kind} `{name}`")
         self.name = name
+        self.known = sorted(known)
+
+    @property
+    def hint(self) -> str | None:
+        """Looked for when it is shown: a file may hold thousands of unknown names."""
+        return nearest(self.name, self.known) or self.otherwise
+
+    @property
+    def otherwise(self) -> str | None:
+        """The names that are known, where none is near; of many the first ones."""
+        shown = self.known if len(self.known) <= _MANY else self.known[:_MANY]
+        rest = f" and {len(self.known) - len(shown)} more" if len(shown) < len(self.known) else ""
+        return f"known: {', '.join(shown)}{rest}" if shown else None
 
 
 class CannotError(AudiocoachError):

@@ -1,5 +1,7 @@
 """What the flags and the config change in a session."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -7,6 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from audiocoach.errors import InputError
+from audiocoach.spec.asking import Names
 from audiocoach.spec.music import NO_MUSIC, MusicRef
 from audiocoach.spec.session import Session
 from audiocoach.spec.speech import VoiceRef
@@ -25,36 +28,75 @@ class Overrides:
     music: Path | None = None
     """A file, a folder or a playlist; `none` for none."""
 
+    @property
+    def keys(self) -> frozenset[str]:
+        """The session's keys that these stand for."""
+        return frozenset(key for key in ("voice", "language", "soundscape", "music") if getattr(self, key) is not None)
 
-def overridden(session: Session, flags: Overrides, defaults: Overrides) -> Session:
-    """`session` with `flags` in place of what it says, and `defaults` where it says nothing."""
-    changes: dict[str, Any] = {}
-    voice = defaults.voice if flags.voice is None and session.voice is None else flags.voice
-    if voice is not None:
-        changes["voice"] = voice_ref(voice)
-    elif flags.language and flags.language != session.language:
+
+def overridden(session: Session, flags: Overrides, defaults: Overrides, names: Names | None = None) -> Session:
+    """`session` with `flags` in place of what it says, and `defaults`, the config's, where it says nothing.
+
+    Where somebody is asked for the `names`, raises `InputError` for one that is not there.
+    """
+    if flags.language and names:
+        names.language(flags.language)
+    changes: dict[str, Any] = {"language": flags.language or session.language}
+    if flags.voice is not None:
+        changes["voice"] = _voice(flags.voice, changes["language"], names)
+    elif session.voice is None and defaults.voice is not None:
+        with _of_config("voice"):
+            changes["voice"] = _voice(defaults.voice, changes["language"], names)
+    elif changes["language"] != session.language:
         # A voice that was chosen for another language would misread this one.
         changes["voice"] = None
-    soundscape = flags.soundscape or (defaults.soundscape if session.soundscape is None else None)
-    if soundscape:
-        is_file = Path(soundscape).is_file()
-        changes["soundscape"] = SoundscapeRef(name=str(Path(soundscape).absolute()) if is_file else soundscape)
+    if flags.soundscape:
+        changes["soundscape"] = _soundscape(flags.soundscape, session.folder, names)
+    elif session.soundscape is None and defaults.soundscape:
+        with _of_config("soundscape"):
+            changes["soundscape"] = _soundscape(defaults.soundscape, session.folder, names)
     if flags.music:
-        files = NO_MUSIC if str(flags.music) == NO_MUSIC else str(flags.music.expanduser().absolute())
-        own = session.music
-        changes["music"] = own.model_copy(update={"files": (files,)}) if own else MusicRef(files=(files,))
+        changes["music"] = _music(flags.music, session.music)
+        if names:
+            names.music(changes["music"], session.folder)
     chatter = flags.chatter or (defaults.chatter if session.coaching.chatter is None else None)
     if chatter:
         changes["coaching"] = session.coaching.model_copy(update={"chatter": chatter})
-    if flags.language:
-        changes["language"] = flags.language
     return session.model_copy(update=changes)
 
 
 def voice_ref(text: str) -> VoiceRef:
     """`joe`, or `piper:joe`; `InputError` for anything that is neither."""
-    engine, sign, name = text.partition(":")
     try:
-        return VoiceRef(engine=engine, name=name or None) if sign else VoiceRef(name=text)
+        return VoiceRef.model_validate(text)
     except ValidationError as error:
         raise InputError(f"`{text}` names no voice", "write NAME or ENGINE:NAME, e.g. `espeak:de`") from error
+
+
+@contextmanager
+def _of_config(key: str) -> Iterator[None]:
+    try:
+        yield
+    except InputError as error:
+        raise InputError(f"`{key}` in config.toml: {error.message}", error.hint) from error
+
+
+def _voice(text: str, language: str, names: Names | None) -> VoiceRef:
+    voice = voice_ref(text)
+    if names:
+        names.voice(voice, language)
+    return voice
+
+
+def _soundscape(text: str, folder: Path, names: Names | None) -> SoundscapeRef:
+    """One that ships, or a file as the command line means it."""
+    soundscape = SoundscapeRef(name=str(Path(text).absolute()) if Path(text).is_file() else text)
+    if names:
+        names.soundscape(soundscape, folder)
+    return soundscape
+
+
+def _music(path: Path, own: MusicRef | None) -> MusicRef:
+    """The files at `path`, played as the session plays its own."""
+    files = NO_MUSIC if str(path) == NO_MUSIC else str(path.expanduser().absolute())
+    return own.model_copy(update={"files": (files,)}) if own else MusicRef(files=(files,))

@@ -85,6 +85,8 @@ def build(  # noqa: PLR0913 - the flags that decide about the file
     """
     path = Path(path)
     extras = tuple(extras)
+    if stems and stems.exists() and not stems.is_dir():
+        raise InputError(f"{stems} is a file, not a folder for stems")
     _make_way(path, [*extra_paths(path, extras), *(stems / f"{bus}.wav" for bus in BUSES if stems)], force=force)
     studio = studio or default_studio(jobs)
     plan = planning.plan(session, digest=digest, studio=studio, progress=progress)
@@ -152,7 +154,8 @@ def _make_way(path: Path, beside: Iterable[Path], *, force: bool) -> None:
     if path.is_dir():
         raise InputError(f"{path} is a folder", "name a file")
     if path.suffix.lower() != ".mp3":
-        raise InputError(f"{path}: what is built is an MP3", f"name it {path.stem}.mp3")
+        name = path.stem if path.suffix[1:].isalpha() else path.name
+        raise InputError(f"{path}: what is built is an MP3", f"name it {name}.mp3")
     if not force and not is_ours(path):
         for foreign in (path, *beside):
             if foreign.exists():

@@ -5,14 +5,17 @@ from dataclasses import replace
 from pathlib import Path
 
 from audiocoach import library
-from audiocoach.errors import UnknownName
+from audiocoach.errors import InputError, UnknownName
 from audiocoach.script.compose import compose
 from audiocoach.script.model import Line, Note, Script, Utterance
 from audiocoach.script.wording import choose
 from audiocoach.spec.amounts import Pace
+from audiocoach.spec.asking import Asking
+from audiocoach.spec.mistake import Mistake
 from audiocoach.spec.notation import parse_notation
 from audiocoach.spec.reader import Reader, find
 from audiocoach.spec.session import Session
+from audiocoach.spec.template import check_characters
 from audiocoach.timeline.arrange import arrange
 from audiocoach.timeline.plan import Plan, PlannedCue
 from audiocoach.timeline.preview import preview
@@ -26,18 +29,27 @@ Progress = Callable[[str, int, int], None]
 """Told the stage (`speaking` or `encoding`), what is done, and what of."""
 
 
-def load(spec: str | Path, let: Mapping[str, str] | None = None, pace: Pace | None = None) -> Session:
+def load(
+    spec: str | Path, let: Mapping[str, str] | None = None, pace: Pace | None = None, asking: Asking | None = None
+) -> Session:
     """The session in a file, or in the library by its name.
 
-    `let` replaces variables as `--set` does; `pace` is for distances that have none. Raises `SpecError` with all
-    mistakes at once, and `InputError` where there is no such file.
+    `let` replaces variables as `--set` does; `pace` is for distances that have none; `asking` knows whether the voices
+    and sounds that it names are there, else that shows when they are used. Raises `SpecError` with all mistakes at
+    once, and `InputError` where there is no such file.
     """
     path, name = find(str(spec), library.shipped, library.names())
-    return Reader(library.shipped, let, pace).read(path, name)
+    return Reader(library.shipped, let, pace, asking).read(path, name)
 
 
 def quick(line: str, title: str = "Quick session", pace: Pace | None = None) -> Session:
     """The session that one line of notation says: `5m walk, 8x(30s run, 90s walk), 5m walk`."""
+    try:
+        check_characters(title)
+    except Mistake as mistake:
+        raise InputError(f"the title: {mistake.message}", mistake.hint) from mistake
+    if not title.strip():
+        raise InputError("the title is empty")
     return Reader(library.shipped, None, pace).compile(parse_notation(line), title)
 
 
@@ -65,7 +77,13 @@ def _with_voices(cues: tuple[PlannedCue, ...], session: Session) -> tuple[Planne
         name = resolve(choose(session.voice, session.language)).name
     except UnknownName:  # a plan with guessed speech needs nobody
         return cues
-    return tuple(cue if cue.voice else replace(cue, voice=name or "") for cue in cues)
+    return tuple(_with_voice(cue, name or "") for cue in cues)
+
+
+def _with_voice(cue: PlannedCue, name: str) -> PlannedCue:
+    """`cue` with `name` wherever nobody is named."""
+    said = tuple(said if said.voice else replace(said, voice=name) for said in cue.said)
+    return replace(cue, voice=cue.voice or name, said=said)
 
 
 def _voice_notes(script: Script) -> Iterator[Note]:

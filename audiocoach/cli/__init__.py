@@ -1,5 +1,28 @@
 """The command line: arguments, printing and exit codes; nothing else."""
 
-from audiocoach.cli.app import main
+import os
+import sys
 
-__all__ = ["main"]
+INTERRUPTED = 130
+"""The exit code after Ctrl-C, as shells have it: 128 + SIGINT."""
+
+
+def main() -> None:
+    """The console script."""
+    try:
+        from audiocoach.cli.app import app
+
+        app(prog_name="audiocoach")
+    except KeyboardInterrupt:  # before a command has begun, or after it has ended
+        _leave()
+    except SystemExit as end:
+        if end.code == INTERRUPTED:
+            _leave()
+        raise
+
+
+def _leave() -> None:
+    """End at once: Python would wait for the sentences that threads are still speaking."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(INTERRUPTED)

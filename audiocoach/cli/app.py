@@ -1,20 +1,15 @@
 """The application: its commands, and what becomes of errors."""
 
 import errno
-import os
-import sys
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
 from audiocoach import __version__
-from audiocoach.cli import building, caching, planning, sounding, speaking, writing
+from audiocoach.cli import INTERRUPTED, building, caching, planning, sounding, speaking, writing
 from audiocoach.cli.console import say
 from audiocoach.errors import AudiocoachError, InputError
-
-INTERRUPTED = 130
-"""The exit code after Ctrl-C, as shells have it: 128 + SIGINT."""
 
 
 class Commands(TyperGroup):
@@ -68,16 +63,3 @@ def root(
     ] = False,
 ) -> None:
     """Turn a few lines of YAML into one MP3 to run to: a coach's voice, exact interval tones, chapters."""
-
-
-def main() -> None:
-    """The console script."""
-    try:
-        app(prog_name="audiocoach")
-    except SystemExit as end:
-        if end.code == INTERRUPTED:
-            # At its end Python would wait for the sentences that threads are still speaking.
-            sys.stdout.flush()
-            sys.stderr.flush()
-            os._exit(INTERRUPTED)
-        raise

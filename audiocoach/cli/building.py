@@ -1,5 +1,7 @@
 """`build` and `quick`."""
 
+import shlex
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -45,32 +47,26 @@ def build(  # noqa: PLR0913, PLR0917 - one for each flag
     json: options.Json = False,
 ) -> None:
     """Build one MP3 of each session."""
-    if output and (len(specs) > 1 or directory):
+    if output and len(specs) > 1:
         raise InputError("-o names one file", "use -d DIR for several sessions")
-    sessions = [options.session_of(spec, voice, language, soundscape, music, chatter, sets) for spec in specs]
     if stems and len(specs) > 1:
         raise InputError("--stems names one session's folder", "build the sessions one at a time")
-    ending = "-preview.mp3" if preview else ".mp3"
-    paths = [output or _folder(directory) / f"{Path(spec).stem}{ending}" for spec in specs]
+    flags = options.Flags(voice=voice, language=language, soundscape=soundscape, music=music, chatter=chatter)
+    sessions = [options.session_of(spec, flags, sets) for spec in specs]
+    paths = [_path(output, directory, Path(spec).stem, preview) for spec in specs]
     if len(set(paths)) < len(paths):
         raise InputError("two sessions would be written to one file", "build them one at a time, with -o")
-    _build(
-        list(zip(sessions, paths, strict=True)),
-        quality,
-        kinds_of(with_),
-        stems,
-        jobs,
-        force=force,
-        preview=preview,
-        json=json,
-    )
+    way = _Way(quality, kinds_of(with_), stems, jobs, force, preview)
+    _build(list(zip(sessions, paths, strict=True)), way, json=json)
     if not json:
-        say(f"Next: audiocoach plan {specs[0]}", style="dim")
+        said = [f"--set={one}" for one in sets or ()] + ["--preview"] * preview
+        say(f"Next: {shlex.join(['audiocoach', 'plan', specs[0], *flags.words, *said])}", style="dim")
 
 
 def quick(  # noqa: PLR0913, PLR0917 - one for each flag
     line: Annotated[str, typer.Argument(metavar="LINE", help='E.g. "5m walk, 8x(30s run, 90s walk), 5m walk".')],
     output: options.Output = None,
+    directory: Folder = None,
     title: Annotated[str, typer.Option("--title", help="What the session is called.")] = "Quick session",
     voice: options.Voice = None,
     language: options.Language = None,
@@ -86,14 +82,10 @@ def quick(  # noqa: PLR0913, PLR0917 - one for each flag
     json: options.Json = False,
 ) -> None:
     """Build one MP3 of a session that fits on one line."""
-    from audiocoach import planning
-    from audiocoach.config import read_config
-
-    config = read_config()
-    session = planning.quick(line, title, options.pace_of(config))
-    session = options.with_flags(session, config, voice, language, soundscape, music, chatter)
-    path = output or _folder(None) / ("quick-preview.mp3" if preview else "quick.mp3")
-    _build([(session, path)], quality, kinds_of(with_), stems, jobs, force=force, preview=preview, json=json)
+    flags = options.Flags(voice=voice, language=language, soundscape=soundscape, music=music, chatter=chatter)
+    session = options.session_of_line(line, title, flags)
+    way = _Way(quality, kinds_of(with_), stems, jobs, force, preview)
+    _build([(session, _path(output, directory, "quick", preview))], way, json=json)
 
 
 def kinds_of(text: str | None) -> tuple[str, ...]:
@@ -107,44 +99,52 @@ def kinds_of(text: str | None) -> tuple[str, ...]:
     return kinds
 
 
-def _folder(named: Path | None) -> Path:
+def _path(output: Path | None, directory: Path | None, stem: str, preview: bool) -> Path:
+    """Where an MP3 goes: to the file named, or into the folder named, the config's or the current one."""
     from audiocoach.config import read_config
 
-    folder = named or read_config().output or Path()
+    if output:
+        if directory:
+            raise InputError("-o names a file, and -d a folder for several", "give one of them")
+        return output
+    folder = (directory or read_config().output or Path()).expanduser()
     if folder.exists() and not folder.is_dir():
         raise InputError(f"{folder} is a file, not a folder")
-    return folder.expanduser()
+    return folder / f"{stem}{'-preview' if preview else ''}.mp3"
 
 
-def _build(  # noqa: PLR0913 - one for each flag
-    work: "list[tuple[Session, Path]]",
-    quality: options.QualityName | None,
-    kinds: tuple[str, ...],
-    stems: Path | None,
-    jobs: int | None,
-    *,
-    force: bool,
-    preview: bool,
-    json: bool,
-) -> None:
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How MP3s are made."""
+
+    quality: options.QualityName | None
+    """None: as the config says."""
+    kinds: tuple[str, ...]
+    stems: Path | None
+    jobs: int | None
+    force: bool
+    preview: bool
+
+
+def _build(work: "list[tuple[Session, Path]]", way: _Way, *, json: bool) -> None:
     """Build every session, then say what there is."""
     from audiocoach import pipeline, planning
     from audiocoach.config import read_config
 
-    quality_name = quality.value if quality else read_config().quality
-    studio = planning.default_studio(jobs)
+    quality = way.quality.value if way.quality else read_config().quality
+    studio = planning.default_studio(way.jobs)
     made = []
     for session, path in work:
         with progress(session.title) as told:
             built = pipeline.build(
                 session,
                 path,
-                quality=quality_name,
-                extras=kinds,
-                stems=stems,
-                force=force,
-                digest=preview,
-                jobs=jobs,
+                quality=quality,
+                extras=way.kinds,
+                stems=way.stems,
+                force=way.force,
+                digest=way.preview,
+                jobs=way.jobs,
                 studio=studio,
                 progress=told,
             )

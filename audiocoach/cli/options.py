@@ -1,6 +1,7 @@
 """The options that several commands share, and the session that they make."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,6 +13,7 @@ from audiocoach.errors import InputError
 if TYPE_CHECKING:
     from audiocoach.config import Config
     from audiocoach.spec.amounts import Pace
+    from audiocoach.spec.asking import Asking
     from audiocoach.spec.session import Session
 
 
@@ -59,41 +61,52 @@ Preview = Annotated[bool, typer.Option("--preview", help="A digest: each distinc
 Output = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="The MP3 to write.")]
 
 
-def session_of(  # noqa: PLR0913, PLR0917 - one for each flag
-    spec: str,
-    voice: str | None,
-    language: str | None,
-    soundscape: str | None,
-    music: Path | None,
-    chatter: Chatter | None,
-    sets: Sequence[str] | None,
-) -> "Session":
-    """The session that a SPEC and the flags mean, its names checked."""
-    from audiocoach.config import read_config
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flags:
+    """The flags that shape sound, as given; None where one is not."""
+
+    voice: str | None = None
+    language: str | None = None
+    soundscape: str | None = None
+    music: Path | None = None
+    chatter: Chatter | None = None
+
+    @property
+    def words(self) -> list[str]:
+        """The flags as one would type them."""
+        given = ((field.name, getattr(self, field.name)) for field in fields(self))
+        return [f"--{name}={value}" for name, value in given if value is not None]
+
+
+def session_of(spec: str, flags: Flags, sets: Sequence[str] | None = None) -> "Session":
+    """The session that a SPEC and the flags mean; every name in it is there."""
     from audiocoach.planning import load
 
-    config = read_config()
-    session = load(spec, replaced(sets), pace_of(config))
-    return with_flags(session, config, voice, language, soundscape, music, chatter)
+    return _shaped(flags, lambda pace, asking: load(spec, replaced(sets), pace, asking))
 
 
-def with_flags(  # noqa: PLR0913, PLR0917 - one for each flag
-    session: "Session",
-    config: "Config",
-    voice: str | None,
-    language: str | None,
-    soundscape: str | None,
-    music: Path | None,
-    chatter: Chatter | None,
-) -> "Session":
-    """`session` with the flags in its place, and the config where it says nothing; its names checked."""
-    from audiocoach.names import check_names
+def session_of_line(line: str, title: str, flags: Flags) -> "Session":
+    """The session that a line of notation and the flags mean; every name in it is there."""
+    from audiocoach.planning import quick
+
+    return _shaped(flags, lambda pace, _: quick(line, title, pace))
+
+
+def _shaped(flags: Flags, read: "Callable[[Pace | None, Asking], Session]") -> "Session":
+    """What `read` gives with the config's pace, with the flags in its place and the config where it says nothing."""
+    from audiocoach.config import read_config
+    from audiocoach.names import Installed
     from audiocoach.overrides import Overrides, overridden
+    from audiocoach.script.own_phrases import book_of
+    from audiocoach.spec.asking import Asking
 
-    wanted = Overrides(voice, language, soundscape, chatter.value if chatter else None, music)
+    config, names = read_config(), Installed()
+    chatter = flags.chatter.value if flags.chatter else None
+    wanted = Overrides(flags.voice, flags.language, flags.soundscape, chatter, flags.music)
     defaults = Overrides(config.voice, None, config.soundscape, config.chatter)
-    session = overridden(session, wanted, defaults)
-    check_names(session)
+    session = read(pace_of(config), Asking(names, wanted.keys, flags.language or "en"))
+    session = overridden(session, wanted, defaults, names)
+    book_of(session)  # its mistakes are told before anything is done
     return session
 
 

@@ -7,7 +7,7 @@ import typer
 
 from audiocoach.cli import options
 from audiocoach.cli.console import progress, put, put_json, results, say
-from audiocoach.errors import AudiocoachError, SpecError
+from audiocoach.errors import AudiocoachError, Problem, SpecError
 
 if TYPE_CHECKING:
     from audiocoach.timeline.plan import Plan
@@ -38,7 +38,8 @@ def plan(  # noqa: PLR0913, PLR0917 - one for each flag
 
     if svg:
         options.must_end(svg, ".svg")
-    session = options.session_of(spec, voice, language, soundscape, music, chatter, sets)
+    flags = options.Flags(voice=voice, language=language, soundscape=soundscape, music=music, chatter=chatter)
+    session = options.session_of(spec, flags, sets)
     with progress(session.title) as told:
         studio = None if estimate else planning.default_studio(jobs)
         planned = planning.plan(session, estimate=estimate, digest=preview, studio=studio, progress=told)
@@ -58,11 +59,11 @@ def check(specs: options.Specs, sets: options.Sets = None, json: options.Json = 
     found = []
     for spec in specs:
         try:
-            session = options.session_of(spec, None, None, None, None, None, sets)
+            session = options.session_of(spec, options.Flags(), sets)
         except AudiocoachError as error:
             failed = failed or error
-            problems = [str(problem) for problem in error.problems] if isinstance(error, SpecError) else [str(error)]
-            found.append({"spec": spec, "ok": False, "problems": problems})
+            problems = error.problems if isinstance(error, SpecError) else (Problem(error.message, None, error.hint),)
+            found.append({"spec": spec, "ok": False, "problems": [problem.as_json() for problem in problems]})
             if not json:
                 say(str(error), style="red")
         else:

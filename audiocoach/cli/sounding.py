@@ -7,6 +7,7 @@ import typer
 
 from audiocoach.cli import options
 from audiocoach.cli.console import progress, put, put_json, results
+from audiocoach.errors import UnknownName
 
 app = typer.Typer(help="The tones, and what each says; the soundscapes.")
 
@@ -50,13 +51,16 @@ def render(
 ) -> None:
     """Write a tone exactly as it is mixed, without leading silence; of a soundscape, its whole loop."""
     from audiocoach.sound import recipe
+    from audiocoach.sound.table import TONES
     from audiocoach.sound.tones import write_wav
 
     options.must_end(output, ".wav")
-    if name in recipe.names() or Path(name).suffix:
+    if name in TONES:
+        write_wav(name, output)
+    elif name in recipe.names() or Path(name).suffix:
         _write_loop(name, output)
     else:
-        write_wav(name, output)
+        raise UnknownName("tone or soundscape", name, (*TONES, *recipe.names()))
     put(str(output))
 
 

@@ -128,7 +128,7 @@ def script(  # noqa: PLR0913, PLR0917 - one for each flag
         options.must_end(output, ".json" if json else ".txt")
         if output.exists():
             raise InputError(f"{output} is there already", "name another file")
-    session = options.session_of(spec, None, language, None, None, chatter, sets)
+    session = options.session_of(spec, options.Flags(language=language, chatter=chatter), sets)
     lines = lines_to_record(session)
     if json:
         from dataclasses import asdict

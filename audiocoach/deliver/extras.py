@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from audiocoach.deliver import picture, transcript
+from audiocoach.deliver.captions import captions
 from audiocoach.files import write_file
 from audiocoach.timeline.lay import FINISH
 from audiocoach.timeline.plan import Plan
@@ -26,13 +27,9 @@ def picture_of(plan: Plan) -> str:
     return picture.svg(plan.title, bars(plan), to_ms(plan.length))
 
 
-def _heard(plan: Plan) -> tuple[transcript.SpokenCue, ...]:
-    return tuple(cue for cue in plan.cues if cue.is_heard)
-
-
 EXTRAS: Final[Mapping[str, tuple[str, Callable[[Plan], str]]]] = {
-    "vtt": (".vtt", lambda plan: transcript.vtt(_heard(plan))),
-    "srt": (".srt", lambda plan: transcript.srt(_heard(plan))),
+    "vtt": (".vtt", lambda plan: transcript.vtt(captions(plan.cues))),
+    "srt": (".srt", lambda plan: transcript.srt(captions(plan.cues))),
     "chapters": (".chapters.json", lambda plan: transcript.chapters_json(plan.chapters)),
     "svg": (".svg", picture_of),
     "json": (".json", lambda plan: json.dumps(plan.as_json(), ensure_ascii=False, indent=2) + "\n"),

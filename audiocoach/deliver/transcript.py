@@ -3,8 +3,9 @@
 import json
 import textwrap
 from collections.abc import Iterable, Sequence
-from typing import Final, Protocol
+from typing import Final
 
+from audiocoach.deliver.captions import Caption
 from audiocoach.timeline.model import Marker
 from audiocoach.units import to_ms
 
@@ -13,46 +14,26 @@ LINE: Final = 65
 _NO_MARKUP: Final = str.maketrans("<>", "‹›")
 
 
-class SpokenCue(Protocol):
-    """Something that is said at a time."""
-
-    @property
-    def start_ms(self) -> float:
-        """When it starts, in ms."""
-
-    @property
-    def end_ms(self) -> float:
-        """When it has ended, in ms."""
-
-    @property
-    def text(self) -> str:
-        """What is said, as the listener hears it."""
-
-    @property
-    def voice(self) -> str:
-        """Who says it."""
-
-
-def vtt(cues: Iterable[SpokenCue]) -> str:
-    """A WebVTT file, with each cue's voice as its speaker."""
+def vtt(captions: Iterable[Caption]) -> str:
+    """A WebVTT file, with each caption's voice as its speaker."""
     blocks = ["WEBVTT\n"]
-    for cue in cues:
-        lines = _lines(cue.text)
+    for caption in captions:
+        lines = _lines(caption.text)
         if lines:
             # A name is one line, and a `>` would end it: its escape is not read inside a tag by every player.
-            speaker = " ".join(_escape(cue.voice.replace(">", " ")).split())
+            speaker = " ".join(_escape(caption.voice.replace(">", " ")).split())
             said = "\n".join(_escape(line) for line in lines)
             voiced = f"<v {speaker}>{said}</v>" if speaker else said
-            blocks.append(f"{_range(cue, '.')}\n{voiced}\n")
+            blocks.append(f"{_range(caption, '.')}\n{voiced}\n")
     return "\n".join(blocks)
 
 
-def srt(cues: Iterable[SpokenCue]) -> str:
+def srt(captions: Iterable[Caption]) -> str:
     """A SubRip file: plain text, numbered from 1. It knows no escapes, so `<` and `>` become `‹` and `›`."""
-    spoken = [(cue, lines) for cue in cues if (lines := _lines(cue.text))]
+    spoken = [(caption, lines) for caption in captions if (lines := _lines(caption.text))]
     return "\n".join(
-        f"{number}\n{_range(cue, ',')}\n" + "\n".join(lines).translate(_NO_MARKUP) + "\n"
-        for number, (cue, lines) in enumerate(spoken, 1)
+        f"{number}\n{_range(caption, ',')}\n" + "\n".join(lines).translate(_NO_MARKUP) + "\n"
+        for number, (caption, lines) in enumerate(spoken, 1)
     )
 
 
@@ -74,8 +55,8 @@ def _escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def _range(cue: SpokenCue, point: str) -> str:
-    return f"{_time(cue.start_ms, point)} --> {_time(cue.end_ms, point)}"
+def _range(caption: Caption, point: str) -> str:
+    return f"{_time(caption.start_ms, point)} --> {_time(caption.end_ms, point)}"
 
 
 def _time(ms: float, point: str) -> str:

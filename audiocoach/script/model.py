@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 from audiocoach.errors import Place
 from audiocoach.script.cues import CueKind
@@ -41,6 +41,15 @@ class Recording:
     """Speech that somebody recorded."""
 
     path: Path
+
+    @property
+    def text(self) -> str:
+        """What stands for its words, which nobody knows: its name."""
+        return f"[{self.path.stem}]"
+
+
+RECORDED: Final = "recording"
+"""Who speaks in a recording, as plans say it."""
 
 
 @dataclass(frozen=True, slots=True)

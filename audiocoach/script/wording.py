@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from audiocoach.script.model import Line, Part, Recording, Silence, VoiceChoice, Words
+from audiocoach.script.model import RECORDED, Line, Part, Recording, Silence, VoiceChoice, Words
 from audiocoach.script.phrasebook import Phrasebook
 from audiocoach.script.sentences import sentences
 from audiocoach.spec import template
@@ -67,7 +67,8 @@ class Writer:
     def author(self, spoken: Spoken, scene: Scene, folder: Path) -> Words:
         """Something that the author says: a text, a recording or a dialogue."""
         if isinstance(spoken, Played):
-            return Words((Recording(folder / spoken.file),), f"[{Path(spoken.file).stem}]", "recording")
+            recording = Recording(folder / spoken.file)
+            return Words((recording,), recording.text, RECORDED)
         if isinstance(spoken, Talk):
             return _joined([self.author(turn, scene, folder) for turn in spoken.talk])
         return self.speaking(spoken.voice).text(spoken.text, scene)

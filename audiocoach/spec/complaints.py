@@ -1,7 +1,7 @@
 """What pydantic found wrong, in our words and at its place in the file."""
 
 from collections.abc import Iterator, Mapping
-from itertools import islice
+from itertools import filterfalse, islice
 from typing import Any, Final
 
 import yaml
@@ -78,7 +78,7 @@ _HINTS: Final = {
 
 def problems_of(error: ValidationError, document: Document) -> Iterator[Problem]:
     """A problem for each mistake that validation found, up to `MOST_PROBLEMS` and one that counts the rest."""
-    for index, details in enumerate(error.errors(include_url=False)):
+    for index, details in enumerate(filterfalse(_is_echo, error.errors(include_url=False))):
         if index == MOST_PROBLEMS:
             rest = f"and {error.error_count() - MOST_PROBLEMS:,} more mistakes from here on"
             yield Problem(rest, document.place(_without_tags(details["loc"])))
@@ -92,6 +92,11 @@ def problems_of(error: ValidationError, document: Document) -> Iterator[Problem]
             yield problem_of(cause, (*loc, *cause.loc), document, details["input"])
         else:
             yield _foreign(details, loc, document)
+
+
+def _is_echo(details: ErrorDetails) -> bool:
+    """Whether it only follows from others: a list all of whose items are wrong is short of right ones."""
+    return details["type"] == "too_short" and bool(details["input"])
 
 
 def problem_of(mistake: Mistake, loc: Loc, document: Document, value: Any = None) -> Problem:

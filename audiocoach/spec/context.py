@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pydantic import ValidationInfo
 
 from audiocoach.spec.amounts import Pace
+from audiocoach.spec.asking import Asking
 from audiocoach.spec.document import Document
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ class Context:
     """What is being read."""
     lenient: bool = False
     """Whether a cue that lies outside its step is dropped with a note (variables were replaced) or a mistake."""
+    asking: Asking | None = None
+    """Who knows whether what is named is there; None where nobody asks."""
 
 
 def context_of(info: ValidationInfo) -> Context:

@@ -41,7 +41,9 @@ def find_included(
         there = "beside this one, and no such session in the library"
         raise Mistake(f"there is no file `{short(name)}` {there}", "`audiocoach library` lists the sessions that ship")
     if path.resolve() in stack:
-        raise Mistake(f"`{short(name)}` includes itself, by way of {len(stack)} file(s)", "leave this step out")
+        circle = [file.name for file in stack[stack.index(path.resolve()) :]]
+        way = f", by way of {', '.join(map(short, circle[1:]))}" if len(circle) > 1 else ""
+        raise Mistake(f"{short(circle[0])} includes itself{way}", "leave this step out")
     if len(stack) >= DEEPEST_INCLUDE:
         raise Mistake(f"more than {DEEPEST_INCLUDE} files include one another", "put their steps into fewer files")
     return path, name if shipped else str(Path(including).parent / name)

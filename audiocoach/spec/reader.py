@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from audiocoach.errors import InputError, Place, Problem, SpecError, UnknownName, nearest
 from audiocoach.spec.amounts import Pace, parse_pace
+from audiocoach.spec.asking import Asking
 from audiocoach.spec.complaints import problem_of, problems_of
 from audiocoach.spec.context import Context
 from audiocoach.spec.document import Document
@@ -26,11 +27,22 @@ from audiocoach.spec.yaml_text import MAX_BYTES, decode, parse
 class Reader:
     """Reads sessions and what they include, with one set of replaced variables."""
 
-    def __init__(self, library: Library, let: Mapping[str, str] | None = None, pace: Pace | None = None) -> None:
-        """`let` holds what `--set` gives: names and values as one would write them in a file."""
+    def __init__(
+        self,
+        library: Library,
+        let: Mapping[str, str] | None = None,
+        pace: Pace | None = None,
+        asking: Asking | None = None,
+    ) -> None:
+        """`let` holds what `--set` gives: names and values as one would write them in a file.
+
+        `asking` tells whether voices, soundscapes and files are there; its language stands for one under `language`.
+        """
         self._library = library
         self._replaced = {name: _literal(name, text) for name, text in (let or {}).items()}
         self._pace = pace
+        self._asking = asking
+        self._asked_inside: Asking | None = None
         self._variables: set[str] = set()
         self._included: dict[Path, Session | None] = {}
 
@@ -79,10 +91,11 @@ class Reader:
         own = dict(islice(values["let"].items(), MOST_VARIABLES)) if isinstance(values.get("let"), dict) else {}
         self._variables |= own.keys()
         let = {name: self._replaced.get(name, value) for name, value in own.items()}
+        asking = self._asked(values, reading)
         # First as the author wrote it: what lies outside its step there is a mistake, not a note.
-        session = self._validate(values, Context(own, document=document), reading)
+        session = self._validate(values, Context(own, document=document, asking=asking), reading)
         if session and let != own:
-            context = Context(let, document=document, lenient=True)
+            context = Context(let, document=document, lenient=True, asking=asking)
             session = self._validate({**values, "let": let}, context, reading)
         told = {problem.place for problem in reading.problems}
         silent = (problem for problem in nothings(document) if problem.place not in told)
@@ -103,6 +116,16 @@ class Reader:
         except ValidationError as error:
             reading.problems.extend(problems_of(error, reading.document))
         return None
+
+    def _asked(self, values: dict[str, Any], reading: "_Reading") -> Asking | None:
+        """Who is asked about the names in a file; an included one is spoken and sounds as the whole session does."""
+        if self._asking is None or len(reading.stack) > 1:
+            return self._asked_inside
+        own = values.get("language")
+        language = own if isinstance(own, str) and self._asking.counts("language") else self._asking.language
+        asking = replace(self._asking, language=language, folder=reading.folder)
+        self._asked_inside = replace(asking, is_whole=False)
+        return asking
 
     def _pace_of(self, values: dict[str, Any]) -> Pace | None:
         try:
@@ -183,6 +206,8 @@ def find(spec: str, library: Library, names: Iterable[str] = ()) -> tuple[Path, 
     if shipped := in_library(spec, library):
         return shipped, spec
     list_them = "`audiocoach library` lists the sessions that ship"
+    if not spec.strip():
+        raise InputError("an empty name of a session", list_them)
     if is_folder(path):
         raise InputError(f"{spec} is a folder, not a session file")
     if path.suffix or len(path.parts) > 1:

@@ -1,7 +1,7 @@
 """A session: what its author wrote, whole."""
 
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from pydantic import (
     ConfigDict,
@@ -13,6 +13,7 @@ from pydantic import (
     model_validator,
 )
 
+from audiocoach.spec.asking import Asking, ask
 from audiocoach.spec.coaching import Coaching
 from audiocoach.spec.context import context_of, rounds_are
 from audiocoach.spec.document import Document
@@ -76,6 +77,13 @@ class Session(Model):
             raise Mistake(f"there is no file `{short(phrases)}` beside this one", "e.g. `phrases: my-phrases.yaml`")
         return phrases
 
+    @field_validator("language", "voice", "soundscape", "music")
+    @classmethod
+    def _is_there(cls, value: Any, info: ValidationInfo) -> Any:
+        key = str(info.field_name)
+        ask(context_of(info).asking, lambda asking: _look_for(key, value, asking))
+        return value
+
     @field_validator("steps", mode="wrap")
     @classmethod
     def _come_once(cls, value: object, read: ValidatorFunctionWrapHandler) -> Steps:
@@ -100,3 +108,18 @@ class Session(Model):
     def extent(self) -> Extent:
         """How much all steps are together."""
         return sum((step.extent(1) for step in self.steps), Extent())
+
+
+def _look_for(key: str, value: Any, asking: Asking) -> None:
+    """Ask whether what the whole session names under `key` is there."""
+    if value is None or not asking.counts(key):
+        return
+    match key:
+        case "language":
+            asking.names.language(value)
+        case "voice":
+            asking.names.voice(value, asking.language)
+        case "soundscape":
+            asking.names.soundscape(value, asking.folder)
+        case "music":
+            asking.names.music(value, asking.folder)

@@ -7,12 +7,13 @@ from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from audiocoach.spec.amounts import format_duration
 from audiocoach.spec.anchors import Anchor
+from audiocoach.spec.asking import ask
 from audiocoach.spec.cadence import CadenceValue
 from audiocoach.spec.coaching import Coaching
 from audiocoach.spec.context import context_of
 from audiocoach.spec.extent import Extent
 from audiocoach.spec.mistake import Mistake, raise_all
-from audiocoach.spec.speech import SPOKEN_KEYS, Breath, CheckIn, Cues, InTurn, VoiceRef
+from audiocoach.spec.speech import SPOKEN_KEYS, Breath, CheckIn, Cues, InTurn, VoiceRef, ask_for_voice
 from audiocoach.spec.values import Amount, Duration, Effort, Model, PerRound, SoundscapeRef, Text
 from audiocoach.units import Millis
 
@@ -28,6 +29,19 @@ class Common(Model):
     """What sounds beneath from this step's start on."""
     coaching: Coaching | None = None
     """What differs from the session's coaching on this step."""
+
+    @field_validator("voice")
+    @classmethod
+    def _speaks(cls, voice: VoiceRef | None, info: ValidationInfo) -> VoiceRef | None:
+        ask_for_voice(voice, info)
+        return voice
+
+    @field_validator("soundscape")
+    @classmethod
+    def _sounds(cls, soundscape: SoundscapeRef | None, info: ValidationInfo) -> SoundscapeRef | None:
+        if soundscape is not None:
+            ask(context_of(info).asking, lambda asking: asking.names.soundscape(soundscape, asking.folder))
+        return soundscape
 
 
 class ActivityStep(Common):

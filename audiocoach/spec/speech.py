@@ -1,12 +1,16 @@
 """What a session says: texts, voices, recordings, dialogues, check-ins, and when on a step."""
 
+import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Annotated, Any, Final, Literal, Self
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag, field_validator, model_validator
+from pydantic import BeforeValidator, Discriminator, Field, Tag, ValidationInfo, field_validator, model_validator
 
 from audiocoach.errors import nearest
 from audiocoach.spec.anchors import Anchor, parse_anchor
+from audiocoach.spec.asking import ask
+from audiocoach.spec.context import context_of
 from audiocoach.spec.mistake import Mistake, raise_all, short, shown
 from audiocoach.spec.values import Duration, Model, Text, as_list
 from audiocoach.units import Millis
@@ -15,8 +19,11 @@ SPOKEN_KEYS: Final = frozenset(("text", "voice", "file", "talk"))
 """The keys of a spoken thing; a mapping without any of them is one of anchors."""
 
 
+_ENGINE_AND_NAME: Final = re.compile(r"([^\W\d_][\w-]+):(.+)")
+
+
 class VoiceRef(Model):
-    """`joe`, or `{engine: piper, name: joe, rate: 0.95}`."""
+    """`joe`, `piper:joe`, or `{engine: piper, name: joe, rate: 0.95}`."""
 
     name: str | None = Field(None, min_length=1)
     """The voice's name within its engine."""
@@ -30,7 +37,10 @@ class VoiceRef(Model):
     @model_validator(mode="before")
     @classmethod
     def _from_name(cls, value: object) -> object:
-        return {"name": value} if isinstance(value, str) else value
+        if not isinstance(value, str):
+            return value
+        pair = _ENGINE_AND_NAME.fullmatch(value)
+        return {"engine": pair[1], "name": pair[2]} if pair else {"name": value}
 
     @field_validator("engine")
     @classmethod
@@ -49,17 +59,37 @@ class VoiceRef(Model):
         return self
 
 
+def ask_for_voice(voice: VoiceRef | None, info: ValidationInfo) -> None:
+    """Raise a `Mistake` where nobody is called so."""
+    if voice is not None:
+        ask(context_of(info).asking, lambda asking: asking.names.voice(voice, asking.language))
+
+
 class Words(Model):
     """A text, in the session's voice or in another."""
 
     text: Text
     voice: VoiceRef | None = None
 
+    @field_validator("voice")
+    @classmethod
+    def _speaks(cls, voice: VoiceRef | None, info: ValidationInfo) -> VoiceRef | None:
+        ask_for_voice(voice, info)
+        return voice
+
 
 class Played(Model):
     """A recording, relative to the session's file."""
 
     file: str = Field(min_length=1)
+
+    @field_validator("file")
+    @classmethod
+    def _is_there(cls, file: str, info: ValidationInfo) -> str:
+        context = context_of(info)
+        folder = Path(context.document.name).parent if context.document else Path()
+        ask(context.asking, lambda asking: asking.names.recording(folder / file))
+        return file
 
 
 _TURN_HINT: Final = 'write `talk: [{joe: "Hello."}, {amy: "Hello, Joe."}]`'

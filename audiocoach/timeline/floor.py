@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from copy import copy
+from dataclasses import replace
 from typing import Final
 
 from audiocoach.script.cues import CUES
@@ -134,8 +135,10 @@ class Floor:
 
     def _add(self, draft: Draft, words: Words, start: Samples, status: Status, reason: str) -> PlannedCue:
         end = Samples(start + self._takes.length(words.utterance))
-        clips = () if status == "dropped" else self._takes.clips(words.utterance, start)
-        cue = PlannedCue(draft.id, draft.kind, words.text, words.voice, start, end, self.step.id, status, reason, clips)
+        cue = PlannedCue(draft.id, draft.kind, words.text, words.voice, start, end, self.step.id, status, reason)
+        if cue.is_heard:
+            clips, said = self._takes.clips(words.utterance, start), self._takes.said(words.utterance)
+            cue = replace(cue, clips=clips, said=said)
         self.cues.append(cue)
         return cue
 

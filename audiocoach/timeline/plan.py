@@ -44,6 +44,15 @@ class PlannedStep:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """The words of one clip of speech."""
+
+    text: str
+    voice: str
+    """As the session names it; empty for the language's own."""
+
+
+@dataclass(frozen=True, slots=True)
 class PlannedCue:
     """A cue in its place; a dropped one stands where it wanted to be, and is not heard."""
 
@@ -57,6 +66,8 @@ class PlannedCue:
     status: Status = "as-planned"
     reason: str = ""
     clips: tuple[Clip, ...] = ()
+    said: tuple[Said, ...] = ()
+    """What each of the clips says."""
 
     @property
     def is_heard(self) -> bool:

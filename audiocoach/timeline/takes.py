@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from audiocoach.script.model import Silence, Spoken, Utterance
+from audiocoach.script.model import RECORDED, Line, Silence, Spoken, Utterance
 from audiocoach.timeline.model import Clip
+from audiocoach.timeline.plan import Said
 from audiocoach.units import Samples, to_samples
 from audiocoach.voice.estimate import estimate
 from audiocoach.voice.model import Take
@@ -32,6 +33,15 @@ class Takes:
             Clip(Samples(start + first), take.length, take.digest)
             for first, _, take in self._laid(utterance)
             if take is not None
+        )
+
+    @staticmethod
+    def said(utterance: Utterance) -> tuple[Said, ...]:
+        """What each of its clips says."""
+        return tuple(
+            Said(part.text, part.voice.name or "") if isinstance(part, Line) else Said(part.text, RECORDED)
+            for part in utterance
+            if not isinstance(part, Silence)
         )
 
     def _laid(self, utterance: Utterance) -> Iterator[tuple[int, int, Take | None]]:

@@ -192,6 +192,9 @@ def _named(engine: Engine, choice: VoiceChoice) -> VoiceChoice:
     accepted = engine.accepts(choice.name) if isinstance(engine, Accepting) else not names
     if choice.name in names or accepted:
         return choice
+    by_code = best((voice for voice in voices if not _is_a_name(voice)), choice.name)
+    if by_code is not None:  # `espeak:en`: an engine that calls its voices by their languages has one of this
+        return replace(choice, name=by_code.name)
     raise UnknownName(f"{engine.name} voice", choice.name, names)
 
 

@@ -1,12 +1,10 @@
 """The command line in this process: fast, with a voice that costs nothing."""
 
-import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
 
 import pytest
+from commands import Cli, Said, listing
 from typer.testing import CliRunner
 
 from audiocoach.voice import registry
@@ -22,24 +20,6 @@ steps:
   - run: $run
   - walk: 10s
 """
-
-
-@dataclass(frozen=True)
-class Said:
-    """What a command printed."""
-
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
-
-
-class Cli(Protocol):
-    """Runs a command that must end with `code`."""
-
-    def __call__(self, *args: object, code: int = 0, stdin: str | None = None) -> Said: ...
 
 
 @pytest.fixture
@@ -71,11 +51,6 @@ def cli(here: Path) -> Cli:
         return Said(done.stdout, done.stderr)
 
     return run
-
-
-def listing(folder: Path) -> dict[str, bytes]:
-    """Every file below `folder`."""
-    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 @pytest.fixture

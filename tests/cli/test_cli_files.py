@@ -7,7 +7,7 @@ import wave
 from pathlib import Path
 
 import pytest
-from conftest import Cli, listing
+from commands import Cli, listing
 
 OURS = ("build", "short.yaml", "-o", "x.mp3")
 
@@ -113,7 +113,14 @@ def test_several_sessions_go_into_one_folder(cli: Cli, here: Path) -> None:
     [
         (("build", "short.yaml", "-o", "x.wav"), "x.mp3"),
         (("build", "short.yaml", "-o", "x"), "x.mp3"),
+        (("build", "short.yaml", "-o", "v1.2"), "name it v1.2.mp3"),
         (("build", "short.yaml", "-o", "."), "folder"),
+        (("build", "short.yaml", "--stems", "short.yaml"), "not a folder"),
+        (("build", ""), "audiocoach library"),
+        (("quick", "5m walk", "-o", "a.mp3", "-d", "b"), "-d"),
+        (("quick", "5m walk", "--title", " "), "the title is empty"),
+        (("quick", "5m walk", "--title", "a\x07b"), "the title: "),
+        (("sounds", "render", "ocean-shor", "-o", "x.wav"), "did you mean `ocean-shore`?"),
         (("build", "short.yaml", "-o", "a.mp3", "-d", "b"), "-d"),
         (("build", "short.yaml", "walk-run-20", "-o", "a.mp3"), "-d"),
         (("build", "short.yaml", "./short.yaml"), "one file"),
@@ -248,3 +255,14 @@ def test_set_replaces_a_value(cli: Cli) -> None:
 def test_a_session_that_cannot_be_read_is_told(cli: Cli, here: Path) -> None:
     (here / "short.yaml").chmod(0)
     assert "short.yaml" in cli("check", "short.yaml", code=2).err
+
+
+def test_the_next_command_is_of_the_same_session(cli: Cli, here: Path) -> None:
+    err = cli("build", "short.yaml", "--chatter", "quiet", "--set", "run=45s", "-d", "out put", "--preview").err
+    assert "Next: audiocoach plan short.yaml --chatter=quiet --set=run=45s --preview\n" in err
+    cli("plan", "short.yaml", "--chatter=quiet", "--set=run=45s", "--preview", "--estimate")
+
+
+def test_a_quick_session_goes_into_the_folder_named(cli: Cli, here: Path) -> None:
+    assert cli("quick", "3s walk", "-d", "out").out == "out/quick.mp3\n"
+    assert (here / "out" / "quick.mp3").is_file()

@@ -111,3 +111,19 @@ def test_nothing_heavy_is_loaded(args: tuple[str, ...]) -> None:
 def test_help_takes_little_more_than_its_libraries() -> None:
     libraries = seconds("-c", "import typer.main, typer.rich_utils, rich.console, rich.panel, rich.table")
     assert seconds("-m", "audiocoach", "--help") < 2 * libraries + 0.1
+
+
+def test_ctrl_c_while_python_still_imports_leaves_no_traceback() -> None:
+    code = """
+import sys
+from importlib.abc import MetaPathFinder
+class Impatient(MetaPathFinder):
+    def find_spec(self, name, path, target=None):
+        if name == "typer":
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, Impatient())
+from audiocoach.cli import main
+main()
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from conftest import Cli
+from commands import Cli
 
 from audiocoach.assets import asset
 
@@ -101,7 +101,10 @@ def test_check_tells_all_in_json_too(cli: Cli, here: Path) -> None:
     good, bad = cli("check", "short.yaml", "bad.yaml", "--json", code=2).json
     assert good == {"spec": "short.yaml", "ok": True, "problems": []}
     assert bad["ok"] is False
-    assert [problem.split(": ")[0] for problem in bad["problems"]] == ["bad.yaml:2:5", "bad.yaml:3:10"]
+    places = [(problem["file"], problem["line"], problem["column"]) for problem in bad["problems"]]
+    assert places == [("bad.yaml", 2, 5), ("bad.yaml", 3, 10)]
+    assert bad["problems"][0]["hint"] == "did you mean `walk`?"
+    assert "has no unit" in bad["problems"][1]["message"]
 
 
 def test_the_library_list_names_what_builds(cli: Cli) -> None:

@@ -7,7 +7,6 @@ from jsonschema import Draft202012Validator
 
 from audiocoach import planning
 from audiocoach.errors import SpecError
-from audiocoach.names import check_names
 from audiocoach.script.own_phrases import book_of, with_own
 from audiocoach.script.phrasebook import phrasebook
 from audiocoach.spec.schema import session_schema
@@ -26,7 +25,7 @@ def session_with(folder: Path, own: str, phrases: str = "my.yaml") -> Session:
 def problems(folder: Path, own: str) -> list[str]:
     """Each problem of a phrasebook as `line:column: message (hint)`."""
     with pytest.raises(SpecError) as caught:
-        check_names(session_with(folder, own))
+        book_of(session_with(folder, own))
     assert caught.value.exit_code == 2
     found = []
     for problem in caught.value.problems:

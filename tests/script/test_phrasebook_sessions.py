@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from audiocoach import planning
-from audiocoach.names import check_names
 from audiocoach.overrides import Overrides, overridden
 from audiocoach.script.phrasebook import languages, phrasebook
 from audiocoach.spec.session import Session
@@ -57,7 +56,6 @@ def test_what_is_heard_is_this(language: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("language", languages())
 def test_a_library_session_is_coached_in_it(language: str) -> None:
     session = in_language(planning.load("walk-run-20"), language)
-    check_names(session)
     plan = planning.plan(session, estimate=True)
     book = phrasebook(language)
     announced = {cue.text for cue in plan.cues if cue.kind == "announce"}
