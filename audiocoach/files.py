@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from io import FileIO
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 from audiocoach.errors import DeliverError
 
@@ -32,6 +32,7 @@ class Sink:
     """A file being written, whose failures are `DeliverError`s that name the file it will become."""
 
     def __init__(self, file: FileIO, path: Path) -> None:
+        """`path` is the finished file's, for messages."""
         self._file = file
         self._path = path
 
@@ -54,11 +55,12 @@ class Sink:
 
 
 @contextmanager
-def replacing(path: Path) -> Iterator[Sink]:
+def replacing(path: Path, *, durable: bool = True) -> Iterator[Sink]:
     """A file to write, which takes the name `path` when the block ends well; else nothing has changed.
 
     The temporary file stands beside it as `.name.partial-<process>`. What killed processes left there of the same
-    file is removed. Raises DeliverError where the file cannot be written.
+    file is removed. One that is not `durable` is not waited for until it is on the disk. Raises DeliverError where the
+    file cannot be written.
     """
     path = Path(os.path.realpath(path))  # a link stays, and what it points to is replaced
     with _told(path):
@@ -70,7 +72,8 @@ def replacing(path: Path) -> Iterator[Sink]:
         with file:
             sink = Sink(file, path)
             yield sink
-            sink.finish()
+            if durable:
+                sink.finish()
             if fcntl is not None:  # while the lock still tells others that it is not stale
                 with _told(path):
                     partial.replace(path)
@@ -81,7 +84,8 @@ def replacing(path: Path) -> Iterator[Sink]:
         with contextlib.suppress(OSError):  # the first error is the one to tell
             partial.unlink(missing_ok=True)
         raise
-    _sync_folder(path.parent)
+    if durable:
+        _sync_folder(path.parent)
 
 
 def write_file(path: Path, data: bytes) -> None:
@@ -114,7 +118,7 @@ def _create(path: Path) -> tuple[Path, FileIO]:
         except FileExistsError:
             continue
         # Another process may have taken it for a stale one between its creation and its lock: then it has no name.
-        if not _lock(file) or os.fstat(file.fileno()).st_nlink:
+        if not lock(file) or os.fstat(file.fileno()).st_nlink:
             return partial, file
         file.close()
     raise AssertionError("unreachable")
@@ -125,11 +129,11 @@ def _remove_stale(path: Path) -> None:
         for partial in path.parent.iterdir():
             if partial.name.startswith(_prefix(path)):
                 with contextlib.suppress(OSError):
-                    _remove_if_dead(partial)
+                    remove_if_dead(partial)
 
 
-def _remove_if_dead(partial: Path) -> None:
-    """Remove `partial` unless a process still writes it: that one holds its lock, on Windows its handle."""
+def remove_if_dead(partial: Path) -> None:
+    """Remove a temporary file; `OSError` where a process has it open: that one holds its lock (Windows: its handle)."""
     if fcntl is not None:
         with partial.open("rb") as file:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -140,8 +144,8 @@ def _remove_if_dead(partial: Path) -> None:
         partial.unlink()
 
 
-def _lock(file: FileIO) -> bool:
-    """Lock `file`; False where the system or the file system knows no locks."""
+def lock(file: IO[bytes] | FileIO) -> bool:
+    """Lock `file` until it is closed; False where the system or the file system knows no locks."""
     if fcntl is None:
         return False
     try:

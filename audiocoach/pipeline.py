@@ -13,6 +13,7 @@ import numpy as np
 
 from audiocoach import __version__, planning
 from audiocoach.backing import desk_of
+from audiocoach.cache import default_cache_root
 from audiocoach.deliver.chunks import ChunkCache, ChunkCounts
 from audiocoach.deliver.cover import draw_cover
 from audiocoach.deliver.encoder import encoder_id
@@ -29,7 +30,6 @@ from audiocoach.script.model import Note
 from audiocoach.spec.session import Session
 from audiocoach.timeline.plan import Plan
 from audiocoach.units import SAMPLE_RATE, to_ms
-from audiocoach.voice.cache import default_cache_root
 from audiocoach.voice.studio import Counts, Studio
 
 if TYPE_CHECKING:

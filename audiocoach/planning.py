@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from audiocoach import library
+from audiocoach.cache import default_cache_root
 from audiocoach.errors import InputError, UnknownName
 from audiocoach.script.compose import compose
 from audiocoach.script.model import Line, Note, Script, Utterance
@@ -21,7 +22,7 @@ from audiocoach.timeline.plan import Plan, PlannedCue
 from audiocoach.timeline.preview import preview
 from audiocoach.timeline.takes import Takes, guessed
 from audiocoach.units import Millis, to_ms
-from audiocoach.voice.cache import TakeCache, default_cache_root
+from audiocoach.voice.cache import TakeCache
 from audiocoach.voice.registry import resolve, why
 from audiocoach.voice.studio import Studio
 

@@ -6,16 +6,20 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from math import isfinite
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 
-from audiocoach.errors import DeliverError
-from audiocoach.files import write_file
+from audiocoach.cache import Shelf
+from audiocoach.errors import CacheError
 from audiocoach.mix.desk import SPEECH, Desk
 from audiocoach.mix.frames import Block
 from audiocoach.mix.meter import Meter
 from audiocoach.units import to_ms
 from audiocoach.voice.mastering import active_part
+
+LIMIT: Final = 1 << 22
+"""Bytes of receipts that are kept, 4 MiB: those of some twenty thousand builds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,22 +48,23 @@ class Receipt:
 
 def kept(cache: Path, made_from: str) -> Receipt | None:
     """The receipt of a session that was measured before, by the hash of all that it is made from; or None."""
+    content = shelf(cache).get(made_from)
     try:
-        return Receipt(**json.loads(_path(cache, made_from).read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError):
-        return None  # it is measured again
+        return Receipt(**json.loads(content)) if content else None
+    except (ValueError, TypeError):  # another version's: it is measured again
+        return None
 
 
 def keep(cache: Path, made_from: str, receipt: Receipt) -> None:
     """Keep a receipt; where the disk refuses, it is measured again another time."""
-    path = _path(cache, made_from)
-    with suppress(OSError, DeliverError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_file(path, json.dumps(asdict(receipt)).encode())
+    with suppress(CacheError):
+        shelf(cache).put(made_from, json.dumps(asdict(receipt)).encode())
+        shelf(cache).trim(LIMIT)
 
 
-def _path(cache: Path, made_from: str) -> Path:
-    return cache / "chunks" / "receipts" / f"{made_from}.json"
+def shelf(cache: Path) -> Shelf:
+    """Where receipts are kept."""
+    return Shelf(cache / "receipts")
 
 
 class Scale:

@@ -19,9 +19,9 @@ def prepare(session_file: str, folder: Path) -> None:
     """Everything that the other ways start from, so that only their own work is timed."""
     import audiocoach
     from audiocoach.backing import desk_of
+    from audiocoach.cache import default_cache_root
     from audiocoach.mix.limiter import limit
     from audiocoach.planning import default_studio
-    from audiocoach.voice.cache import default_cache_root
 
     session, studio = audiocoach.load(session_file), default_studio()
     plan = audiocoach.plan(session, studio=studio)

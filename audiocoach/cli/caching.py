@@ -1,16 +1,12 @@
 """`cache`: finished speech, encoded chunks and rendered soundscapes."""
 
-from typing import TYPE_CHECKING, Annotated
+from dataclasses import asdict
+from typing import Annotated
 
 import typer
 
 from audiocoach.cli import options
 from audiocoach.cli.console import put, put_json
-
-if TYPE_CHECKING:
-    from audiocoach.deliver.chunks import ChunkCache
-    from audiocoach.sound.loops import LoopCache
-    from audiocoach.voice.cache import TakeCache
 
 app = typer.Typer(help="Speech, soundscapes and encoded sound, kept for the next build.")
 
@@ -25,20 +21,20 @@ def root(context: typer.Context) -> None:
 @app.command("info")
 def info(json: options.Json = False) -> None:
     """Tell where the cache is and how large."""
-    from audiocoach.sound import songs
-
-    takes, chunks, loops = _caches()
-    kinds = {f"{kind} takes": (usage.number, usage.bytes) for kind, usage in takes.info().items()}
-    kinds["chunks"] = chunks.usage()
-    kinds["soundscapes"] = loops.usage()
-    kinds["music"] = songs.usage(takes.root)
+    caches = _Caches()
+    takes = {f"{kind} takes": usage for kind, usage in caches.takes.info().items()}
+    kinds = takes | {
+        "chunks": caches.chunks.usage(),
+        "receipts": caches.receipts.usage(),
+        "soundscapes": caches.loops.usage(),
+        "music": caches.songs.usage(),
+    }
     if json:
-        sizes = {kind.replace(" ", "_"): {"number": number, "bytes": size} for kind, (number, size) in kinds.items()}
-        put_json({"path": str(takes.root), **sizes})
+        put_json({"path": str(caches.root), **{kind.replace(" ", "_"): asdict(usage) for kind, usage in kinds.items()}})
         return
-    put(str(takes.root))
-    for kind, (number, size) in kinds.items():
-        put(f"  {kind}: {number:,}, {size / 1e6:.1f} MB")
+    put(str(caches.root))
+    for kind, usage in kinds.items():
+        put(f"  {kind}: {usage.number:,}, {usage.bytes / 1e6:.1f} MB")
 
 
 @app.command("clear")
@@ -51,30 +47,39 @@ def clear(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
     """Empty the cache, or a part of it: what is needed again is made again."""
-    from audiocoach.sound import songs
+    from audiocoach.cache import Usage
 
-    take_cache, chunk_cache, loop_cache = _caches()
+    caches = _Caches()
     chosen = {"finished speech": takes, "encoded sound": chunks, "what lies beneath": soundscapes}
     if not any(chosen.values()):
         chosen = dict.fromkeys(chosen, True)
     if not yes:
         what = " and ".join(name for name, wanted in chosen.items() if wanted)
-        typer.confirm(f"Remove {what} from {take_cache.root}?", abort=True, err=True)
-    removed = []
+        typer.confirm(f"Remove {what} from {caches.root}?", abort=True, err=True)
+    removed = Usage()
     if chosen["finished speech"]:
-        usage = take_cache.clear()
-        removed.append((usage.number, usage.bytes))
+        removed += caches.takes.clear()
     if chosen["encoded sound"]:
-        removed.append(chunk_cache.clear())
+        removed += caches.chunks.clear() + caches.receipts.clear()
     if chosen["what lies beneath"]:
-        removed += [loop_cache.clear(), songs.clear(take_cache.root)]
-    put(f"removed {sum(number for number, _ in removed):,} files, {sum(size for _, size in removed) / 1e6:.1f} MB")
+        removed += caches.loops.clear() + caches.songs.clear()
+    put(f"removed {removed.number:,} files, {removed.bytes / 1e6:.1f} MB")
 
 
-def _caches() -> "tuple[TakeCache, ChunkCache, LoopCache]":
-    from audiocoach.deliver.chunks import ChunkCache
-    from audiocoach.sound.loops import LoopCache
-    from audiocoach.voice.cache import TakeCache, default_cache_root
+class _Caches:
+    """Everything that is kept."""
 
-    root = default_cache_root()
-    return TakeCache(root), ChunkCache(root), LoopCache(root)
+    def __init__(self) -> None:
+        from audiocoach import receipt
+        from audiocoach.cache import default_cache_root
+        from audiocoach.deliver.chunks import ChunkCache
+        from audiocoach.sound import songs
+        from audiocoach.sound.loops import LoopCache
+        from audiocoach.voice.cache import TakeCache
+
+        self.root = default_cache_root()
+        self.takes = TakeCache(self.root)
+        self.chunks = ChunkCache(self.root)
+        self.receipts = receipt.shelf(self.root)
+        self.loops = LoopCache(self.root)
+        self.songs = songs.shelf(self.root)

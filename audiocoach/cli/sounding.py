@@ -65,9 +65,9 @@ def render(
 
 
 def _write_loop(name: str, output: Path) -> None:
+    from audiocoach.cache import default_cache_root
     from audiocoach.mix.stems import write_float_wav
     from audiocoach.sound.soundscape import located, master_loop, source
-    from audiocoach.voice.cache import default_cache_root
 
     with progress(name) as told:
         told("rendering", 0, 1)

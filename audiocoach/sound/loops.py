@@ -1,16 +1,15 @@
 """Finished loops on the disk: rendered once, checked when read, mapped into memory and shared by all builds.
 
-`soundscapes/<key>.loop`: a line of JSON padded to 4096 bytes (format, key, frames, SHA-256 of the rest), then
+`soundscapes/<ab>/<key>`: a line of JSON padded to 4096 bytes (format, key, frames, SHA-256 of the rest), then
 16-bit stereo frames, little-endian. At -26 LUFS the rounding to 16 bits lies 75 dB below the bed and far below what MP3
 leaves of it, and the file is half of what float32 would take.
 """
 
-import contextlib
 import hashlib
 import json
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -18,21 +17,16 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from audiocoach.errors import CacheError, DeliverError
-from audiocoach.files import replacing
+from audiocoach.cache import Shelf, Usage
+from audiocoach.errors import CacheError
 
-try:
-    import fcntl
-except ImportError:  # on Windows two processes may render the same loop: the same bytes, once too often
-    fcntl = None  # type: ignore[assignment]
-
+LIMIT: Final = 1 << 31
+"""Bytes that the store may grow to, 2 GiB: 38 loops of 320 s, more than three times those that ship."""
 _FORMAT: Final = 1
 _HEADER: Final = 4096
 _FRAME: Final = 4
 _BLOCK: Final = 1 << 18
-_SUFFIX: Final = ".loop"
 _SCALE: Final = 32768.0
-_HINT: Final = "free some space, or name another folder in AUDIOCOACH_CACHE"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,89 +60,68 @@ _CHECKED: Final[dict[tuple[str, int, int, int], Loop]] = {}
 
 
 class LoopCache:
-    """Loops by key in a folder, which is made when it is first written to."""
+    """Loops by key."""
 
-    def __init__(self, root: Path) -> None:
-        self.folder = root / "soundscapes"
+    def __init__(self, root: Path, limit: int = LIMIT) -> None:
+        self._shelf = Shelf(root / "soundscapes")
+        self._limit = limit
 
     def load(self, key: str) -> Loop | None:
         """The loop, or None. One that is damaged is none: it will be made again."""
-        path = self._path(key)
+        path = self._shelf.path(key)
         try:
-            stat = path.stat()
-            known = (str(path), stat.st_ino, stat.st_mtime_ns, stat.st_size)
-            if known not in _CHECKED:
+            if _identity(path) not in _CHECKED:
                 loop = _read(path, key)
                 if loop is None:
                     return None
-                _CHECKED[known] = loop
-            return _CHECKED[known]
-        except (OSError, ValueError):
+                os.utime(path)  # so that it is known to be in use
+                _CHECKED[_identity(path)] = loop
+            return _CHECKED[_identity(path)]
+        except (OSError, ValueError, KeyError):
             return None
 
     def store(self, key: str, blocks: Iterable[NDArray[np.float32]]) -> Loop:
         """Keeps a loop, given as blocks of frames at full scale 1.0. Raises `CacheError` where it cannot be written."""
         digest, frames = hashlib.sha256(), 0
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            with replacing(self._path(key)) as file:
-                file.write(bytes(_HEADER))
-                for block in blocks:
-                    pcm = np.rint(block * np.float32(_SCALE)).astype("<i2").tobytes()
-                    digest.update(pcm)
-                    file.write(pcm)
-                    frames += len(block)
-                header = {"format": _FORMAT, "key": key, "frames": frames, "sha256": digest.hexdigest()}
-                file.seek(0)
-                file.write(json.dumps(header).encode().ljust(_HEADER - 1) + b"\n")
-        except DeliverError as error:
-            raise CacheError(error.message, _HINT) from error
-        except OSError as error:
-            raise CacheError(f"cannot write the cache {self.folder}: {error.strerror or error}", _HINT) from error
+        with self._shelf.writing(key, durable=False) as file:
+            file.write(bytes(_HEADER))
+            for block in blocks:
+                pcm = np.rint(block * np.float32(_SCALE)).astype("<i2").tobytes()
+                digest.update(pcm)
+                file.write(pcm)
+                frames += len(block)
+            header = {"format": _FORMAT, "key": key, "frames": frames, "sha256": digest.hexdigest()}
+            file.seek(0)
+            file.write(json.dumps(header).encode().ljust(_HEADER - 1) + b"\n")
+        self._shelf.trim(self._limit)
         if loop := self.load(key):
             return loop
-        raise CacheError(f"the cache {self.folder} does not give back what was written to it", _HINT)
+        raise CacheError(f"the cache {self._shelf.folder} does not give back what was written to it")
 
-    @contextmanager
-    def alone(self, key: str) -> Iterator[None]:
+    def alone(self, key: str) -> AbstractContextManager[None]:
         """While the block runs, no other process is in it with the same key: one renders, the others wait."""
-        if fcntl is None:
-            yield
-            return
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            lock = (self.folder / f".{key}.lock").open("wb")
-        except OSError as error:
-            raise CacheError(f"cannot write the cache {self.folder}: {error.strerror or error}", _HINT) from error
-        with lock:
-            with contextlib.suppress(OSError):  # a file system without locks: the same work is done twice
-                fcntl.flock(lock, fcntl.LOCK_EX)
-            yield
+        return self._shelf.alone(key)
+
+    def scratch(self) -> Path:
+        """A folder for temporary files as large as a loop. Raises `CacheError` where it cannot be made."""
+        return self._shelf.scratch()
 
     def blocks(self, frames: NDArray[np.float32]) -> Iterator[NDArray[np.float32]]:
         """`frames` in the pieces that `store` takes."""
         return (frames[start : start + _BLOCK] for start in range(0, len(frames), _BLOCK))
 
-    def usage(self) -> tuple[int, int]:
-        """How many loops are kept, and their bytes."""
-        sizes = []
-        for path in self.folder.glob(f"*{_SUFFIX}"):
-            with contextlib.suppress(OSError):  # another process has just removed it
-                sizes.append(path.stat().st_size)
-        return len(sizes), sum(sizes)
+    def usage(self) -> Usage:
+        """How many loops are kept."""
+        return self._shelf.usage()
 
-    def clear(self) -> tuple[int, int]:
+    def clear(self) -> Usage:
         """Removes all loops and gives what that was; a build that runs goes on with what it has open."""
-        usage = self.usage()
-        for path in self.folder.glob(f"*{_SUFFIX}"):
-            try:
-                path.unlink(missing_ok=True)
-            except OSError as error:
-                raise CacheError(f"cannot clear the cache: {path}: {error.strerror}") from error
-        return usage
+        return self._shelf.clear()
 
-    def _path(self, key: str) -> Path:
-        return self.folder / f"{key}{_SUFFIX}"
+
+def _identity(path: Path) -> tuple[str, int, int, int]:
+    stat = path.stat()
+    return str(path), stat.st_ino, stat.st_mtime_ns, stat.st_size
 
 
 def _read(path: Path, key: str) -> Loop | None:

@@ -1,6 +1,6 @@
 """Songs: what must be known of a music file before it is mixed, measured once and kept by content.
 
-`music/<digest>.song`: the SHA-256 of the rest in hex, a line of JSON, then the energies as float32, little-endian.
+`music/<ab>/<digest>`: a line of JSON, then the energies as float32, little-endian.
 """
 
 import hashlib
@@ -14,8 +14,8 @@ from typing import Any, Final
 
 import numpy as np
 
-from audiocoach.errors import CacheError, DeliverError, InputError
-from audiocoach.files import replacing
+from audiocoach.cache import Shelf
+from audiocoach.errors import InputError
 from audiocoach.loudness import true_peak
 from audiocoach.sound.cells import Energies, cell_energies, integrated
 from audiocoach.sound.decoding import About, Stereo, about, decode
@@ -27,9 +27,6 @@ MOST_LOSS_DB: Final = 4.0
 """What a song may lose in loudness when it is folded down to mono; a wider one is made narrower."""
 
 _FORMAT: Final = 2
-_HINT: Final = "free some space, or name another folder in AUDIOCOACH_CACHE"
-_SUFFIX: Final = ".song"
-_HEX: Final = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,29 +86,17 @@ def study(path: Path, cache_root: Path) -> Song:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise InputError(f"{path} cannot be played: {(error.strerror or str(error)).lower()}") from error
-    place = cache_root / "music" / f"{digest}{_SUFFIX}"
-    song = _kept(place, path, digest)
+    kept = shelf(cache_root)
+    song = _read(kept.get(digest), path, digest)
     if song is None:
         song = _measured(path, digest)
-        _keep(place, song)
+        kept.put(digest, _written(song))
     return song
 
 
-def usage(cache_root: Path) -> tuple[int, int]:
-    """How many songs' figures are kept, and their bytes."""
-    sizes = [file.stat().st_size for file in (cache_root / "music").glob(f"*{_SUFFIX}")]
-    return len(sizes), sum(sizes)
-
-
-def clear(cache_root: Path) -> tuple[int, int]:
-    """Removes them all and gives what that was: they are measured again when they are needed."""
-    removed = usage(cache_root)
-    for file in (cache_root / "music").glob(f"*{_SUFFIX}"):
-        try:
-            file.unlink(missing_ok=True)
-        except OSError as error:
-            raise CacheError(f"cannot clear the cache: {file}: {error.strerror}") from error
-    return removed
+def shelf(cache_root: Path) -> Shelf:
+    """Where the figures of songs are kept."""
+    return Shelf(cache_root / "music")
 
 
 class _Ear:
@@ -167,32 +152,18 @@ def _decoder() -> str:
     return f"av {version('av')}"
 
 
-def _keep(place: Path, song: Song) -> None:
+def _written(song: Song) -> bytes:
     tags = {"title": song.about.title, "artist": song.about.artist, "album": song.about.album}
     figures = {"length": song.length, "lufs": song.lufs, "peak_db": song.peak_db, "side": song.side}
     header = {"format": _FORMAT, "digest": song.digest, "decoder": song.decoder, **figures, "about": tags}
-    body = json.dumps(header).encode() + b"\n" + song.energies.astype("<f4").tobytes()
-    try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        with replacing(place) as file:
-            file.write(hashlib.sha256(body).hexdigest().encode())
-            file.write(body)
-    except DeliverError as error:
-        raise CacheError(error.message, _HINT) from error
-    except OSError as error:
-        raise CacheError(f"cannot write the cache {place.parent}: {error.strerror or error}", _HINT) from error
+    return json.dumps(header).encode() + b"\n" + song.energies.astype("<f4").tobytes()
 
 
-def _kept(place: Path, path: Path, digest: str) -> Song | None:
-    """The song as it was kept; None where there is none, a damaged one or another version's: it is measured again."""
-    try:
-        content = place.read_bytes()
-    except OSError:
+def _read(content: bytes | None, path: Path, digest: str) -> Song | None:
+    """The song as `_written`; None where there is none, or another version's: it is measured again."""
+    if content is None:
         return None
-    body = content[_HEX:]
-    if hashlib.sha256(body).hexdigest().encode() != content[:_HEX]:
-        return None
-    line, _, energies = body.partition(b"\n")
+    line, _, energies = content.partition(b"\n")
     header: dict[str, Any] = json.loads(line)  # what we wrote ourselves, whole
     if (header.pop("format"), header.pop("digest"), header["decoder"]) != (_FORMAT, digest, _decoder()):
         return None

@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from audiocoach.errors import CacheError, InputError
+from audiocoach.errors import InputError
 from audiocoach.sound.compose import composed
 from audiocoach.sound.level import BED_LUFS, Frames, bounded, fold_loudness
 from audiocoach.sound.loops import Loop, LoopCache
@@ -78,11 +78,7 @@ def _made(source: Source, loops: LoopCache, key: str) -> Loop:
     """Renders a loop and keeps it."""
     if isinstance(source, Recipe):
         return _levelled(composed(source).T, (1.0, 1.0), loops, key)
-    try:
-        loops.folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise CacheError(f"cannot write the cache {loops.folder}: {error.strerror or error}") from error
-    frames = looped(decoded(source, loops.folder))
+    frames = looped(decoded(source, loops.scratch()))
     return _levelled(frames, foldable(frames, source), loops, key)
 
 

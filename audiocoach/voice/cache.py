@@ -1,25 +1,19 @@
 """The take cache: finished speech, kept by content and checked whenever it is read.
 
 Each sound is one file, `takes/<kind>/<ab>/<key>`: a line of JSON (format, key, rate, frames, SHA-256 of
-the sound), then float32 samples, little-endian. Files appear whole or not at all, so any number of processes
-may share a cache, and one that is killed leaves nothing worse than a temporary file.
+the sound), then float32 samples, little-endian.
 """
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
-import os
-import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
-import platformdirs
-
-from audiocoach.errors import CacheError
+from audiocoach.cache import Shelf, Usage
 from audiocoach.voice.model import RawTake
 
 if TYPE_CHECKING:
@@ -31,10 +25,8 @@ Kind = Literal["raw", "mastered"]
 KINDS: Final[tuple[Kind, ...]] = ("raw", "mastered")
 
 FORMAT: Final = 1
-_TEMPORARY: Final = ".part"
 _HEADER_LIMIT: Final = 1024
 _BYTES: Final = 4
-_HINT: Final = "free some space, or name another folder in AUDIOCOACH_CACHE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,25 +42,12 @@ class Stored:
     """Of the rate in digits, a space and the samples' bytes: equal means the same sound."""
 
 
-@dataclass(frozen=True, slots=True)
-class Usage:
-    """How much of one kind is kept."""
-
-    number: int
-    bytes: int
-
-
-def default_cache_root() -> Path:
-    """AUDIOCOACH_CACHE, or where the system keeps a user's caches."""
-    named = os.environ.get("AUDIOCOACH_CACHE")
-    return Path(named).expanduser() if named else platformdirs.user_cache_path("audiocoach")
-
-
 class TakeCache:
     """Sounds by key in a folder, which is made when it is first written to."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self._shelves = {kind: Shelf(root / "takes" / kind) for kind in KINDS}
 
     def check(self, kind: Kind, key: str) -> Stored | None:
         """What is known of a sound that is there and whole, or None."""
@@ -87,49 +66,21 @@ class TakeCache:
         payload = samples.astype("<f4", copy=False).tobytes()
         stored = Stored(FORMAT, key, rate, len(samples), _digest(rate, payload))
         header = json.dumps(asdict(stored)).encode() + b"\n"
-        path = self._path(kind, key)
-        try:
-            try:
-                self._write(path, header, payload)
-            except FileNotFoundError:  # another process cleared the cache, and the temporary file with it
-                self._write(path, header, payload)
-        except OSError as error:
-            raise CacheError(f"cannot write the cache {self.root}: {error.strerror or error}", _HINT) from error
+        with self._shelves[kind].writing(key) as file:
+            file.write(header)
+            file.write(payload)
         return stored
 
     def info(self) -> dict[Kind, Usage]:
-        """How much is kept, by kind; what killed processes left counts as bytes."""
-        return {kind: self._usage(kind) for kind in KINDS}
+        """How much is kept, by kind."""
+        return {kind: shelf.usage() for kind, shelf in self._shelves.items()}
 
     def clear(self, kinds: Iterable[Kind] = KINDS) -> Usage:
         """Removes all of `kinds` and gives what that was. A build that runs meanwhile only speaks again."""
-        number = size = 0
-        for kind in kinds:
-            usage = self._usage(kind)
-            number, size = number + usage.number, size + usage.bytes
-            for path in self._files(kind):
-                try:
-                    path.unlink(missing_ok=True)
-                except OSError as error:
-                    raise CacheError(f"cannot clear the cache: {path}: {error.strerror}") from error
-        return Usage(number, size)
-
-    def _usage(self, kind: Kind) -> Usage:
-        number = size = 0
-        for path in self._files(kind):
-            with contextlib.suppress(FileNotFoundError):  # another process may clear or finish it
-                size += path.stat().st_size
-                number += path.suffix != _TEMPORARY
-        return Usage(number, size)
-
-    def _files(self, kind: Kind) -> Iterator[Path]:
-        return (self.root / "takes" / kind).glob("??/*")
-
-    def _path(self, kind: Kind, key: str) -> Path:
-        return self.root / "takes" / kind / key[:2] / key
+        return sum((self._shelves[kind].clear() for kind in kinds), Usage())
 
     def _read(self, kind: Kind, key: str) -> tuple[Stored, memoryview] | None:
-        path = self._path(kind, key)
+        path = self._shelves[kind].path(key)
         try:
             content = path.read_bytes()
         except FileNotFoundError:
@@ -138,24 +89,8 @@ class TakeCache:
             content = b""
         found = _parse(content, key)
         if found is None:
-            with contextlib.suppress(OSError):  # what cannot be removed is met again when it is written
-                path.unlink(missing_ok=True)
+            self._shelves[kind].remove(key)
         return found
-
-    @staticmethod
-    def _write(path: Path, *parts: bytes) -> None:
-        """All `parts` as the file `path`, at once."""
-        path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f"{path.name[:16]}.", suffix=_TEMPORARY)
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.writelines(parts)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(temporary).replace(path)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
 
 
 def _parse(content: bytes, key: str) -> tuple[Stored, memoryview] | None:

@@ -8,10 +8,11 @@ from pydub import AudioSegment
 
 import audiocoach
 from audiocoach.backing import desk_of
+from audiocoach.cache import default_cache_root
 from audiocoach.errors import InputError, SpecError
 from audiocoach.mix.limiter import limit
 from audiocoach.overrides import Overrides, overridden
-from audiocoach.voice.cache import TakeCache, default_cache_root
+from audiocoach.voice.cache import TakeCache
 from audiocoach.voice.engines.fake import fake_voice
 from audiocoach.voice.studio import Studio
 

@@ -24,8 +24,8 @@ def sound_cache(request: pytest.FixtureRequest, run_folder: Path) -> Path:
     if hasattr(request.config, "cache"):
         kept = request.config.cache.mkdir("loops")
         now = {loop_key(source(name)) for name in names()}
-        for loop in kept.glob("*.loop"):
-            if loop.stem not in now:
+        for loop in kept.glob("*/*"):
+            if loop.name not in now:
                 loop.unlink(missing_ok=True)
         _linked(folder / "soundscapes", kept)
     return folder

@@ -13,11 +13,12 @@ from programs import tool
 
 from audiocoach import planning
 from audiocoach.backing import desk_of
+from audiocoach.cache import default_cache_root
 from audiocoach.mix.desk import Desk
 from audiocoach.mix.frames import frames
 from audiocoach.spec.session import Session
 from audiocoach.timeline.plan import Plan
-from audiocoach.voice.cache import TakeCache, default_cache_root
+from audiocoach.voice.cache import TakeCache
 from audiocoach.voice.engines.fake import fake_voice
 from audiocoach.voice.studio import Studio
 

@@ -10,8 +10,9 @@ from orchestra import write_song
 from programs import audiocoach, environment
 
 from audiocoach import build, load
+from audiocoach.cache import default_cache_root
 from audiocoach.sound.soundscape import master_loop, source
-from audiocoach.voice.cache import TakeCache, default_cache_root
+from audiocoach.voice.cache import TakeCache
 from audiocoach.voice.engines.fake import fake_voice
 from audiocoach.voice.studio import Studio
 

@@ -7,9 +7,10 @@ from listening import gains, levels, ready, spoken, whole
 from orchestra import loudness
 
 from audiocoach import build, load
+from audiocoach.cache import default_cache_root
 from audiocoach.mix.mixer import TrackSource, mix
 from audiocoach.sound.click import click
-from audiocoach.voice.cache import TakeCache, default_cache_root
+from audiocoach.voice.cache import TakeCache
 from audiocoach.voice.engines.fake import fake_voice
 from audiocoach.voice.studio import Studio
 

@@ -7,10 +7,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from audiocoach.cache import Usage
 from audiocoach.errors import CacheError, InputError
 from audiocoach.loudness import lufs, true_peak
 from audiocoach.sound.decoding import about, decode
-from audiocoach.sound.songs import clear, narrowed, study, usage
+from audiocoach.sound.songs import narrowed, study
+from audiocoach.sound.songs import shelf as songs_shelf
 from audiocoach.units import SAMPLE_RATE
 
 FORMATS = {
@@ -75,7 +77,7 @@ def test_a_song_is_measured_and_kept(shelf, tmp_path, ending):
     kept = study(path, tmp_path)
     assert kept == song
     assert kept.energies.tobytes() == song.energies.tobytes()
-    assert usage(tmp_path)[0] == 1
+    assert songs_shelf(tmp_path).usage().number == 1
 
 
 def test_a_song_from_the_cache_is_not_decoded(shelf, tmp_path, monkeypatch):
@@ -89,7 +91,7 @@ def test_a_song_from_the_cache_is_not_decoded(shelf, tmp_path, monkeypatch):
 @pytest.mark.parametrize("damage", [b"", b"x" * 50, b"flip", b"cut"])
 def test_a_damaged_entry_is_measured_again(shelf, tmp_path, damage):
     song = study(shelf / "song.wav", tmp_path)
-    (entry,) = (tmp_path / "music").iterdir()
+    (entry,) = (tmp_path / "music").glob("*/*")
     whole_entry = entry.read_bytes()
     flipped = bytearray(whole_entry)
     flipped[-7] ^= 1
@@ -97,8 +99,8 @@ def test_a_damaged_entry_is_measured_again(shelf, tmp_path, damage):
     again = study(shelf / "song.wav", tmp_path)
     assert again.energies.tobytes() == song.energies.tobytes()
     assert entry.read_bytes() == whole_entry
-    assert clear(tmp_path)[0] == 1
-    assert usage(tmp_path) == (0, 0)
+    assert songs_shelf(tmp_path).clear().number == 1
+    assert songs_shelf(tmp_path).usage() == Usage()
 
 
 def test_another_decoder_measures_anew(shelf, tmp_path, monkeypatch):

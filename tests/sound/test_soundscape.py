@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from audiocoach.cache import Shelf, Usage
 from audiocoach.errors import CacheError, InputError, SpecError, UnknownName
 from audiocoach.loudness import lufs, true_peak
 from audiocoach.sound import soundscape
@@ -221,17 +222,31 @@ def test_rendered_once(quick, tmp_path):
     assert len(quick) == 1
     assert master_loop(small(1), tmp_path).digest != first.digest
     cache = LoopCache(tmp_path)
-    assert cache.usage()[0] == 2
-    assert cache.clear()[0] == 2
-    assert cache.usage() == (0, 0)
+    assert cache.usage().number == 2
+    assert cache.clear().number == 2
+    assert cache.usage() == Usage()
     # The empty locks stay: a build that holds one must be the only one that renders.
-    assert {path.suffix for path in cache.folder.iterdir()} == {".lock"}
+    assert {path.suffix for path in (tmp_path / "soundscapes").glob("*/*")} == {".lock"}
+
+
+def test_loops_that_nobody_uses_make_room(quick, tmp_path):
+    loops = [master_loop(small(seed), tmp_path) for seed in range(4)]
+    each = LoopCache(tmp_path).usage().bytes // 4
+    for age, seed in ((400, 1), (300, 0), (200, 3), (100, 2)):
+        path = Shelf(tmp_path / "soundscapes").path(loop_key(small(seed)))
+        os.utime(path, (path.stat().st_mtime - age,) * 2)
+    forget()
+    assert master_loop(small(1), tmp_path).digest == loops[1].digest  # used again
+    cache = LoopCache(tmp_path, limit=4 * each)
+    cache.store("f" * 40, [np.zeros((8 * CYCLE, 2), np.float32)])
+    assert [cache.load(loop_key(small(seed))) is not None for seed in range(4)] == [False, True, True, False]
+    assert cache.load("f" * 40)
 
 
 @pytest.mark.parametrize("damage", ["cut", "flip", "header", "empty"])
 def test_damage_is_rendered_again(quick, tmp_path, damage):
     first = master_loop(small(), tmp_path)
-    (path,) = (tmp_path / "soundscapes").glob("*.loop")
+    (path,) = (path for path in (tmp_path / "soundscapes").glob("*/*") if path.suffix != ".lock")
     content = bytearray(path.read_bytes())
     if damage == "flip":
         content[100_000] ^= 1
@@ -266,9 +281,11 @@ def test_a_full_or_closed_cache_is_told(quick, tmp_path):
 
 def test_finding_a_finished_loop_is_fast(loop, cache_root):
     started = time.perf_counter()
-    for path in (cache_root / "soundscapes").glob("*.loop"):
+    found = [path.name for path in (cache_root / "soundscapes").glob("*/*") if path.suffix != ".lock"]
+    assert found
+    for key in found:
         forget()
-        assert LoopCache(cache_root).load(path.stem)
+        assert LoopCache(cache_root).load(key)
     assert time.perf_counter() - started < 1.0  # about 0.1 s alone
 
 
@@ -281,7 +298,7 @@ def test_processes_share_a_cache(quick, tmp_path):
     with multiprocessing.get_context("fork").Pool(3) as pool:
         digests = pool.map(_render, [tmp_path] * 3)
     assert len(set(digests)) == 1
-    assert LoopCache(tmp_path).usage()[0] == 1
+    assert LoopCache(tmp_path).usage().number == 1
 
 
 # A user's own audio

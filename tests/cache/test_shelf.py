@@ -1,0 +1,140 @@
+"""What every cache is made of: files that are whole or not there, shared, and no larger than allowed."""
+
+import os
+import threading
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from audiocoach.cache import Shelf, Usage
+from audiocoach.deliver.chunks import ChunkCache, ChunkCounts
+from audiocoach.errors import CacheError
+
+KEY = "abcdef"
+
+
+def aged(shelf: Shelf, key: str, seconds: int) -> None:
+    path = shelf.path(key)
+    os.utime(path, (path.stat().st_atime, path.stat().st_mtime - seconds))
+
+
+@given(st.binary(max_size=2000))
+def test_what_is_kept_comes_back(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
+    shelf = Shelf(tmp_path_factory.mktemp("shelf"))
+    assert shelf.get(KEY) is None
+    shelf.put(KEY, content)
+    assert shelf.get(KEY) == content
+    assert Shelf(shelf.folder).get(KEY) == content
+    shelf.remove(KEY)
+    assert shelf.get(KEY) is None
+
+
+@given(st.binary(min_size=1, max_size=200), st.data())
+def test_damage_counts_as_missing(
+    tmp_path_factory: pytest.TempPathFactory, content: bytes, data: st.DataObject
+) -> None:
+    shelf = Shelf(tmp_path_factory.mktemp("shelf"))
+    shelf.put(KEY, content)
+    whole = bytearray(shelf.path(KEY).read_bytes())
+    if data.draw(st.booleans()):
+        whole[data.draw(st.integers(0, len(whole) - 1))] ^= data.draw(st.integers(1, 255))
+    else:
+        whole = whole[: data.draw(st.integers(0, len(whole) - 1))]
+    shelf.path(KEY).write_bytes(whole)
+    assert shelf.get(KEY) is None
+    shelf.put(KEY, content)
+    assert shelf.get(KEY) == content
+
+
+def test_a_failed_write_leaves_what_was_there(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path)
+    shelf.put(KEY, b"earlier")
+    with pytest.raises(ZeroDivisionError), shelf.writing(KEY) as file:
+        file.write(b"half")
+        raise ZeroDivisionError
+    assert shelf.get(KEY) == b"earlier"
+    assert shelf.usage().number == 1
+    assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == [KEY]
+
+
+def test_what_was_not_used_for_longest_makes_room(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path)
+    for number in range(10):
+        shelf.put(f"k{number}", bytes(968))
+        aged(shelf, f"k{number}", 1000 - number)
+    assert shelf.usage() == Usage(10, 10_000)
+    shelf.trim(10_000)
+    assert shelf.usage().number == 10
+    shelf.get("k0")
+    shelf.trim(9_999)
+    kept = [number for number in range(10) if shelf.get(f"k{number}") is not None]
+    assert kept == [0, 4, 5, 6, 7, 8, 9]  # 80 % of the limit: not every build has to make room
+
+
+def test_clearing_leaves_what_is_being_written(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path)
+    shelf.put("other", b"x")
+    left = shelf.path(KEY).with_name(f".{KEY}.partial-1")
+    left.parent.mkdir()
+    left.write_bytes(b"of a killed process")
+    with shelf.writing(KEY) as file:
+        file.write(b"in the making")
+        assert shelf.clear().number == 1
+    assert shelf.path(KEY).read_bytes() == b"in the making"
+    assert not left.exists()
+
+
+def test_one_makes_it_and_the_others_wait(tmp_path: Path) -> None:
+    inside, most = [], []
+
+    def make() -> None:
+        with Shelf(tmp_path).alone(KEY):
+            inside.append(1)
+            most.append(len(inside))
+            threading.Event().wait(0.01)
+            inside.pop()
+
+    threads = [threading.Thread(target=make) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert most == [1] * 8
+    assert Shelf(tmp_path).usage() == Usage()
+
+
+def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    blocked = tmp_path / "file"
+    blocked.touch()
+    shelf = Shelf(blocked)
+    for use in (lambda: shelf.put(KEY, b""), lambda: shelf.alone(KEY).__enter__(), shelf.scratch):
+        with pytest.raises(CacheError, match="AUDIOCOACH_CACHE"):
+            use()
+    assert shelf.get(KEY) is None
+    assert shelf.usage() == shelf.clear() == Usage()
+
+
+def test_chunks_that_cannot_be_kept_cost_only_time(tmp_path: Path) -> None:
+    blocked = tmp_path / "file"
+    blocked.touch()
+    chunks = ChunkCache(blocked)
+    assert chunks.get(KEY) is None
+    chunks.put(KEY, b"sound")
+    assert chunks.get(KEY) == b"sound"
+    assert chunks.counts == ChunkCounts(encoded=1, reused=1)
+    assert ChunkCache(blocked).get(KEY) is None
+
+
+def test_chunks_outlive_the_process_and_are_trimmed(tmp_path: Path) -> None:
+    first = ChunkCache(tmp_path)
+    for number in range(20):
+        first.put(f"{number:02}chunk", bytes([number]) * 1000)
+    second = ChunkCache(tmp_path, limit=10_000)
+    assert second.get("07chunk") == bytes([7]) * 1000
+    assert second.counts == ChunkCounts(encoded=0, reused=1)
+    second.trim()
+    assert 0 < second.usage().bytes <= 8_000
+    assert second.clear().number == 7
+    assert second.usage() == Usage()
