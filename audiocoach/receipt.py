@@ -12,11 +12,11 @@ import numpy as np
 
 from audiocoach.cache import Shelf
 from audiocoach.errors import CacheError
+from audiocoach.loudness import active_part
 from audiocoach.mix.desk import SPEECH, Desk
 from audiocoach.mix.frames import Block
-from audiocoach.mix.meter import Meter
+from audiocoach.mix.meter import Meter, measure
 from audiocoach.units import to_ms
-from audiocoach.voice.mastering import active_part
 
 LIMIT: Final = 1 << 22
 """Bytes of receipts that are kept, 4 MiB: those of some twenty thousand builds."""
@@ -82,12 +82,7 @@ class Scale:
 
     def receipt(self) -> Receipt:
         """The figures of all that has streamed by."""
-        mix, speech = self._meter.finish(), Meter()
-        spoken = next(track for track in self._desk.timeline.tracks if track.name == SPEECH)
-        for sound in dict.fromkeys(clip.sound for clip in spoken.clips):
-            samples = active_part(self._desk.load(sound))  # as takes are levelled
-            speech.feed(np.stack((samples, samples), axis=1))
-        said = speech.finish()
+        mix, said = self._meter.finish(), measure(self._speech())
         distance, at = self._desk.distance or (None, None)
         return Receipt(
             _figure(said.integrated_lufs),
@@ -96,6 +91,13 @@ class Scale:
             None if distance is None else _figure(distance),
             None if at is None else to_ms(at),
         )
+
+    def _speech(self) -> Iterator[Block]:
+        """Each take once, without its pauses: as takes are levelled."""
+        spoken = next(track for track in self._desk.timeline.tracks if track.name == SPEECH)
+        for sound in dict.fromkeys(clip.sound for clip in spoken.clips):
+            samples = active_part(self._desk.load(sound))
+            yield np.stack((samples, samples), axis=1)
 
 
 def _figure(value: float) -> float | None:

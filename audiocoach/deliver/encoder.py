@@ -143,9 +143,9 @@ def _end_of(stream: bytes, frames: int, quality: Quality) -> int:
 
 
 def _chunk(window: Stereo, quality: Quality, store: ChunkStore | None) -> bytes:
-    planar = _planar(window, quality)
     if store is None:
-        return _frames(planar, quality)
+        return encode_chunk(window, quality)
+    planar = _planar(window, quality)
     digest = hashlib.blake2b(f"{encoder_id()} {quality}".encode(), digest_size=20)
     digest.update(planar.data)
     known = store.get(digest.hexdigest())

@@ -12,7 +12,7 @@ from typing import Final, Protocol
 
 import numpy as np
 
-from audiocoach.loudness import to_lufs
+from audiocoach.loudness import SPEECH_LUFS, to_lufs
 from audiocoach.mix.beds import Loop, bed_gain
 from audiocoach.mix.ducking import Envelope, Range
 from audiocoach.sound.cells import CELL, TAIL, WINDOW, Energies, cell_energies, of_both_ears
@@ -20,7 +20,6 @@ from audiocoach.sound.programme import Programme
 from audiocoach.sound.songs import Song
 from audiocoach.timeline.model import Bed
 from audiocoach.units import to_gain
-from audiocoach.voice.mastering import TARGET_LUFS
 
 Heard = Callable[[Range], float]
 """How loud something is in a range, in LUFS; `-inf` where it is silent."""
@@ -118,7 +117,7 @@ def depth_for(levels: Levels, distance: float = DISTANCE) -> Callable[[Range], f
     """How deep a duck must be so that a bed stays `distance` below speech throughout a range, even if its author's
     bursts fall on it: for `ducks`.
     """
-    return lambda span: max(loudest(levels, *span) - TARGET_LUFS + distance + MARGIN, 0.0)
+    return lambda span: max(loudest(levels, *span) - SPEECH_LUFS + distance + MARGIN, 0.0)
 
 
 def music_depth(levels: Levels, duck: float, distance: float = DISTANCE) -> Callable[[Range], float]:
@@ -148,7 +147,7 @@ def least_distance(ranges: Iterable[Range], beneath: Sequence[Heard]) -> tuple[f
     for span in ranges:
         power = sum(10 ** (heard(span) / 10) for heard in beneath) if span[0] < span[1] else 0.0
         if power > 0:
-            least = min(least, (TARGET_LUFS - 10 * float(np.log10(power)), span), key=lambda found: found[0])
+            least = min(least, (SPEECH_LUFS - 10 * float(np.log10(power)), span), key=lambda found: found[0])
     return least
 
 

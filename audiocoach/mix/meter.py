@@ -11,17 +11,16 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from audiocoach.loudness import integrate, k_response, to_lufs
+from audiocoach.loudness import integrate, k_response
 from audiocoach.mix.frames import Block, Framer
 from audiocoach.mix.oversample import REACH, Wave, around, between
 from audiocoach.units import SAMPLE_RATE
 
-_CELL: Final = SAMPLE_RATE // 100  # 10 ms: how finely the loudest 400 ms is looked for
-_HOP: Final = 10  # cells between gating blocks, which overlap by 75 %
-_WINDOW: Final = 40  # cells in 400 ms
+_HOP: Final = SAMPLE_RATE // 10  # samples from one gating block to the next
+_WINDOW: Final = 4  # hops in a gating block of 400 ms
 _TAIL: Final = SAMPLE_RATE // 10  # after 100 ms the K-weighting's response has decayed by 180 dB
 _SIZE: Final = 48_000  # of the transform: small factors, and it stays in the processor's cache
-_SEGMENT: Final = (_SIZE - _TAIL) // (_CELL * _HOP) * (_CELL * _HOP)
+_SEGMENT: Final = (_SIZE - _TAIL) // _HOP * _HOP
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +29,6 @@ class Measured:
 
     integrated_lufs: float
     """With both gates; `-inf` for silence or less than 400 ms."""
-    momentary_lufs: float
-    """The loudest 400 ms, to 10 ms; `-inf` for silence."""
     true_peak_dbtp: float
     """The highest point of the wave, 4 x oversampled; `-inf` for silence."""
 
@@ -53,8 +50,6 @@ class Meter:
         self._response = k_response(_SIZE).astype(np.complex64)
         self._samples = 0
         self._hops = array("d")  # energies
-        self._cells = np.zeros(_WINDOW - 1)
-        self._loudest = 0.0
         self._peak = 0.0
 
     def feed(self, block: Block) -> None:
@@ -69,35 +64,28 @@ class Meter:
         silence = np.zeros((REACH + (-self._samples - REACH) % _SEGMENT, 2), np.float32)
         for segment in self._framer.feed(silence):
             self._hear(segment)
-        hops = np.array(self._hops)[: self._samples // (_CELL * _HOP)]
-        blocks = np.convolve(hops, np.ones(_WINDOW // _HOP), "valid") if len(hops) >= 4 else np.zeros(0)
-        window = _CELL * _WINDOW
-        return Measured(
-            integrate(blocks / window),
-            to_lufs(self._loudest / window),
-            20 * float(np.log10(self._peak)) if self._peak else -np.inf,
-        )
+        hops = np.array(self._hops)[: self._samples // _HOP]
+        blocks = np.convolve(hops, np.ones(_WINDOW), "valid") if len(hops) >= _WINDOW else np.zeros(0)
+        peak_db = 20 * float(np.log10(self._peak)) if self._peak else -np.inf
+        return Measured(integrate(blocks / (_HOP * _WINDOW)), peak_db)
 
     def _hear(self, segment: Block) -> None:
         audio = np.concatenate((self._before, segment)).T
         self._before = segment[-_TAIL:]
-        cells = np.zeros(_SEGMENT // _CELL)
+        hops = np.zeros(_SEGMENT // _HOP)
         if audio.any():
             # Speech and tones are the same in both ears: then one channel is enough, and counts twice.
             waves = audio[:1] if np.array_equal(*audio) else audio
             for wave in map(np.ascontiguousarray, waves):
-                cells += self._energies(wave) * (2 / len(waves))
+                hops += self._energies(wave) * (2 / len(waves))
                 self._raise_peak(wave[_TAIL - 2 * REACH :])
-        self._hops.extend(cells.reshape(-1, _HOP).sum(axis=1))
-        recent = np.concatenate((self._cells, cells))
-        self._cells = recent[1 - _WINDOW :]
-        self._loudest = max(self._loudest, np.convolve(recent, np.ones(_WINDOW), "valid").max())
+        self._hops.extend(hops)
 
     def _energies(self, wave: Wave) -> NDArray[np.float64]:
-        """The K-weighted energy of each cell of a segment, which follows on `_TAIL` samples in `wave`."""
+        """The K-weighted energy of each hop of a segment, which follows on `_TAIL` samples in `wave`."""
         weighted = np.fft.irfft(np.fft.rfft(wave, _SIZE) * self._response, _SIZE)[_TAIL : len(wave)]
-        cells = weighted.astype(np.float32).reshape(-1, _CELL)
-        energies: NDArray[np.float64] = np.einsum("ij,ij->i", cells, cells).astype(np.float64)
+        hops = weighted.astype(np.float32).reshape(-1, _HOP)
+        energies: NDArray[np.float64] = np.einsum("ij,ij->i", hops, hops).astype(np.float64)
         return energies
 
     def _raise_peak(self, wave: Wave) -> None:

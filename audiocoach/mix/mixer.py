@@ -29,18 +29,9 @@ class Source(Protocol):
 def blocks(timeline: Timeline, load: Load, *, block: int = BLOCK) -> Iterator[Block]:
     """The whole session before limiting, `timeline.length` samples in blocks of `block`, the last one shorter.
 
-    Equals the sum of `bus_blocks` of every track, to the bit. Raises `ValueError` for a timeline that contradicts
-    itself or a sound that is not as long as its clip.
+    Raises `ValueError` for a timeline that contradicts itself or a sound that is not as long as its clip.
     """
     return mix([TrackSource(track, timeline.length, load) for track in timeline.tracks], timeline.length, block)
-
-
-def bus_blocks(timeline: Timeline, bus: str, load: Load, *, block: int = BLOCK) -> Iterator[Block]:
-    """The same of one track alone, by its name: a stem."""
-    tracks = [track for track in timeline.tracks if track.name == bus]
-    if not tracks:
-        raise ValueError(f"the timeline has no track {bus!r}")
-    return mix([TrackSource(track, timeline.length, load) for track in tracks], timeline.length, block)
 
 
 def mix(sources: Sequence[Source], length: int, block: int = BLOCK) -> Iterator[Block]:

@@ -12,12 +12,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Final
 
-from pydantic import BeforeValidator, ConfigDict, Field, ValidationError, WithJsonSchema
+from pydantic import ConfigDict, Field, ValidationError
 
 from audiocoach.assets import asset
 from audiocoach.errors import InputError, Problem, SpecError, UnknownName
-from audiocoach.sound.textures.table import LONGEST_S, SHORTEST_S, SOUNDS, TEXTURES
-from audiocoach.spec import amounts
+from audiocoach.sound.recipe_values import Gaps, LayerLength, bounded, known, span
+from audiocoach.sound.textures.table import SOUNDS, TEXTURES
 from audiocoach.spec.complaints import problem_of, problems_of
 from audiocoach.spec.document import Document
 from audiocoach.spec.mistake import Loc, Mistake, shown
@@ -30,138 +30,46 @@ SUFFIXES: Final = (".yaml", ".yml")
 MOST_LAYERS: Final = 12
 MOST_EVENTS: Final = 24
 
-_SPAN: Final = r"\s*-?[0-9]+(?:\.[0-9]+)?\s*"
-
-
-def _number(value: object, low: float, high: float, what: str, hint: str) -> float:
-    """`value` as a number within bounds, or a `Mistake` that names them."""
-    try:
-        number = float(str(value).strip()) if not isinstance(value, bool) else None
-    except ValueError:
-        number = None
-    if number is None or isinstance(value, (list, dict)):
-        raise Mistake(f"{shown(value)} is not {what}", hint)
-    if not low <= number <= high:
-        raise Mistake(f"{shown(value)} is out of range: {what} is {low:g} to {high:g}", hint)
-    return number
-
-
-def _bounded(low: float, high: float, what: str, hint: str) -> Any:
-    """A type: a number within bounds."""
-    schema = {"type": "number", "minimum": low, "maximum": high}
-    return BeforeValidator(lambda value: _number(value, low, high, what, hint)), WithJsonSchema(schema)
-
-
-def _range(low: float, high: float, what: str, hint: str) -> Any:
-    """A type: one number, or two as `a..b`, within bounds."""
-
-    def read(value: object) -> tuple[float, float]:
-        if isinstance(value, tuple):  # read before
-            return value
-        one, dots, other = str(value).partition("..")
-        if isinstance(value, (bool, list, dict)) or value is None:
-            raise Mistake(f"{shown(value)} is not {what}", hint)
-        first = _number(one, low, high, what, hint)
-        last = _number(other, low, high, what, hint) if dots else first
-        if first > last:
-            raise Mistake(f"{shown(value)} runs backwards", f"write `{last:g}..{first:g}`")
-        return first, last
-
-    numbers = {"type": "number", "minimum": low, "maximum": high}
-    text = {"type": "string", "pattern": rf"^{_SPAN}\.\.{_SPAN}$"}
-    return BeforeValidator(read), WithJsonSchema({"anyOf": [numbers, text]})
-
-
-def _every(value: object) -> tuple[float, float]:
-    """`20s..60s` in seconds."""
-    if isinstance(value, tuple):
-        return value
-    one, dots, other = str(value).partition("..")
-    first = amounts.parse_duration(value if not dots else one)
-    last = amounts.parse_duration(other) if dots else first
-    if first > last:
-        raise Mistake(f"{shown(value)} runs backwards", "the shorter gap comes first: `20s..60s`")
-    if first < 500:
-        raise Mistake(
-            f"{shown(value)} is too often: events are at least 500 ms apart", "a texture goes on all the time"
-        )
-    return first / 1000, last / 1000
-
-
-def _length(value: object) -> float:
-    """A layer's length in seconds."""
-    seconds = amounts.parse_duration(value) / 1000
-    if not SHORTEST_S <= seconds <= LONGEST_S:
-        raise Mistake(
-            f"{shown(value)}: a texture is {SHORTEST_S} to {LONGEST_S} s long", "leave it out: each has its own"
-        )
-    return seconds
-
-
-def _known(kind: str, table: Mapping[str, Any]) -> Any:
-    """A type: a name in `table`."""
-
-    def read(value: object) -> str:
-        if value not in table if isinstance(value, str) else True:
-            known = f"known: {', '.join(table)}"
-            raise Mistake(f"unknown {kind} {shown(value)}", known, near=(str(value), table))
-        return str(value)
-
-    return BeforeValidator(read), WithJsonSchema({"enum": list(table)})
-
-
 _LEVEL_HINT: Final = "decibels beside the other parts, e.g. `level: -6`"
-Level = Annotated[float, *_bounded(-60, 12, "a level", _LEVEL_HINT)]
+_PAN_HINT: Final = "write e.g. `pan: -0.8..0.8`"
+_DISTANCE_HINT: Final = "write e.g. `distance: 15..60`"
+Level = Annotated[float, *bounded(-60, 12, "a level", _LEVEL_HINT)]
 Seed = Annotated[int, Field(ge=0, le=2**31, strict=True)]
-_EVERY_SCHEMA: Final = {"type": "string", "pattern": rf"^\s*{amounts.DURATION}(?:\.\.\s*{amounts.DURATION})?\s*$"}
 
 
 class Layer(Model):
     """A texture that sounds all the time."""
 
-    texture: Annotated[str, *_known("texture", TEXTURES)]
+    texture: Annotated[str, *known("texture", TEXTURES)]
     """What sounds: `audiocoach sounds list` names them."""
     level: Level = 0.0
     """Loudness beside the other parts, in dB; all textures are alike loud at 0."""
-    pan: Annotated[float, *_bounded(-1, 1, "a place from left to right", "-1 is left, 0 the middle, 1 right")] = 0.0
+    pan: Annotated[float, *bounded(-1, 1, "a place from left to right", "-1 is left, 0 the middle, 1 right")] = 0.0
     """From -1 (left) to 1 (right)."""
-    width: Annotated[float, *_bounded(0, 1, "a width", "0 is one point, 1 as wide as the texture is")] = 1.0
+    width: Annotated[float, *bounded(0, 1, "a width", "0 is one point, 1 as wide as the texture is")] = 1.0
     """0 is one point, 1 as wide as the texture is."""
-    lowpass: Annotated[float, *_bounded(100, 20_000, "a frequency", "e.g. `lowpass: 1500` (Hz)")] | None = None
+    lowpass: Annotated[float, *bounded(100, 20_000, "a frequency", "e.g. `lowpass: 1500` (Hz)")] | None = None
     """Above this frequency (Hz) it is 12 dB an octave softer: further away, or behind something."""
-    highpass: Annotated[float, *_bounded(20, 5000, "a frequency", "e.g. `highpass: 200` (Hz)")] | None = None
+    highpass: Annotated[float, *bounded(20, 5000, "a frequency", "e.g. `highpass: 200` (Hz)")] | None = None
     """Below this frequency (Hz) it is 12 dB an octave softer."""
     seed: Seed = 0
     """Another number gives another rendering of the same texture."""
-    length: (
-        Annotated[
-            float, BeforeValidator(_length), WithJsonSchema({"type": "string", "pattern": amounts.DURATION_PATTERN})
-        ]
-        | None
-    ) = None
+    length: LayerLength | None = None
     """After which time it repeats, 48 to 127 s; without it, the texture's own."""
 
 
 class Event(Model):
     """A sound that comes now and then."""
 
-    sound: Annotated[str, *_known("sound", SOUNDS)]
+    sound: Annotated[str, *known("sound", SOUNDS)]
     """What sounds: `audiocoach sounds list` names them."""
-    every: Annotated[tuple[float, float], BeforeValidator(_every), WithJsonSchema(_EVERY_SCHEMA)]
+    every: Gaps
     """The shortest and the longest time from one to the next: `20s..60s`."""
     level: Level = 0.0
     """Loudness of its loudest moment within 10 m, in dB beside a layer at 0."""
-    pan: Annotated[tuple[float, float], *_range(-1, 1, "a place from left to right", "write e.g. `pan: -0.8..0.8`")] = (
-        -0.7,
-        0.7,
-    )
+    pan: Annotated[tuple[float, float], *span(-1, 1, "a place from left to right", _PAN_HINT)] = (-0.7, 0.7)
     """Where it may be, from -1 (left) to 1 (right)."""
-    distance: Annotated[
-        tuple[float, float], *_range(1, 300, "a distance in metres", "write e.g. `distance: 15..60`")
-    ] = (
-        10.0,
-        30.0,
-    )
+    distance: Annotated[tuple[float, float], *span(1, 300, "a distance in metres", _DISTANCE_HINT)] = (10.0, 30.0)
     """How many metres away it may be: softer, duller and with more echo."""
     seed: Seed = 0
     """Another number gives other times, places and songs."""

@@ -9,7 +9,8 @@ import numpy as np
 from audiocoach.errors import InputError
 from audiocoach.sound.compose import CYCLE
 from audiocoach.sound.decoding import decode
-from audiocoach.sound.level import MOST_LOSS_DB, Frames, hop_energies
+from audiocoach.sound.folding import side_factor
+from audiocoach.sound.level import Frames, hop_energies
 from audiocoach.units import SAMPLE_RATE
 
 LIMIT_S: Final = 3600
@@ -50,28 +51,12 @@ def looped(frames: Frames) -> Frames:
     return frames[:length]
 
 
-def foldable(frames: Frames, path: Path) -> tuple[float, float]:
-    """Factors on middle and side with which the fold-down loses at most 4 dB.
-
-    What is nearly all side (one ear is the other turned over) is heard from the left channel: (0, 0) says so.
-    """
+def foldable(frames: Frames, path: Path) -> float:
+    """The loop's `side_factor`. Raises `InputError` naming the file for silence."""
     middle, side = (float(hop_energies(frames, 0.5, sign).sum()) for sign in (0.5, -0.5))
     if middle + side <= 0:
         raise _unusable(path, "it is silent")
-    if middle < side / 100:
-        return 0.0, 0.0
-    most = 10 ** (MOST_LOSS_DB / 10) - 1
-    return 1.0, min(1.0, float(np.sqrt(0.95 * most * middle / side))) if side else 1.0
-
-
-def folded(block: Frames, factors: tuple[float, float]) -> Frames:
-    """`block` with the factors of `foldable`."""
-    if factors == (1.0, 1.0):
-        return block
-    if factors == (0.0, 0.0):
-        return np.repeat(block[:, :1], 2, axis=1)
-    middle, side = (block[:, 0] + block[:, 1]) / 2, (block[:, 0] - block[:, 1]) * np.float32(factors[1] / 2)
-    return np.stack((middle + side, middle - side), axis=1)
+    return side_factor(middle, side)
 
 
 def _unusable(path: Path, why: str) -> InputError:

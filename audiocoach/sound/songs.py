@@ -19,12 +19,11 @@ from audiocoach.errors import InputError
 from audiocoach.loudness import true_peak
 from audiocoach.sound.cells import Energies, cell_energies, integrated
 from audiocoach.sound.decoding import About, Stereo, about, decode
+from audiocoach.sound.folding import LEFT_ALONE, narrowed, side_factor
 from audiocoach.units import SAMPLE_RATE, Samples
 
 SHORTEST: Final = SAMPLE_RATE
 """Nothing shorter is a song, in samples."""
-MOST_LOSS_DB: Final = 4.0
-"""What a song may lose in loudness when it is folded down to mono; a wider one is made narrower."""
 
 _FORMAT: Final = 2
 
@@ -45,7 +44,7 @@ class Song:
     peak_db: float
     """The highest point of the wave near its highest sample, dBTP, to some tenths."""
     side: float
-    """The factor on (left - right) / 2 with which the fold-down loses 4 dB at most; -1: only left is played."""
+    """Its `side_factor`."""
     about: About
     energies: Energies = field(compare=False, repr=False)
     """Of both ears as it is played, their mean, shape (cells,)."""
@@ -63,16 +62,6 @@ class Song:
             yield narrowed(block, self.side)
         if heard != self.length:
             raise InputError(f"{self.path} has changed while it was being played", "build again")
-
-
-def narrowed(block: Stereo, side: float) -> Stereo:
-    """`block` with `Song.side`."""
-    if side == 1.0:
-        return block
-    if side < 0:
-        return np.repeat(block[:, :1], 2, axis=1)
-    middle, rest = (block[:, 0] + block[:, 1]) / 2, (block[:, 0] - block[:, 1]) * np.float32(side / 2)
-    return np.stack((middle + rest, middle - rest), axis=1)
 
 
 def study(path: Path, cache_root: Path) -> Song:
@@ -132,13 +121,11 @@ def _measured(path: Path, digest: str) -> Song:
         why = f"it is shorter than {SHORTEST // SAMPLE_RATE} s" if ear.length else "there is no sound in it"
         raise InputError(f"{path} cannot be played: {why}")
     middle, side = (float(energy) for energy in energies.sum(axis=0, dtype=np.float64))
-    if middle < side / 100:  # one ear is the other turned over: its fold-down is no music
-        width = -1.0
+    width = side_factor(middle, side)
+    if width == LEFT_ALONE:
         energies = cell_energies(block[:, :1] for block in decode(path))
         played = folded = energies[:, 0]
     else:
-        room = (10 ** (MOST_LOSS_DB / 10) - 1) * middle
-        width = min(1.0, float(np.sqrt(0.95 * room / side))) if side else 1.0
         folded = energies[:, 0]
         played = folded + np.float32(width**2) * energies[:, 1]
     played = np.ascontiguousarray(played)

@@ -11,10 +11,11 @@ import numpy as np
 
 from audiocoach.errors import InputError
 from audiocoach.sound.compose import composed
+from audiocoach.sound.folding import LEFT_ALONE, narrowed
 from audiocoach.sound.level import BED_LUFS, Frames, bounded, fold_loudness
 from audiocoach.sound.loops import Loop, LoopCache
 from audiocoach.sound.recipe import SUFFIXES, Recipe, find, located, names, read
-from audiocoach.sound.recorded import decoded, foldable, folded, looped
+from audiocoach.sound.recorded import decoded, foldable, looped
 from audiocoach.units import to_gain
 
 __all__ = ["Loop", "LoopCache", "Recipe", "Source", "located", "master_loop", "names", "read", "source"]
@@ -22,7 +23,14 @@ __all__ = ["Loop", "LoopCache", "Recipe", "Source", "located", "master_loop", "n
 Source = Recipe | Path
 """What a bed is made from: a recipe, or an audio file."""
 
-_COMPOSING: Final = ("loudness.py", "sound/compose.py", "sound/level.py", "sound/loops.py")
+_COMPOSING: Final = (
+    "loudness.py",
+    "sound/cells.py",
+    "sound/compose.py",
+    "sound/folding.py",
+    "sound/level.py",
+    "sound/loops.py",
+)
 _RECORDED: Final = ("sound/decoding.py", "sound/recorded.py")
 """What else of the code decides about an audio file's loop."""
 
@@ -77,13 +85,13 @@ def _code(*more: str) -> str:
 def _made(source: Source, loops: LoopCache, key: str) -> Loop:
     """Renders a loop and keeps it."""
     if isinstance(source, Recipe):
-        return _levelled(composed(source).T, (1.0, 1.0), loops, key)
+        return _levelled(composed(source).T, 1.0, loops, key)
     frames = looped(decoded(source, loops.scratch()))
     return _levelled(frames, foldable(frames, source), loops, key)
 
 
-def _levelled(frames: Frames, factors: tuple[float, float], loops: LoopCache, key: str) -> Loop:
+def _levelled(frames: Frames, factor: float, loops: LoopCache, key: str) -> Loop:
     """Brings a loop to the level of beds, a block at a time, into the cache."""
-    loudness = fold_loudness(frames[:, :1].repeat(2, axis=1) if factors == (0.0, 0.0) else frames)
+    loudness = fold_loudness(narrowed(frames, factor) if factor == LEFT_ALONE else frames)
     gain = np.float32(to_gain(BED_LUFS - loudness))
-    return loops.store(key, (bounded(folded(block, factors) * gain) for block in loops.blocks(frames)))
+    return loops.store(key, (bounded(narrowed(block, factor) * gain) for block in loops.blocks(frames)))

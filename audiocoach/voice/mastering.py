@@ -8,12 +8,11 @@ import soxr
 from numpy.typing import NDArray
 
 from audiocoach.errors import VoiceError
-from audiocoach.loudness import Mono, lufs
+from audiocoach.loudness import SPEECH_LUFS, Mono, active_loudness, active_part
 from audiocoach.units import SAMPLE_RATE, to_gain
 from audiocoach.voice.filters import compress, limit, tone
 from audiocoach.voice.model import RawTake
 
-TARGET_LUFS: Final = -16.0
 CEILING_DBTP: Final = -2.5
 """An MP3 encoder adds some tenths of a decibel, up to one in speech: the file stays below -1 dBTP."""
 
@@ -23,7 +22,6 @@ SHORT_LEEWAY_DB: Final = 3.0
 """How far the gain of a shorter one may be from the voice's standing gain: a soft "Run." stays soft."""
 
 _FRAME_S: Final = 0.01
-_ACTIVE_DB: Final = 40.0
 _TRIM_DB: Final = 46.0
 """Soft consonants at either end (f, h, s, th) are 30 to 45 dB below the loudest frame."""
 _MARGIN_S: Final = 0.012
@@ -40,8 +38,8 @@ def master(raw: RawTake, standing_gain: Callable[[], float] | None = None) -> Mo
     """
     clear = _clear(raw)
     active = active_part(clear)
-    needed = TARGET_LUFS - active_loudness(active)
-    gain, target = needed, TARGET_LUFS
+    needed = SPEECH_LUFS - active_loudness(active)
+    gain, target = needed, SPEECH_LUFS
     if standing_gain is not None and len(active) < LEVELLED_FROM_S * SAMPLE_RATE:
         standing = standing_gain()
         gain = float(np.clip(needed, standing - SHORT_LEEWAY_DB, standing + SHORT_LEEWAY_DB))
@@ -58,7 +56,7 @@ def master(raw: RawTake, standing_gain: Callable[[], float] | None = None) -> Mo
 
 def gain_needed(raw: RawTake) -> float:
     """The gain in dB that brings `raw`, trimmed and filtered, to the target."""
-    return TARGET_LUFS - active_loudness(active_part(_clear(raw)))
+    return SPEECH_LUFS - active_loudness(active_part(_clear(raw)))
 
 
 def check_heard(raw: RawTake) -> None:
@@ -67,21 +65,6 @@ def check_heard(raw: RawTake) -> None:
         raise VoiceError("the voice gave no valid sound")
     if not len(raw.samples) or np.ptp(raw.samples) < _SILENCE:
         raise VoiceError("nothing was spoken")
-
-
-def active_part(samples: Mono) -> Mono:
-    """The frames of 10 ms within 40 dB of the loudest, joined: speech without its pauses."""
-    size = round(_FRAME_S * SAMPLE_RATE)
-    frames = samples[: len(samples) // size * size].reshape(-1, size) if len(samples) >= size else samples[None]
-    power = np.square(frames, dtype=np.float64).mean(axis=1)
-    part: Mono = frames[power >= power.max() * 10 ** (-_ACTIVE_DB / 10)].reshape(-1)
-    return part
-
-
-def active_loudness(active: Mono) -> float:
-    """LUFS (dual-mono, BS.1770) of an active part, repeated to 3 s where it is shorter."""
-    repeats = -(-3 * SAMPLE_RATE // max(len(active), 1))
-    return lufs(np.tile(active, repeats))
 
 
 def _clear(raw: RawTake) -> Mono:

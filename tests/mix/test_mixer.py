@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audiocoach.mix.mixer import blocks, bus_blocks
+from audiocoach.mix.mixer import blocks
 from audiocoach.timeline.model import Clip, Timeline, Track
 from audiocoach.units import Samples
 
@@ -62,13 +62,6 @@ def test_the_mix_is_the_sum_of_its_tracks(timeline, block):
     mixed = joined(parts)
     assert mixed.dtype == np.float32
     assert mixed.tobytes() == expected.tobytes()
-
-
-@given(timelines(), st.integers(1, 200))
-def test_a_bus_is_its_track_alone(timeline, block):
-    for track in timeline.tracks:
-        stem = joined(bus_blocks(timeline, track.name, sound, block=block))
-        assert stem.tobytes() == whole(track, timeline.length).tobytes()
 
 
 @given(timelines(), st.integers(1, 200))
@@ -134,8 +127,6 @@ def test_a_timeline_that_contradicts_itself(clips):
     timeline = Timeline(Samples(100), (Track("speech", tuple(clips)),), ())
     with pytest.raises(ValueError, match="Clip"):
         blocks(timeline, sound)
-    with pytest.raises(ValueError, match="Clip"):
-        bus_blocks(timeline, "speech", sound)
 
 
 @pytest.mark.parametrize("wrong", [np.zeros(5, np.float32), np.zeros((6, 1), np.float32)])
@@ -143,8 +134,3 @@ def test_a_sound_unlike_its_clip(wrong):
     timeline = Timeline(Samples(100), (Track("speech", (clip(3, 6),)),), ())
     with pytest.raises(ValueError, match="shape"):
         list(blocks(timeline, lambda _: wrong))
-
-
-def test_an_unknown_bus():
-    with pytest.raises(ValueError, match="no track 'bed'"):
-        bus_blocks(Timeline(Samples(0), (), ()), "bed", sound)

@@ -11,8 +11,9 @@ from audiocoach.cache import Usage
 from audiocoach.errors import CacheError, InputError
 from audiocoach.loudness import lufs, true_peak
 from audiocoach.sound.decoding import about, decode
-from audiocoach.sound.songs import narrowed, study
+from audiocoach.sound.folding import narrowed
 from audiocoach.sound.songs import shelf as songs_shelf
+from audiocoach.sound.songs import study
 from audiocoach.units import SAMPLE_RATE
 
 FORMATS = {

@@ -9,11 +9,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from audiocoach.loudness import Mono, true_peak
+from audiocoach.loudness import Mono, active_part, true_peak
 from audiocoach.script.model import Line, VoiceChoice
 from audiocoach.units import SAMPLE_RATE
 from audiocoach.voice.cache import TakeCache
-from audiocoach.voice.mastering import active_part
 from audiocoach.voice.registry import installed
 from audiocoach.voice.studio import Studio
 

@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audiocoach.errors import VoiceError
-from audiocoach.loudness import Mono, true_peak
+from audiocoach.loudness import Mono, active_part, true_peak
 from audiocoach.units import SAMPLE_RATE
 from audiocoach.voice.engines.fake import FakeVoice
 from audiocoach.voice.filters import compress, limit, tone
-from audiocoach.voice.mastering import active_part, gain_needed, master
+from audiocoach.voice.mastering import gain_needed, master
 from audiocoach.voice.model import RawTake
 
 from .meters import active_lufs, edge_silence_ms

@@ -13,13 +13,13 @@ import numpy as np
 import pytest
 
 from audiocoach.errors import InputError, UnknownName, VoiceError
-from audiocoach.loudness import true_peak
+from audiocoach.loudness import active_part, true_peak
 from audiocoach.script.model import Line, VoiceChoice
 from audiocoach.units import SAMPLE_RATE
 from audiocoach.voice.engines.piper import SENTENCE_GAP_MS, PiperEngine, PiperSpeaker
 from audiocoach.voice.engines.piper_model import joe
 from audiocoach.voice.estimate import estimate
-from audiocoach.voice.mastering import active_part, gain_needed, master
+from audiocoach.voice.mastering import gain_needed, master
 from audiocoach.voice.studio import CALIBRATION
 
 from .meters import active_lufs, edge_silence_ms
