@@ -109,8 +109,11 @@ def build(  # noqa: PLR0913 - the flags that decide about the file
             chunks.trim()
         receipt = scale.receipt()
         keep(cache, made_from, receipt)
-    beside = (*write_extras(plan, path, extras), *(write_stems(desk, stems) if stems else ()))
     plan = replace(plan, notes=(*plan.notes, *desk.notes, *(Note("info", notice) for notice in studio.notices)))
+    beside = (
+        *write_extras(plan, receipt.as_json(), path, extras),
+        *(write_stems(desk, stems) if stems else ()),
+    )
     return Built(path, path.stat().st_size, plan, unchanged, receipt, studio.counts, chunks.counts, beside)
 
 

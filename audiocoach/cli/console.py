@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 Told = Callable[[str, int, int], None]
 
-STAGES = {"speaking": "Speaking", "rendering": "Rendering", "encoding": "Encoding"}
+STAGES = {"fetching": "Fetching", "speaking": "Speaking", "rendering": "Rendering", "encoding": "Encoding"}
 
 
 @cache

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from audiocoach.cli import options
-from audiocoach.cli.console import messages, progress, put, put_json, results, say
+from audiocoach.cli.console import progress, put, put_json, results, say
 from audiocoach.errors import CannotError, InputError
 
 if TYPE_CHECKING:
@@ -100,8 +100,8 @@ def get_voice(
     from audiocoach.voice.engines.piper_catalogue import download
     from audiocoach.voice.engines.piper_model import model_at
 
-    with messages().status(f"Fetching {name}"):
-        path = download(name, base_url=catalogue)
+    with progress(name) as told:
+        path = download(name, base_url=catalogue, progress=lambda done, total: told("fetching", done, total))
     put(str(path))
     model = model_at(path)
     if model is None:

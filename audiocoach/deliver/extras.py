@@ -27,12 +27,20 @@ def picture_of(plan: Plan) -> str:
     return picture.svg(plan.title, bars(plan), to_ms(plan.length))
 
 
-EXTRAS: Final[Mapping[str, tuple[str, Callable[[Plan], str]]]] = {
-    "vtt": (".vtt", lambda plan: transcript.vtt(captions(plan.cues))),
-    "srt": (".srt", lambda plan: transcript.srt(captions(plan.cues))),
-    "chapters": (".chapters.json", lambda plan: transcript.chapters_json(plan.chapters)),
-    "svg": (".svg", picture_of),
-    "json": (".json", lambda plan: json.dumps(plan.as_json(), ensure_ascii=False, indent=2) + "\n"),
+Loudness = Mapping[str, float | None]
+"""The figures of a build by name, as `build --json` has them."""
+
+
+def _all_in_json(plan: Plan, loudness: Loudness) -> str:
+    return json.dumps({"loudness": dict(loudness), **plan.as_json()}, ensure_ascii=False, indent=2) + "\n"
+
+
+EXTRAS: Final[Mapping[str, tuple[str, Callable[[Plan, Loudness], str]]]] = {
+    "vtt": (".vtt", lambda plan, _: transcript.vtt(captions(plan.cues))),
+    "srt": (".srt", lambda plan, _: transcript.srt(captions(plan.cues))),
+    "chapters": (".chapters.json", lambda plan, _: transcript.chapters_json(plan.chapters)),
+    "svg": (".svg", lambda plan, _: picture_of(plan)),
+    "json": (".json", _all_in_json),
 }
 """By the name in `--with`: what is added to the file's name, and its text."""
 
@@ -42,10 +50,10 @@ def extra_paths(mp3: Path, kinds: Iterable[str]) -> tuple[Path, ...]:
     return tuple(mp3.with_suffix(EXTRAS[kind][0]) for kind in kinds)
 
 
-def write_extras(plan: Plan, mp3: Path, kinds: Iterable[str]) -> tuple[Path, ...]:
+def write_extras(plan: Plan, loudness: Loudness, mp3: Path, kinds: Iterable[str]) -> tuple[Path, ...]:
     """Write the extras named, beside `mp3`."""
     kinds = tuple(kinds)
     paths = extra_paths(mp3, kinds)
     for kind, path in zip(kinds, paths, strict=True):
-        write_file(path, EXTRAS[kind][1](plan).encode())
+        write_file(path, EXTRAS[kind][1](plan, loudness).encode())
     return paths

@@ -171,9 +171,15 @@ def test_wrong_usage_ends_with_2_a_hint_and_nothing_written(
 
 
 def test_what_lies_beside_has_the_plan(cli: Cli, here: Path) -> None:
-    cli("build", "short.yaml", "-o", "x.mp3", "--with", "vtt,srt,chapters,svg,json", "--stems", "stems")
+    told = cli(
+        "build", "short.yaml", "-o", "x.mp3", "--with", "vtt,srt,chapters,svg,json", "--stems", "stems", "--json"
+    )
     plan = cli("plan", "short.yaml", "--json").json
-    assert json.loads((here / "x.json").read_text(encoding="utf-8")) == plan
+    beside = json.loads((here / "x.json").read_text(encoding="utf-8"))
+    (file,) = told.json["files"]
+    assert beside == {key: value for key, value in file.items() if key not in ("path", "bytes", "unchanged")}
+    assert beside["loudness"]["speech_lufs"] is not None
+    assert beside == {"loudness": beside["loudness"], **plan}
     chapters = json.loads((here / "x.chapters.json").read_text(encoding="utf-8"))
     assert [chapter["title"] for chapter in chapters["chapters"]] == [chapter["title"] for chapter in plan["chapters"]]
     for text in ((here / "x.vtt").read_text(encoding="utf-8"), (here / "x.srt").read_text(encoding="utf-8")):

@@ -73,7 +73,11 @@ def _list(shop: Shop) -> None:
 
 
 def test_a_voice_is_fetched_whole_and_is_then_there(shop: Shop, tmp_path: Path) -> None:
-    path = download(NAME, base_url=shop.url, folder=tmp_path / "new")
+    told: list[tuple[int, int]] = []
+    path = download(NAME, base_url=shop.url, folder=tmp_path / "new", progress=lambda *bytes_: told.append(bytes_))
+    size = sum(found.stat().st_size for found in path.parent.iterdir())
+    assert told == sorted(told)
+    assert told[-1] == (size, size)
     assert path.read_bytes() == shop.files[PLACE]
     assert sorted(found.name for found in path.parent.iterdir()) == [path.name, f"{path.name}.json"]
     engine = PiperEngine(path.parent)

@@ -7,7 +7,7 @@ import json
 import re
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.client import HTTPException, HTTPResponse
 from pathlib import Path, PurePosixPath
@@ -27,12 +27,19 @@ _NAME: Final = re.compile(r"[A-Za-z0-9_]+-[A-Za-z0-9_+-]+")
 _HINT: Final = "see to the network and try again"
 
 
-def download(name: str, *, base_url: str | None = None, folder: Path | None = None) -> Path:
+def download(
+    name: str,
+    *,
+    base_url: str | None = None,
+    folder: Path | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Path:
     """Fetch the voice `name`, such as `en_GB-alba-medium`, and give the path of its model.
 
     `base_url` is where the catalogue lies, by default where Piper's own downloader looks; `folder` is where the two
-    files go, by default where audiocoach looks for voices. What is there and whole is not fetched again. Raises
-    `UnknownName`, and `VoiceError` where the network fails or a file is not the one in the catalogue.
+    files go, by default where audiocoach looks for voices; `progress` is told how many bytes of how many have come.
+    What is there and whole is not fetched again. Raises `UnknownName`, and `VoiceError` where the network fails or a
+    file is not the one in the catalogue.
     """
     if not _NAME.fullmatch(name):
         raise InputError(f"`{name}` is no name of a Piper voice", "write it as `en_GB-alba-medium`")
@@ -48,8 +55,13 @@ def download(name: str, *, base_url: str | None = None, folder: Path | None = No
         told = {PurePosixPath(path).name: (path, entry) for path, entry in catalogue[name]["files"].items()}
         # The model last: without its configuration beside it, it is no voice.
         wanted = [(told[file][0], told[file][1]) for file in (f"{name}.onnx.json", f"{name}.onnx")]
+        total, come = sum(entry["size_bytes"] for _, entry in wanted), 0
         for path, entry in wanted:
-            _fetch(f"{root}/{quote(path)}", folder / PurePosixPath(path).name, entry["size_bytes"], entry["md5_digest"])
+            place = folder / PurePosixPath(path).name
+            for size in _fetch(f"{root}/{quote(path)}", place, entry["size_bytes"], entry["md5_digest"]):
+                come += size
+                if progress:
+                    progress(come, total)
     except (KeyError, TypeError, AttributeError) as error:
         raise VoiceError(f"Piper's catalogue does not say where `{name}` is", _HINT) from error
     return folder / f"{name}.onnx"
@@ -73,9 +85,10 @@ def _catalogue(root: str) -> dict[str, Any]:
     return catalogue
 
 
-def _fetch(url: str, path: Path, size: int, md5: str) -> None:
-    """Write what is at `url` to `path`, if it is of `size` bytes and its MD5 is `md5`."""
+def _fetch(url: str, path: Path, size: int, md5: str) -> Iterator[int]:
+    """Write what is at `url` to `path`, if it is of `size` bytes and its MD5 is `md5`; yields how many bytes came."""
     if _is_there(path, size, md5):
+        yield size
         return
     digest, left = hashlib.md5(usedforsecurity=False), size
     with replacing(path) as file, _opened(url) as answer:
@@ -83,6 +96,7 @@ def _fetch(url: str, path: Path, size: int, md5: str) -> None:
             left -= len(block)
             digest.update(block)
             file.write(block)
+            yield len(block)
         if left or digest.hexdigest() != md5:
             raise VoiceError(f"{path.name} came damaged or incomplete", _HINT)
 
