@@ -5,10 +5,8 @@ import importlib.util
 import re
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
-from statistics import median
 from typing import Any
 
 import pytest
@@ -49,16 +47,6 @@ COMMANDS = dict(commands())
 def python(*args: str) -> str:
     done = subprocess.run([sys.executable, *args], capture_output=True, text=True, check=True)
     return done.stdout
-
-
-def seconds(*args: str) -> float:
-    """The median time of three runs."""
-    taken = []
-    for _ in range(3):
-        start = time.perf_counter()
-        python(*args)
-        taken.append(time.perf_counter() - start)
-    return median(taken)
 
 
 @pytest.mark.parametrize("command", COMMANDS.values(), ids=map(" ".join, COMMANDS))
@@ -106,11 +94,6 @@ def test_nothing_heavy_is_loaded(args: tuple[str, ...]) -> None:
     loaded = set(python("-c", code).split("LOADED")[1].split())
     assert "typer" in loaded
     assert loaded & HEAVY == set()
-
-
-def test_help_takes_little_more_than_its_libraries() -> None:
-    libraries = seconds("-c", "import typer.main, typer.rich_utils, rich.console, rich.panel, rich.table")
-    assert seconds("-m", "audiocoach", "--help") < 2 * libraries + 0.1
 
 
 def test_ctrl_c_while_python_still_imports_leaves_no_traceback() -> None:

@@ -3,7 +3,6 @@
 import json
 import multiprocessing
 import os
-import time
 
 import av
 import numpy as np
@@ -279,14 +278,12 @@ def test_a_full_or_closed_cache_is_told(quick, tmp_path):
         master_loop(small(), tmp_path)
 
 
-def test_finding_a_finished_loop_is_fast(loop, cache_root):
-    started = time.perf_counter()
+def test_a_finished_loop_is_found_by_another_process(loop, cache_root):
     found = [path.name for path in (cache_root / "soundscapes").glob("*/*") if path.suffix != ".lock"]
     assert found
     for key in found:
         forget()
         assert LoopCache(cache_root).load(key)
-    assert time.perf_counter() - started < 1.0  # about 0.1 s alone
 
 
 def _render(root):

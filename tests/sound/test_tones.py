@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-import time
 import wave
 from itertools import combinations, pairwise, permutations
 from pathlib import Path
@@ -231,19 +230,6 @@ def test_digests_are_of_the_content():
     digests = {digest(name) for name in TONES}
     assert len(digests) == len(TONES)
     assert all(text.startswith("tone:") and len(text) == 5 + 64 for text in digests)
-
-
-def test_fast():
-    render("run")
-    best = min(timed(name) for _ in range(5) for name in ["finish"])
-    assert best < 0.02  # about 2 ms; the limit is for a busy machine
-
-
-def timed(name: str) -> float:
-    render.cache_clear()
-    start = time.perf_counter()
-    render(name)
-    return time.perf_counter() - start
 
 
 @pytest.mark.parametrize("use", [render, digest, lambda name: write_wav(name, Path("never.wav"))])

@@ -181,13 +181,11 @@ def test_recordings_are_takes_like_others(tmp_path: Path) -> None:
         studio.record([Recording(tmp_path / "missing.wav")])
 
 
-def test_a_hundred_cached_lines_are_checked_in_no_time(tmp_path: Path) -> None:
+def test_a_hundred_cached_lines_are_not_spoken_again(tmp_path: Path) -> None:
     lines = [Line(EN, f"Round {i}.") for i in range(100)]
     Studio(TakeCache(tmp_path), lambda _: FakeVoice()).record(lines)
     studio = Studio(TakeCache(tmp_path), lambda _: FakeVoice())
-    start = time.perf_counter()
     studio.record(lines)
-    assert time.perf_counter() - start < 0.5
     assert studio.counts == Counts(0, 100)
 
 
