@@ -13,7 +13,6 @@ from audiocoach.script.own_phrases import book_of
 from audiocoach.script.stage import Estimate, Setting, activity_of, questions, said, stage
 from audiocoach.script.wording import Writer, choose
 from audiocoach.spec.activities import QUIET_COLOUR
-from audiocoach.spec.anchors import Anchor
 from audiocoach.spec.extent import MOST_CUES
 from audiocoach.spec.session import Session
 from audiocoach.spec.steps import ActivityStep, BreatheStep, CheckInStep, SayStep
@@ -21,6 +20,8 @@ from audiocoach.units import Millis
 
 SHORTEST_AROUND_TICKS: Final = Millis(2_000)
 """What a step must last beyond its countdown to have one."""
+_HANGS: Final[Mapping[str, Hang]] = {"start": Hang("head"), "end": Hang("tail")}
+"""Where cues by these anchors want to be; all others want their time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +119,7 @@ def _author(setting: Setting, step: ActivityStep | BreatheStep, notes: list[Note
             words = setting.writer.author(spoken[turn % len(spoken)], setting.scene(at), setting.placed.folder)
             name = f"{coach.step_id(setting)}-{anchor.written or anchor}".replace(" ", "-")
             suffix = f"-{occurrence + 1}" if anchor.kind == "every" else ""
-            yield Draft(f"{name}{suffix}", "say", _hang(anchor, at), words)
-
-
-def _hang(anchor: Anchor, at: Millis) -> Hang:
-    where = {"start": "head", "end": "tail"}.get(anchor.kind)
-    return Hang("tail") if where == "tail" else Hang("head") if where == "head" else Hang("at", at)
+            yield Draft(f"{name}{suffix}", "say", _HANGS.get(anchor.kind, Hang("at", at)), words)
 
 
 def _countdown(setting: Setting) -> int:
