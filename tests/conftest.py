@@ -1,10 +1,11 @@
-"""What holds in every test: a home, a config and a cache of the run's own, and no network.
+"""What holds in every test: a home, a config and a cache of the run's own, Ctrl-C heeded, and no network.
 
 It also puts this folder on the path, so that every room's tests can share what lies in it (`sessions.py`).
 """
 
 import fcntl
 import os
+import signal
 import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -17,6 +18,11 @@ NOBODY = "http://127.0.0.1:9"
 """A proxy that is not there: what child processes ask when they ask the network."""
 PROXIES = ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
 Once = Callable[[str, Callable[[Path], None]], Path]
+
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # What a shell starts in the background ignores Ctrl-C, and so would the programs that tests start and interrupt.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 class NetworkUsed(RuntimeError):

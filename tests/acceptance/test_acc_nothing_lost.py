@@ -3,7 +3,6 @@
 import os
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -22,13 +21,6 @@ LONG = f"title: Long\n{QUIET}steps:\n" + "".join(
 )
 """Four minutes of speech in which no second is like another: the encoder is busy for a while."""
 
-HEEDING = """
-import runpy, signal
-signal.signal(signal.SIGINT, signal.default_int_handler)
-runpy.run_module("audiocoach", run_name="__main__")
-"""
-"""audiocoach as in a terminal: what a shell starts in the background, these tests too, ignores Ctrl-C."""
-
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
@@ -46,8 +38,7 @@ def env(tmp_path: Path) -> dict[str, str]:
 @contextmanager
 def started(*args: object, env: dict[str, str], cwd: Path) -> Iterator[subprocess.Popen[str]]:
     """A build that runs."""
-    words = [sys.executable, "-c", HEEDING, *map(str, args)]
-    child = subprocess.Popen(words, env=env, cwd=cwd, stdout=-1, stderr=-1, text=True)
+    child = subprocess.Popen(command(*args), env=env, cwd=cwd, stdout=-1, stderr=-1, text=True)
     try:
         yield child
     finally:
