@@ -37,6 +37,31 @@ def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def run_cache(request: pytest.FixtureRequest, run_folder: Path) -> Path:
+    """The cache of this run. Its soundscapes are those of earlier runs too: all eleven take 45 s to render."""
+    folder = run_folder / "cache"
+    folder.mkdir(exist_ok=True)
+    if hasattr(request.config, "cache"):
+        kept = request.config.cache.mkdir("loops")
+        _only_what_ships(kept)
+        try:
+            (folder / "soundscapes").symlink_to(kept)
+        except FileExistsError:  # another worker was here first
+            assert (folder / "soundscapes").resolve() == kept.resolve()
+    return folder
+
+
+def _only_what_ships(kept: Path) -> None:
+    """Remove the loops of earlier code, and those that tests had made."""
+    from audiocoach.sound.soundscape import loop_key, names, source
+
+    ours = {loop_key(source(name)) for name in names()}
+    for loop in kept.glob("*.loop"):
+        if loop.stem not in ours:
+            loop.unlink(missing_ok=True)
+
+
+@pytest.fixture(scope="session")
 def once(run_folder: Path) -> Once:
     """`once(name, make)` gives a folder that one worker fills, by `make(folder)`, for all."""
 
@@ -55,7 +80,7 @@ def once(run_folder: Path) -> Once:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _own_home(run_folder: Path) -> Iterator[None]:
+def _own_home(run_folder: Path, run_cache: Path) -> Iterator[None]:
     """Nothing of the person who runs the tests is read or written, in child processes neither."""
     home = run_folder / "home"
     places = {
@@ -66,7 +91,7 @@ def _own_home(run_folder: Path) -> Iterator[None]:
         "XDG_DATA_HOME": home / ".local" / "share",
         "XDG_STATE_HOME": home / ".local" / "state",
         "AUDIOCOACH_CONFIG": home / "config.toml",
-        "AUDIOCOACH_CACHE": run_folder / "cache",
+        "AUDIOCOACH_CACHE": run_cache,
         "AUDIOCOACH_VOICES": home / "voices",
     }
     with pytest.MonkeyPatch.context() as patch:

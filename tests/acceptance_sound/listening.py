@@ -102,9 +102,8 @@ def gains(blocks: Iterable[Stereo], raw: Iterable[Stereo]) -> NDArray[np.float64
     return np.concatenate(found)
 
 
-def decoded(path: Path) -> Stereo:
-    """A file by ffmpeg, both ears; beside it, so that the disk holds it."""
-    raw = path.with_suffix(".raw")
+def decoded(path: Path, raw: Path) -> Stereo:
+    """A file by ffmpeg, both ears, written to `raw`, so that the disk holds it."""
     tool("ffmpeg", "-v", "error", "-y", "-i", path, "-ac", 2, "-f", "f32le", raw)
     return np.memmap(raw, "<f4", "r").reshape(-1, 2)
 
