@@ -6,7 +6,10 @@ from pathlib import Path
 import pytest
 from hearing import Session, Wave, read_tone
 from library import LIBRARY, Once, built
-from programs import audiocoach
+from typer.testing import CliRunner
+
+from audiocoach.cli.app import app
+from audiocoach.sound.table import TONES
 
 __all__ = ["built"]
 
@@ -33,8 +36,8 @@ def templates(once: Once) -> dict[str, Wave]:
     """Every tone as `sounds render` writes it, by name."""
 
     def render(folder: Path) -> None:
-        for sound in audiocoach("sounds", "list", "--json").json:
-            if sound["kind"] == "tone":
-                audiocoach("sounds", "render", sound["name"], "-o", folder / f"{sound['name']}.wav")
+        for name in TONES:
+            done = CliRunner().invoke(app, ["sounds", "render", name, "-o", str(folder / f"{name}.wav")])
+            assert done.exit_code == 0, done.output
 
     return {path.stem: read_tone(path) for path in sorted(once("tones", render).glob("*.wav"))}

@@ -77,10 +77,11 @@ def test_the_wheel_works_by_itself(installed: Path, tmp_path: Path) -> None:
 
 
 def test_the_wheel_builds_an_mp3(installed: Path, tmp_path: Path) -> None:
-    build = (installed / "audiocoach", "build", "five-minutes", "--chatter", "quiet", "--json")
-    told = json.loads(run(*build, cwd=tmp_path).stdout)
-    assert told["files"][0]["path"] == "five-minutes.mp3"
-    assert (tmp_path / "five-minutes.mp3").stat().st_size == told["files"][0]["bytes"]
+    """With all that ships inside: phrases, a soundscape, the font of the cover."""
+    quick = (installed / "audiocoach", "quick", "10s walk, 10s run", "--soundscape", "mountain-lake", "-o", "x.mp3")
+    told = json.loads(run(*quick, "--json", cwd=tmp_path).stdout)
+    assert told["files"][0]["path"] == "x.mp3"
+    assert (tmp_path / "x.mp3").stat().st_size == told["files"][0]["bytes"]
 
 
 @pytest.fixture

@@ -69,11 +69,12 @@ def test_another_input_gives_other_bytes(five: Session, tmp_path: Path) -> None:
 
 def test_beside_files_are_the_same_twice(tmp_path: Path) -> None:
     every = "vtt,srt,chapters,svg,json"
+    (tmp_path / "short.yaml").write_text("soundscape: mountain-lake\nsteps: [{walk: 20s}, {run: 20s, cadence: 165}]\n")
     for name in ("a", "b"):
         folder = tmp_path / name
-        audiocoach("build", "five-minutes", "-d", folder, "--with", every, "--stems", folder / "stems")
+        audiocoach("build", tmp_path / "short.yaml", "-d", folder, "--with", every, "--stems", folder / "stems")
     first = {path.relative_to(tmp_path / "a"): path.read_bytes() for path in (tmp_path / "a").rglob("*.*")}
     second = {path.relative_to(tmp_path / "b"): path.read_bytes() for path in (tmp_path / "b").rglob("*.*")}
     assert first == second
-    assert {"five-minutes.vtt", "five-minutes.srt", "five-minutes.svg", "five-minutes.json"} <= set(map(str, first))
-    assert {path.name for path in first if path.parent.name == "stems"} >= {"speech.wav", "tones.wav"}
+    assert {"short.vtt", "short.srt", "short.svg", "short.json"} <= set(map(str, first))
+    assert {path.name for path in first if path.parent.name == "stems"} >= {"speech.wav", "tones.wav", "bed.wav"}

@@ -62,8 +62,10 @@ def whole(blocks: Iterable[Stereo]) -> Stereo:
 def cut(blocks: Iterable[Stereo], ranges: Sequence[Range]) -> list[Stereo]:
     """Only some ranges of a long bus, so that it need not be held."""
     found = [np.zeros((stop - start, 2), np.float32) for start, stop in ranges]
-    at = 0
+    at, end = 0, max((stop for _, stop in ranges), default=0)
     for block in blocks:
+        if at >= end:
+            break
         for (start, stop), part in zip(ranges, found, strict=True):
             first, last = max(start, at), min(stop, at + len(block))
             if first < last:

@@ -144,19 +144,20 @@ def test_the_fades_of_a_session_are_3_and_6_s(tmp_path, run_cache):
 
 
 def test_two_builds_elsewhere_give_the_same_bytes(tmp_path, shelf):
-    """Other processes, cold caches, another number of jobs, another seed of hashes; a soundscape and shuffled music."""
+    """Another process, a cold cache, another number of jobs and seed of hashes; a soundscape and shuffled music."""
     path = written(
         tmp_path,
         f"soundscape: deep-focus\nmusic: {{files: {shelf}/few, order: shuffle, level: -28, crossfade: 1s}}\n"
         "steps: [{walk: 14s, say: Walk on.}, {run: 15s, cadence: 160..175, say: Run.}]\n",
     )
+    cold = environment(tmp_path / "cache", PYTHONHASHSEED="0", OMP_NUM_THREADS="1")
+    warm = environment(PYTHONHASHSEED="4711", OMP_NUM_THREADS="5")
     made = []
-    for name, jobs, seed in (("one", 1, "0"), ("other", 5, "4711")):
-        env = environment(tmp_path / f"{name} cache", PYTHONHASHSEED=seed, OMP_NUM_THREADS=str(jobs))
-        mp3 = tmp_path / f"{name}.mp3"
+    for jobs, env in ((1, cold), (5, warm)):
+        mp3 = tmp_path / f"{jobs}.mp3"
         told = audiocoach("build", path, "--voice", "fake", "-o", mp3, "--jobs", jobs, "--json", env=env).json
         assert told["chunks"]["encoded"] > 20
-        assert told["takes"]["cached"] == 0
+        assert env is warm or told["takes"]["cached"] == 0
         made.append(mp3.read_bytes())
     assert made[0] == made[1]
 
