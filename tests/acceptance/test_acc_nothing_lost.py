@@ -15,11 +15,11 @@ LINES = ("One foot.", "The other foot.", "Look up.", "Breathe out.", "Drop your 
 SPEECH = "".join(f"  - walk: 10s\n    say: {line}\n" for line in LINES)
 QUIET = "coaching: {chatter: quiet}\n"
 SHORT = f"title: Short\n{QUIET}steps:\n{SPEECH}"
-TALK = " ".join(f"The sentence number {number} is like no other." for number in range(30))
+TALK = " ".join(f"The sentence number {number} is like no other." for number in range(18))
 LONG = f"title: Long\n{QUIET}steps:\n" + "".join(
     f"  - walk: 2m\n    say: {{start: Part {part}. {TALK}}}\n" for part in range(2)
 )
-"""Nearly three minutes of speech in which no second is like another: the encoder is busy for a while."""
+"""More than a minute of speech in which no second is like another: the encoder is busy for a while."""
 
 
 @pytest.fixture
