@@ -1,10 +1,11 @@
-"""What holds in every test: a home, a config and a cache of the run's own, and no network.
+"""What holds in every test: a home, a config and a cache of the run's own, Ctrl-C heeded, and no network.
 
 It also puts this folder on the path, so that every room's tests can share what lies in it (`sessions.py`).
 """
 
 import fcntl
 import os
+import signal
 import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -19,6 +20,11 @@ PROXIES = ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY"
 Once = Callable[[str, Callable[[Path], None]], Path]
 
 
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # What a shell starts in the background ignores Ctrl-C, and so would the programs that tests start and interrupt.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 class NetworkUsed(RuntimeError):
     """A test tried to reach another machine. No `OSError`, so that no code takes it for a network that is down."""
 
@@ -28,6 +34,31 @@ def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """One folder for all workers of this run."""
     base = tmp_path_factory.getbasetemp()
     return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
+@pytest.fixture(scope="session")
+def run_cache(request: pytest.FixtureRequest, run_folder: Path) -> Path:
+    """The cache of this run. Its soundscapes are those of earlier runs too: all eleven take 45 s to render."""
+    folder = run_folder / "cache"
+    folder.mkdir(exist_ok=True)
+    if hasattr(request.config, "cache"):
+        kept = request.config.cache.mkdir("loops")
+        _only_what_ships(kept)
+        try:
+            (folder / "soundscapes").symlink_to(kept)
+        except FileExistsError:  # another worker was here first
+            assert (folder / "soundscapes").resolve() == kept.resolve()
+    return folder
+
+
+def _only_what_ships(kept: Path) -> None:
+    """Remove the loops of earlier code, and those that tests had made."""
+    from audiocoach.sound.soundscape import loop_key, names, source
+
+    ours = {loop_key(source(name)) for name in names()}
+    for loop in kept.glob("*/*"):
+        if loop.suffix != ".lock" and loop.name not in ours:
+            loop.unlink(missing_ok=True)
 
 
 @pytest.fixture(scope="session")
@@ -49,7 +80,7 @@ def once(run_folder: Path) -> Once:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _own_home(run_folder: Path) -> Iterator[None]:
+def _own_home(run_folder: Path, run_cache: Path) -> Iterator[None]:
     """Nothing of the person who runs the tests is read or written, in child processes neither."""
     home = run_folder / "home"
     places = {
@@ -60,7 +91,7 @@ def _own_home(run_folder: Path) -> Iterator[None]:
         "XDG_DATA_HOME": home / ".local" / "share",
         "XDG_STATE_HOME": home / ".local" / "state",
         "AUDIOCOACH_CONFIG": home / "config.toml",
-        "AUDIOCOACH_CACHE": run_folder / "cache",
+        "AUDIOCOACH_CACHE": run_cache,
         "AUDIOCOACH_VOICES": home / "voices",
     }
     with pytest.MonkeyPatch.context() as patch:

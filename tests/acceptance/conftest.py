@@ -1,44 +1,17 @@
-"""The library's sessions, built once a run by the real voice, and decoded once."""
+"""The library's sessions, and the tones, as the tests listen to them."""
 
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hearing import Session, Wave, decode, read_tone
-from programs import audiocoach
+from hearing import Session, Wave, read_tone
+from library import LIBRARY, Once, built
+from typer.testing import CliRunner
 
-LIBRARY = ("easy-run-20", "five-minutes", "walk-run-20")
-Once = Callable[[str, Callable[[Path], None]], Path]
+from audiocoach.cli.app import app
+from audiocoach.sound.table import TONES
 
-
-@pytest.fixture(scope="session")
-def built(once: Once) -> Callable[[str], Session]:
-    """A library session by its name, as it ships; with `bare/` before its name, without its soundscape."""
-    found: dict[str, Session] = {}
-
-    def make_one(name: str) -> Callable[[Path], None]:
-        def make(folder: Path) -> None:
-            kind, _, spec = name.rpartition("/")
-            flags = ("--soundscape", "none") if kind else ()
-            mp3 = folder / f"{spec}.mp3"
-            (folder / "told.json").write_text(audiocoach("build", spec, *flags, "-o", mp3, "--json").out)
-            (folder / "plan.json").write_text(audiocoach("plan", spec, *flags, "--json").out)
-            decode(mp3, folder / "sound.pcm")
-
-        return make
-
-    def make_all(_: Path) -> None:
-        # By one worker in a row, so that a line which two sessions have is spoken once.
-        for name in LIBRARY:
-            once(f"library/{name}", make_one(name))
-            once(f"library/bare/{name}", make_one(f"bare/{name}"))
-
-    def session(name: str) -> Session:
-        if name not in found:
-            found[name] = Session(name, once("library", make_all) / name)
-        return found[name]
-
-    return session
+__all__ = ["built"]
 
 
 @pytest.fixture(params=LIBRARY)
@@ -63,8 +36,8 @@ def templates(once: Once) -> dict[str, Wave]:
     """Every tone as `sounds render` writes it, by name."""
 
     def render(folder: Path) -> None:
-        for sound in audiocoach("sounds", "list", "--json").json:
-            if sound["kind"] == "tone":
-                audiocoach("sounds", "render", sound["name"], "-o", folder / f"{sound['name']}.wav")
+        for name in TONES:
+            done = CliRunner().invoke(app, ["sounds", "render", name, "-o", str(folder / f"{name}.wav")])
+            assert done.exit_code == 0, done.output
 
     return {path.stem: read_tone(path) for path in sorted(once("tones", render).glob("*.wav"))}

@@ -3,6 +3,7 @@
 import json
 import re
 import subprocess
+import tempfile
 import wave
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -69,8 +70,9 @@ def part(sound: Pcm, first: int, last: int) -> Wave:
 
 
 def length_by_ffmpeg(path: Path, channels: int) -> int:
-    """How many samples ffmpeg decodes."""
-    return _bytes("ffmpeg", "-v", "error", "-i", path, "-f", "s16le", "-") // 2 // channels
+    """How many samples ffmpeg decodes, at its strictest."""
+    strict = ("-err_detect", "crccheck+bitstream+buffer+explode")
+    return _bytes("ffmpeg", "-v", "error", *strict, "-i", path, "-f", "s16le", "-") // 2 // channels
 
 
 def length_by_mpg123(path: Path, channels: int) -> int:
@@ -79,11 +81,13 @@ def length_by_mpg123(path: Path, channels: int) -> int:
 
 
 def _bytes(*words: object) -> int:
-    """How much a program prints."""
-    with subprocess.Popen(list(map(str, words)), stdout=subprocess.PIPE) as child:
-        assert child.stdout
-        size = sum(map(len, iter(lambda: child.stdout.read(1 << 20), b"")))
-    assert child.returncode == 0
+    """How much a program prints that has nothing to complain about."""
+    with tempfile.TemporaryFile() as complaints:
+        with subprocess.Popen(list(map(str, words)), stdout=subprocess.PIPE, stderr=complaints) as child:
+            assert child.stdout
+            size = sum(map(len, iter(lambda: child.stdout.read(1 << 20), b"")))
+        complaints.seek(0)
+        assert (child.returncode, complaints.read()) == (0, b"")
     return size
 
 
@@ -132,16 +136,20 @@ def at(ms: float) -> int:
 def likeness(sound: Wave, template: Wave) -> Wave:
     """How much `sound` is like `template` at each place: the normalised cross-correlation, -1 to 1."""
     size = 1 << (len(sound) + len(template)).bit_length()
-    return _likeness(sound, np.fft.rfft(sound, size), template, np.fft.rfft(template, size))
+    return _likeness(np.fft.rfft(sound, size), _summed(sound), template, np.fft.rfft(template, size))
 
 
-def _likeness(sound: Wave, spectrum: Spectrum, template: Wave, template_spectrum: Spectrum) -> Wave:
+def _summed(sound: Wave) -> NDArray[np.float64]:
+    """The energy before each sample."""
+    return np.concatenate(([0.0], np.cumsum(np.square(sound, dtype=np.float64))))
+
+
+def _likeness(spectrum: Spectrum, summed: NDArray[np.float64], template: Wave, template_spectrum: Spectrum) -> Wave:
     size = 2 * (len(spectrum) - 1)
     matched = np.fft.irfft(spectrum * np.conj(template_spectrum), size)
-    power = np.concatenate(([0.0], np.cumsum(np.square(sound, dtype=np.float64))))
     own = np.square(template, dtype=np.float64).sum()
     # What is 20 dB below a tone is none, however alike.
-    energy = np.maximum(power[len(template) :] - power[: -len(template)], own / 100)
+    energy = np.maximum(summed[len(template) :] - summed[: -len(template)], own / 100)
     return (matched[: len(energy)] / np.sqrt(energy * own)).astype(np.float32)
 
 
@@ -161,9 +169,9 @@ def everywhere(sound: Pcm, templates: Mapping[str, Wave], least: float) -> dict[
     for first, last in islands(sound, RATE // 10):
         for start in range(first, last, BLOCK - RATE):  # no template is longer than a second
             block = np.pad(part(sound, start, min(start + BLOCK, last)), (0, max(start + BLOCK - last, 0)))
-            spectrum = np.fft.rfft(block)
+            spectrum, summed = np.fft.rfft(block), _summed(block)
             for name, template in templates.items():
-                alike = _likeness(block, spectrum, template, spectra[name])[: BLOCK - RATE]
+                alike = _likeness(spectrum, summed, template, spectra[name])[: BLOCK - RATE]
                 while alike.max() >= least:
                     place = int(alike.argmax())
                     found[name].append((start + place) * 1000 / RATE)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hearing import Session
 
 ROOT = Path(__file__).parents[2]
 LIBRARIES = next(path for path in map(Path, sys.path) if path.name == "site-packages")
@@ -76,11 +77,31 @@ def test_the_wheel_works_by_itself(installed: Path, tmp_path: Path) -> None:
     run(installed / "audiocoach", "check", "mine.yaml", cwd=tmp_path)
 
 
-def test_the_wheel_builds_an_mp3(installed: Path, tmp_path: Path) -> None:
-    build = (installed / "audiocoach", "build", "five-minutes", "--chatter", "quiet", "--json")
-    told = json.loads(run(*build, cwd=tmp_path).stdout)
-    assert told["files"][0]["path"] == "five-minutes.mp3"
-    assert (tmp_path / "five-minutes.mp3").stat().st_size == told["files"][0]["bytes"]
+def test_the_wheel_builds_the_same_bytes_for_another_person_on_another_day(
+    installed: Path, built: Callable[[str], Session], tmp_path: Path
+) -> None:
+    """As the checkout does: from a cold cache, with one job, in another home. Nothing of these may show in an MP3."""
+    home = tmp_path / "another home"
+    home.mkdir()
+    changes = {
+        "AUDIOCOACH_CACHE": str(tmp_path / "another cache"),
+        "HOME": str(home),
+        "XDG_CONFIG_HOME": str(home / "c"),
+        "USER": "somebody-else",
+        "TZ": "Pacific/Kiritimati",
+        "LC_ALL": "C",
+        "PYTHONHASHSEED": "4711",
+        "SOURCE_DATE_EPOCH": "0",
+        "OMP_NUM_THREADS": "1",
+    }
+    mp3 = tmp_path / "there" / "other name.mp3"
+    build = (installed / "audiocoach", "build", "five-minutes", "-o", mp3, "--jobs", 1, "--json")
+    told = json.loads(run(*build, cwd=tmp_path, **changes).stdout)
+    assert told["takes"]["cached"] == 0
+    assert told["takes"]["synthesized"] > 5
+    assert told["chunks"]["encoded"] > 20
+    assert mp3.stat().st_size == told["files"][0]["bytes"]
+    assert mp3.read_bytes() == built("five-minutes").mp3.read_bytes()
 
 
 @pytest.fixture

@@ -1,50 +1,16 @@
-"""A cache of sound for these tests: loops outlive a run, takes and songs live as long as it does."""
+"""Music for these tests, and what the acceptance tests hear: their ears, and the library's sessions."""
 
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from audiocoach.sound.soundscape import loop_key, names, source
+sys.path.append(str(Path(__file__).parents[1] / "acceptance"))  # `hearing`, `library` and `programs`
 
-# What the acceptance tests hear with: `hearing` and `programs`.
-sys.path.append(str(Path(__file__).parents[1] / "acceptance"))
+from library import built
 
-
-@pytest.fixture(scope="session")
-def sound_cache(request: pytest.FixtureRequest, run_folder: Path) -> Path:
-    """A cache folder whose soundscapes are those of earlier runs too: all eleven take 45 s to render."""
-    folder = run_folder / "sound cache"
-    folder.mkdir(exist_ok=True)
-    takes = run_folder / "cache" / "takes"  # what other folders' tests had spoken too
-    takes.mkdir(parents=True, exist_ok=True)
-    _linked(folder / "takes", takes)
-    if hasattr(request.config, "cache"):
-        kept = request.config.cache.mkdir("loops")
-        now = {loop_key(source(name)) for name in names()}
-        for loop in kept.glob("*/*"):
-            if loop.name not in now:
-                loop.unlink(missing_ok=True)
-        _linked(folder / "soundscapes", kept)
-    return folder
-
-
-def _linked(link: Path, folder: Path) -> None:
-    """`link` leads to `folder`, whichever worker comes first."""
-    try:
-        link.symlink_to(folder)
-    except FileExistsError:
-        assert link.resolve() == folder.resolve()
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _warm(sound_cache: Path) -> Iterator[None]:
-    """The cache of every build in this folder, unless a test names another."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("AUDIOCOACH_CACHE", str(sound_cache))
-        yield
+__all__ = ["built"]
 
 
 @pytest.fixture(scope="session")

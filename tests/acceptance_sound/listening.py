@@ -63,8 +63,10 @@ def whole(blocks: Iterable[Stereo]) -> Stereo:
 def cut(blocks: Iterable[Stereo], ranges: Sequence[Range]) -> list[Stereo]:
     """Only some ranges of a long bus, so that it need not be held."""
     found = [np.zeros((stop - start, 2), np.float32) for start, stop in ranges]
-    at = 0
+    at, end = 0, max((stop for _, stop in ranges), default=0)
     for block in blocks:
+        if at >= end:
+            break
         for (start, stop), part in zip(ranges, found, strict=True):
             first, last = max(start, at), min(stop, at + len(block))
             if first < last:
@@ -103,9 +105,8 @@ def gains(blocks: Iterable[Stereo], raw: Iterable[Stereo]) -> NDArray[np.float64
     return np.concatenate(found)
 
 
-def decoded(path: Path) -> Stereo:
-    """A file by ffmpeg, both ears; beside it, so that the disk holds it."""
-    raw = path.with_suffix(".raw")
+def decoded(path: Path, raw: Path) -> Stereo:
+    """A file by ffmpeg, both ears, written to `raw`, so that the disk holds it."""
     tool("ffmpeg", "-v", "error", "-y", "-i", path, "-ac", 2, "-f", "f32le", raw)
     return np.memmap(raw, "<f4", "r").reshape(-1, 2)
 

@@ -26,8 +26,8 @@ def written(folder: Path, text: str) -> Path:
     return path
 
 
-def read(sound_cache: Path, place: str | Path, start: int, stop: int) -> np.ndarray:
-    return master_loop(source(place), sound_cache).read(start, stop - start)
+def read(run_cache: Path, place: str | Path, start: int, stop: int) -> np.ndarray:
+    return master_loop(source(place), run_cache).read(start, stop - start)
 
 
 @pytest.fixture
@@ -57,13 +57,13 @@ def expected(plan, parts, ends) -> np.ndarray:
     return out
 
 
-def test_a_switch_crossfades_from_the_boundary_on_and_loops_keep_step(tmp_path, sound_cache, own_wav):
+def test_a_switch_crossfades_from_the_boundary_on_and_loops_keep_step(tmp_path, run_cache, own_wav):
     text = (
         f"{QUIET}\nsteps:\n  - walk: 20s\n    soundscape: {own_wav}\n  - walk: 20s\n    soundscape: ocean-shore\n"
         f"  - walk: 30s\n    soundscape: {own_wav}\n"
     )
     made = ready(load(written(tmp_path, text)), fake=True)
-    own, ocean = (master_loop(source(place), sound_cache) for place in (own_wav, "ocean-shore"))
+    own, ocean = (master_loop(source(place), run_cache) for place in (own_wav, "ocean-shore"))
     assert own.frames < 8 * RATE  # three turns and more in the session
     loops = [loop.read(0, loop.frames) for loop in (own, ocean, own)]
     steps = made.plan.steps
@@ -121,7 +121,7 @@ def test_odd_sessions(tmp_path, steps, quality):
     studio = Studio(TakeCache(default_cache_root()), fake_voice)
     built = build(session, tmp_path / "odd.mp3", quality=quality, studio=studio)
     assert ebur128(built.path) <= -1
-    sound = decoded(built.path)
+    sound = decoded(built.path, tmp_path / "odd.raw")
     assert len(sound) == built.plan.length
     assert clicks(sound) == []
     assert not np.abs(sound[:10]).max() > 1e-3
@@ -130,10 +130,10 @@ def test_odd_sessions(tmp_path, steps, quality):
     assert max(levels(made.desk.bus("bed"), spoken(made.desk)), default=-99) <= -36
 
 
-def test_the_fades_of_a_session_are_3_and_6_s(tmp_path, sound_cache):
+def test_the_fades_of_a_session_are_3_and_6_s(tmp_path, run_cache):
     made = ready(load(written(tmp_path, f"{QUIET}\nsoundscape: warm-drone\nsteps: [{{pause: 30s}}]")), fake=True)
     bed, length = whole(made.desk.bus("bed")), made.plan.length
-    raw = read(sound_cache, "warm-drone", 0, length)
+    raw = read(run_cache, "warm-drone", 0, length)
     rise = np.sin(np.pi / 2 * np.arange(RATE) / (3 * RATE))
     assert np.abs(bed[:RATE] - raw[:RATE] * rise[:, None]).max() < 1e-4
     assert np.abs(bed[3 * RATE : 10 * RATE] - raw[3 * RATE : 10 * RATE]).max() < 1e-6
@@ -145,19 +145,20 @@ def test_the_fades_of_a_session_are_3_and_6_s(tmp_path, sound_cache):
 
 
 def test_two_builds_elsewhere_give_the_same_bytes(tmp_path, shelf):
-    """Other processes, cold caches, another number of jobs, another seed of hashes; a soundscape and shuffled music."""
+    """Another process, a cold cache, another number of jobs and seed of hashes; a soundscape and shuffled music."""
     path = written(
         tmp_path,
         f"soundscape: deep-focus\nmusic: {{files: {shelf}/few, order: shuffle, level: -28, crossfade: 1s}}\n"
         "steps: [{walk: 14s, say: Walk on.}, {run: 15s, cadence: 160..175, say: Run.}]\n",
     )
+    cold = environment(tmp_path / "cache", PYTHONHASHSEED="0", OMP_NUM_THREADS="1")
+    warm = environment(PYTHONHASHSEED="4711", OMP_NUM_THREADS="5")
     made = []
-    for name, jobs, seed in (("one", 1, "0"), ("other", 5, "4711")):
-        env = environment(tmp_path / f"{name} cache", PYTHONHASHSEED=seed, OMP_NUM_THREADS=str(jobs))
-        mp3 = tmp_path / f"{name}.mp3"
+    for jobs, env in ((1, cold), (5, warm)):
+        mp3 = tmp_path / f"{jobs}.mp3"
         told = audiocoach("build", path, "--voice", "fake", "-o", mp3, "--jobs", jobs, "--json", env=env).json
         assert told["chunks"]["encoded"] > 20
-        assert told["takes"]["cached"] == 0
+        assert env is warm or told["takes"]["cached"] == 0
         made.append(mp3.read_bytes())
     assert made[0] == made[1]
 

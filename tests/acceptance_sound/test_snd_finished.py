@@ -6,43 +6,31 @@ from hearing import RATE, active_mask, speech_lufs
 from listening import CLICK, MOMENT, clicks, cut, decoded, ebur128, gains, level, levels, ready, spoken
 from programs import audiocoach, environment, tool
 
-from audiocoach import build, load
+from audiocoach import load
 from audiocoach.mix.beds import Loop
-from audiocoach.planning import default_studio
 from audiocoach.sound.soundscape import master_loop, source
 
 FADE_IN, FADE_OUT = 3 * RATE, 6 * RATE
-pytestmark = pytest.mark.xdist_group("finished")
 
 
 @pytest.fixture(scope="module")
-def session():
-    return load("walk-run-20")
+def made():
+    return ready(load("walk-run-20"))
 
 
 @pytest.fixture(scope="module")
-def made(session):
-    return ready(session)
+def loop(run_cache) -> Loop:
+    return master_loop(source("mountain-lake"), run_cache)
 
 
 @pytest.fixture(scope="module")
-def loop(sound_cache) -> Loop:
-    return master_loop(source("mountain-lake"), sound_cache)
+def finished(built):
+    return built("walk-run-20")
 
 
-@pytest.fixture(scope="module")
-def built(session, tmp_path_factory):
-    return build(session, tmp_path_factory.mktemp("finished") / "walk-run.mp3", studio=default_studio())
-
-
-@pytest.fixture(scope="module")
-def sound(built):
-    return decoded(built.path)
-
-
-def test_the_true_peak_of_the_file_is_at_most_minus_one(built):
-    assert ebur128(built.path) <= -1
-    assert built.loudness.true_peak_dbtp <= -1.4
+def test_the_true_peak_of_the_file_is_at_most_minus_one(finished):
+    assert ebur128(finished.mp3) <= -1
+    assert finished.told["files"][0]["loudness"]["true_peak_dbtp"] <= -1.4
 
 
 def test_every_stretch_of_speech_is_at_minus_16(made):
@@ -57,15 +45,16 @@ def test_every_stretch_of_speech_is_at_minus_16(made):
     assert np.abs(np.array(heard) + 16).max() <= 0.5
 
 
-def test_the_bed_is_20_db_down_in_every_stretch_of_speech(made, built):
+def test_the_bed_is_20_db_down_in_every_stretch_of_speech(made, finished):
+    told = finished.told["files"][0]["loudness"]
     ranges = spoken(made.desk)
     beneath = levels(made.desk.bus("bed"), ranges)
     assert len(beneath) > 50
     assert max(beneath) <= -36
-    assert built.loudness.speech_to_bed_db >= 20
+    assert told["speech_to_bed_db"] >= 20
     least = int(np.argmax(beneath))
-    assert built.loudness.speech_to_bed_db == pytest.approx(-16 - beneath[least], abs=0.3)
-    assert built.loudness.at_ms == pytest.approx(ranges[least][0] / RATE * 1000, abs=1)
+    assert told["speech_to_bed_db"] == pytest.approx(-16 - beneath[least], abs=0.3)
+    assert told["speech_to_bed_at_ms"] == pytest.approx(ranges[least][0] / RATE * 1000, abs=1)
 
 
 def test_between_speech_the_bed_is_heard(made):
@@ -94,7 +83,8 @@ def test_the_gain_of_the_bed_moves_smoothly_and_plays_the_loop_in_step(made, loo
     assert gain[-1] < 0.01
 
 
-def test_nothing_clicks_in_the_whole_file(sound, made):
+def test_nothing_clicks_in_the_whole_file(finished, made, tmp_path):
+    sound = decoded(finished.mp3, tmp_path / "sound.raw")
     assert len(sound) == made.plan.length
     assert clicks(sound) == []
 
@@ -116,7 +106,7 @@ def test_a_click_would_be_found(made, tmp_path, where, kind):
     pcm, mp3 = tmp_path / "part.pcm", tmp_path / "part.mp3"
     pcm.write_bytes(np.rint(part.clip(-1, 1) * 32_767).astype("<i2").tobytes())
     tool("ffmpeg", "-v", "error", "-f", "s16le", "-ar", RATE, "-ac", 2, "-i", pcm, "-b:a", "128k", mp3)
-    found = [place for place in clicks(decoded(mp3)) if 0.1 < place < 3.9]
+    found = [place for place in clicks(decoded(mp3, tmp_path / "part.raw")) if 0.1 < place < 3.9]
     assert found, CLICK
     assert np.abs(np.array(found) - 2).min() < 0.03
 
@@ -132,6 +122,6 @@ def test_stems_are_files_that_add_up(tmp_path):
     stems = sorted((tmp_path / "stems").iterdir())
     assert [stem.name for stem in stems] == ["bed.wav", "cadence.wav", "speech.wav", "tones.wav"]
     made = ready(load(tmp_path / "short.yaml"), fake=True)
-    total = sum(np.asarray(decoded(stem)) for stem in stems)
+    total = sum(np.asarray(decoded(stem, tmp_path / f"{stem.stem}.raw")) for stem in stems)
     assert np.abs(total - np.concatenate(list(made.desk.blocks()))).max() <= 1e-3
     assert len(total) * 1000 == pytest.approx(told["duration_ms"] * RATE, abs=RATE)

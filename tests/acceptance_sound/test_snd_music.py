@@ -10,21 +10,26 @@ from listening import MOMENT, ebur128, gains, levels, ready, spoken, whole
 from orchestra import LOUD, dense, loudness, pitch
 from programs import audiocoach, environment, tool
 
-from audiocoach import load
+from audiocoach import build, load
+from audiocoach.errors import InputError
 from audiocoach.mix.ducking import Envelope
 from audiocoach.mix.mixer import mix
 from audiocoach.mix.music import MusicSource
+from audiocoach.voice.cache import TakeCache, default_cache_root
+from audiocoach.voice.engines.fake import fake_voice
+from audiocoach.voice.studio import Studio
 
 SPEC = "soundscape: none\ncoaching: silent\nmusic: {{files: {files}, crossfade: 1s{more}}}\nsteps: [{{pause: 24s}}]\n"
 LATER = (4_000, 11_000, 18_000)
 """When the first, second and third song of 8 s sound alone, in ms."""
 
 
-def play(folder: Path, files: str, more: str = "", code: int = 0):
-    """Build a session of 24 s and a finish with this music."""
+def play(folder: Path, files: str, more: str = "") -> list[str]:
+    """Build a session of 24 s and a finish with this music; gives the warnings."""
     (folder / "s.yaml").write_text(SPEC.format(files=files, more=more))
-    args = ("build", "s.yaml", "--voice", "fake", "-o", "s.mp3", "--quality", "voice", "--force", "--json")
-    return audiocoach(*args, env=environment(), cwd=folder, code=code)
+    studio = Studio(TakeCache(default_cache_root()), fake_voice)
+    built = build(load(folder / "s.yaml"), folder / "s.mp3", quality="voice", studio=studio)
+    return [note.text for note in built.plan.notes if note.level == "warning"]
 
 
 def heard(folder: Path) -> list[int]:
@@ -33,18 +38,16 @@ def heard(folder: Path) -> list[int]:
 
 
 def test_a_folder_is_played_in_a_persons_order_and_says_what_it_skips(shelf, tmp_path):
-    told = play(tmp_path, f"{shelf}/few").json
+    notes = play(tmp_path, f"{shelf}/few")
     assert heard(tmp_path) == [300, 500, 1100]
-    notes = [note["text"] for note in told["files"][0]["notes"] if note["level"] == "warning"]
     assert any("3 broken.mp3" in note and "skipped" in note for note in notes)
     assert any("4 empty.ogg" in note and "skipped" in note for note in notes)
     assert not any("cover.jpg" in note for note in notes)
 
 
 def test_a_playlist_is_played_as_it_stands(shelf, tmp_path):
-    told = play(tmp_path, f"{shelf}/few/list.m3u").json
+    notes = " ".join(play(tmp_path, f"{shelf}/few/list.m3u"))
     assert heard(tmp_path) == [1100, 300, 1100]
-    notes = " ".join(note["text"] for note in told["files"][0]["notes"])
     assert "lost.mp3" in notes
     assert "3 broken.mp3" in notes
 
@@ -70,9 +73,9 @@ def test_shuffling_follows_the_seed(shelf, tmp_path):
 
 @pytest.mark.parametrize("files", ["3 broken.mp3", "not there.mp3", "cover.jpg"])
 def test_nothing_to_play_is_told_and_writes_nothing(shelf, tmp_path, files):
-    said = play(tmp_path, f'"{shelf}/few/{files}"', code=2)
-    assert files in said.err
-    assert "there is no music" in said.err
+    with pytest.raises(InputError, match="there is no music") as told:
+        play(tmp_path, f'"{shelf}/few/{files}"')
+    assert files in str(told.value)
     assert not (tmp_path / "s.mp3").exists()
 
 

@@ -104,7 +104,6 @@ def test_the_coach_is_understood_over_a_soundscape(heard, name):
     assert heard(name, f"soundscape: {name}")[0] >= 0.85 * in_silence(heard)
 
 
-@pytest.mark.xdist_group("understood")
 def test_over_all_soundscapes_hardly_a_word_is_lost(heard):
     table = {name: heard(name, f"soundscape: {name}")[0] for name in names()}
     assert len(table) == 11

@@ -35,15 +35,17 @@ def lag(heard, meant):
 
 @QUALITY
 @pytest.mark.parametrize("length", LENGTHS)
-def test_decoded_length_and_place_are_exact(sound, decode, tmp_path, tags, quality, length):  # noqa: PLR0917
+def test_decoded_length_and_place_are_exact(sound, decoders, tmp_path, tags, quality, length):  # noqa: PLR0917
     meant = sound(length)
-    heard = decode(written(tmp_path, meant, quality, tags))
-    assert len(heard) == length
-    if length > 500:
-        assert lag(heard.mean(axis=1), meant.mean(axis=1)) == 0
-        rest = heard.mean(axis=1) - meant.mean(axis=1)
-        # A lone frame at 128 kbps leaves up to 7 % of error; a sample of displacement would leave over half.
-        assert np.square(rest).mean() < 0.1 * np.square(meant.mean(axis=1)).mean()
+    path = written(tmp_path, meant, quality, tags)
+    for name, decode in decoders.items():
+        heard = decode(path)
+        assert len(heard) == length, name
+        if length > 500:
+            assert lag(heard.mean(axis=1), meant.mean(axis=1)) == 0, name
+            rest = heard.mean(axis=1) - meant.mean(axis=1)
+            # A lone frame at 128 kbps leaves up to 7 % of error; a sample of displacement would leave over half.
+            assert np.square(rest).mean() < 0.1 * np.square(meant.mean(axis=1)).mean(), name
 
 
 @settings(max_examples=12, deadline=None)
