@@ -11,11 +11,12 @@ from orchestra import LOUD, dense, loudness, pitch
 from programs import audiocoach, environment, tool
 
 from audiocoach import build, load
+from audiocoach.cache import default_cache_root
 from audiocoach.errors import InputError
 from audiocoach.mix.ducking import Envelope
 from audiocoach.mix.mixer import mix
 from audiocoach.mix.music import MusicSource
-from audiocoach.voice.cache import TakeCache, default_cache_root
+from audiocoach.voice.cache import TakeCache
 from audiocoach.voice.engines.fake import fake_voice
 from audiocoach.voice.studio import Studio
 
