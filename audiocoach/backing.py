@@ -11,7 +11,7 @@ from audiocoach.mix.mixer import Load
 from audiocoach.planning import Progress
 from audiocoach.sound import click, tones
 from audiocoach.sound.music import Music, music
-from audiocoach.sound.soundscape import located, master_loop, source
+from audiocoach.sound.soundscape import master_loop, source
 from audiocoach.sound.table import TONES
 from audiocoach.spec.session import Session
 from audiocoach.timeline.plan import Plan
@@ -56,7 +56,7 @@ def _loops(session: Session, plan: Plan, cache: Path, progress: Progress | None)
     for number, name in enumerate(names):
         if progress:
             progress("rendering", number, len(names))
-        loops[name] = master_loop(source(located(name, session.folder)), cache)
+        loops[name] = master_loop(source(name), cache)
     if progress and names:
         progress("rendering", len(names), len(names))
     return loops

@@ -18,7 +18,7 @@ import platformdirs
 from audiocoach.errors import CacheError, DeliverError
 from audiocoach.files import Sink, lock, remove_if_dead, replacing
 
-_HINT: Final = "free some space, or name another folder in AUDIOCOACH_CACHE"
+_ELSEWHERE: Final = "name another folder in AUDIOCOACH_CACHE"
 _TRIM_TO: Final = 0.8  # of the limit, so that not every build has to make room
 _LOCK: Final = ".lock"
 _DIGEST: Final = hashlib.sha256().digest_size
@@ -71,14 +71,18 @@ class Shelf:
 
     def get(self, key: str) -> bytes | None:
         """What `put` kept, or None where it is missing or damaged; `trim` knows that it was used."""
-        path = self.path(key)
         try:
-            whole = path.read_bytes()
-            os.utime(path)
+            whole = self.path(key).read_bytes()
         except OSError:
             return None
+        self.touch(key)
         digest, content = whole[:_DIGEST], whole[_DIGEST:]
         return content if hashlib.sha256(content).digest() == digest else None
+
+    def touch(self, key: str) -> None:
+        """Let `trim` know that a thing was used, where the disk can be written to."""
+        with contextlib.suppress(OSError):
+            os.utime(self.path(key))
 
     def remove(self, key: str) -> None:
         """Forget one thing; what cannot be removed is met again when it is written."""
@@ -107,17 +111,19 @@ class Shelf:
 
     def clear(self) -> Usage:
         """Remove everything and give what that was; a build that runs meanwhile only makes it again."""
-        usage = self.usage()
-        for _, _, path in self._files():
+        removed = Usage()
+        for _, size, path in self._files():
             if path.name.startswith("."):
                 with contextlib.suppress(OSError):
                     remove_if_dead(path)
+                    removed += Usage(0, size)
             else:
                 try:
                     path.unlink(missing_ok=True)
+                    removed += Usage(1, size)
                 except OSError as error:
                     raise CacheError(f"cannot clear the cache: {path}: {error.strerror}") from error
-        return usage
+        return removed
 
     def trim(self, most: int) -> None:
         """Where there are more bytes than `most`, remove what has not been used for longest."""
@@ -137,9 +143,9 @@ class Shelf:
         try:
             yield
         except DeliverError as error:
-            raise CacheError(error.message, _HINT) from error
+            raise CacheError(error.message, f"{error.hint}, or {_ELSEWHERE}" if error.hint else _ELSEWHERE) from error
         except OSError as error:
-            raise CacheError(f"cannot write the cache {self.folder}: {error.strerror or error}", _HINT) from error
+            raise CacheError(f"cannot write the cache {self.folder}: {error.strerror or error}", _ELSEWHERE) from error
 
     def _files(self) -> Iterator[tuple[float, int, Path]]:
         """Time of last use, size and path of each file, abandoned ones too; locks are no things, and stay."""

@@ -8,7 +8,7 @@ from typing import Final, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import ErrorDetails
 
-from audiocoach.errors import InputError, Problem, SpecError, nearest
+from audiocoach.errors import ConfigError, Problem, nearest
 
 _MESSAGES: Final = {
     "string_type": "a text is needed here",
@@ -81,16 +81,16 @@ def config_path() -> Path:
 
 
 def read_config() -> Config:
-    """The user's config, or the defaults where there is none; `InputError` where it has mistakes."""
+    """The user's config, or the defaults where there is none; `ConfigError` with all its mistakes."""
     path = config_path()
     if not path.is_file():
         return Config()
     try:
         return Config.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise InputError(f"{path}: {error}") from error
+        raise ConfigError(f"{path}: {error}") from error
     except ValidationError as error:
-        raise SpecError(_problem(path, details) for details in error.errors()) from error
+        raise ConfigError("\n".join(str(_problem(path, details)) for details in error.errors())) from error
 
 
 def _problem(path: Path, details: ErrorDetails) -> Problem:
@@ -100,6 +100,7 @@ def _problem(path: Path, details: ErrorDetails) -> Problem:
         fields = OwnEngine.model_fields if way[0] == "engines" else Config.model_fields
         message, hint = "unknown key", nearest(way[-1], fields) or f"known: {', '.join(fields)}"
     else:
-        words = _MESSAGES.get(details["type"], details["msg"].removeprefix("Value error, "))
-        message, hint = words.format(**details.get("ctx", {})), None
+        words, hint = _MESSAGES.get(details["type"]), None
+        told = details["msg"].removeprefix("Value error, ")
+        message = words.format(**details.get("ctx", {})) if words else told
     return Problem(f"{path}: `{'.'.join(way)}`: {message}", None, hint)

@@ -3,6 +3,7 @@
 AudiocoachError
 ├── InputError        the input or the usage is wrong (exit code 2)
 │   ├── SpecError     mistakes in a session file, each with its place
+│   ├── ConfigError   mistakes in the user's config
 │   └── UnknownName   a voice, tone, soundscape or library session that is not there
 └── CannotError       the input is right, but it could not be done (exit code 1)
     ├── VoiceError    an engine cannot speak
@@ -17,6 +18,7 @@ from typing import Final
 
 _MANY: Final = 20
 """How many known names a hint lists at most."""
+_LONGEST_SHOWN: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,10 @@ class InputError(AudiocoachError):
     exit_code = 2
 
 
+class ConfigError(InputError):
+    """The user's config has mistakes."""
+
+
 class SpecError(InputError):
     """All the mistakes of a session, in the order of the file."""
 
@@ -106,9 +112,9 @@ class UnknownName(InputError):
     """A name that is not there; the nearest one that is comes as the hint, or else some that are."""
 
     def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
-        super().__init__(f"unknown {kind} `{name}`")
+        super().__init__(f"unknown {kind} `{short(name)}`")
         self.name = name
-        self.known = sorted(known)
+        self.known = sorted(map(short, known))
 
     @property
     def hint(self) -> str | None:
@@ -137,6 +143,13 @@ class CacheError(CannotError):
 
 class DeliverError(CannotError):
     """A file cannot be written."""
+
+
+def short(text: object) -> str:
+    """`text` cut to what fits into a message, and without what would steer a terminal."""
+    text = str(text)
+    text = text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 3]}..."
+    return text if text.isprintable() else "".join(char if char.isprintable() else "\ufffd" for char in text)
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:

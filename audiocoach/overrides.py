@@ -3,17 +3,17 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
-from audiocoach.errors import InputError
+from audiocoach.errors import ConfigError, InputError
 from audiocoach.spec.asking import Names
+from audiocoach.spec.includes import is_file
 from audiocoach.spec.music import NO_MUSIC, MusicRef
 from audiocoach.spec.session import Session
 from audiocoach.spec.speech import VoiceRef
-from audiocoach.spec.values import SoundscapeRef
+from audiocoach.spec.values import SoundscapeRef, at_home
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Overrides:
     language: str | None = None
     soundscape: str | None = None
     chatter: str | None = None
-    music: Path | None = None
+    music: str | None = None
     """A file, a folder or a playlist; `none` for none."""
 
     @property
@@ -39,23 +39,25 @@ def overridden(session: Session, flags: Overrides, defaults: Overrides, names: N
 
     Where somebody is asked for the `names`, raises `InputError` for one that is not there.
     """
-    if flags.language and names:
+    if flags.language is not None and names:
         names.language(flags.language)
-    changes: dict[str, Any] = {"language": flags.language or session.language}
+    language = session.language if flags.language is None else flags.language
+    changes: dict[str, Any] = {"language": language}
     if flags.voice is not None:
-        changes["voice"] = _voice(flags.voice, changes["language"], names)
+        changes["voice"] = _voice(flags.voice, language, names)
     elif session.voice is None and defaults.voice is not None:
         with _of_config("voice"):
-            changes["voice"] = _voice(defaults.voice, changes["language"], names)
-    elif changes["language"] != session.language:
-        # A voice that was chosen for another language would misread this one.
-        changes["voice"] = None
-    if flags.soundscape:
-        changes["soundscape"] = _soundscape(flags.soundscape, session.folder, names)
-    elif session.soundscape is None and defaults.soundscape:
+            voice = _voice(defaults.voice, language, names)
+        # One that speaks another language would misread this one.
+        changes["voice"] = voice if names is None or names.speaks(voice, language) else None
+    elif language != session.language:
+        changes["voice"] = None  # as well
+    if flags.soundscape is not None:
+        changes["soundscape"] = _soundscape(flags.soundscape, names)
+    elif session.soundscape is None and defaults.soundscape is not None:
         with _of_config("soundscape"):
-            changes["soundscape"] = _soundscape(defaults.soundscape, session.folder, names)
-    if flags.music:
+            changes["soundscape"] = _soundscape(defaults.soundscape, names)
+    if flags.music is not None:
         changes["music"] = _music(flags.music, session.music)
         if names:
             names.music(changes["music"], session.folder)
@@ -78,7 +80,7 @@ def _of_config(key: str) -> Iterator[None]:
     try:
         yield
     except InputError as error:
-        raise InputError(f"`{key}` in config.toml: {error.message}", error.hint) from error
+        raise ConfigError(f"`{key}` in config.toml: {error.message}", error.hint) from error
 
 
 def _voice(text: str, language: str, names: Names | None) -> VoiceRef:
@@ -88,15 +90,16 @@ def _voice(text: str, language: str, names: Names | None) -> VoiceRef:
     return voice
 
 
-def _soundscape(text: str, folder: Path, names: Names | None) -> SoundscapeRef:
+def _soundscape(text: str, names: Names | None) -> SoundscapeRef:
     """One that ships, or a file as the command line means it."""
-    soundscape = SoundscapeRef(name=str(Path(text).absolute()) if Path(text).is_file() else text)
+    path = at_home(text)
+    soundscape = SoundscapeRef(name=str(path.absolute()) if is_file(path) else text)
     if names:
-        names.soundscape(soundscape, folder)
+        names.soundscape(soundscape)
     return soundscape
 
 
-def _music(path: Path, own: MusicRef | None) -> MusicRef:
+def _music(path: str, own: MusicRef | None) -> MusicRef:
     """The files at `path`, played as the session plays its own."""
-    files = NO_MUSIC if str(path) == NO_MUSIC else str(path.expanduser().absolute())
+    files = NO_MUSIC if path == NO_MUSIC else str(at_home(path).absolute())
     return own.model_copy(update={"files": (files,)}) if own else MusicRef(files=(files,))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from audiocoach import library
 from audiocoach.cache import default_cache_root
-from audiocoach.errors import InputError, UnknownName
+from audiocoach.errors import InputError, UnknownName, VoiceError
 from audiocoach.script.compose import compose
 from audiocoach.script.model import Line, Note, Script, Utterance
 from audiocoach.script.wording import choose
@@ -76,7 +76,7 @@ def _with_voices(cues: tuple[PlannedCue, ...], session: Session) -> tuple[Planne
     """`cues` with the name of who speaks where only the language has chosen."""
     try:
         name = resolve(choose(session.voice, session.language)).name
-    except UnknownName:  # a plan with guessed speech needs nobody
+    except (UnknownName, VoiceError):  # a plan with guessed speech needs nobody
         return cues
     return tuple(_with_voice(cue, name or "") for cue in cues)
 

@@ -45,7 +45,7 @@ def lines_to_record(session: Session) -> tuple[LineToRecord, ...]:
                 known = found.get(line)
                 times = (known.times if known else 0) + (not spare)
                 name = recording_name(line.text)
-                found[line] = LineToRecord(name, line.text, line.voice.name or "", times, times == 0)
+                found[line] = LineToRecord(name, line.text, line.voice.label, times, times == 0)
     return tuple(line for line in found.values() if line.file)
 
 

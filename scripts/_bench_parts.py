@@ -35,7 +35,7 @@ def parts(folder: Path) -> Iterator[Part]:
     from audiocoach.mix.meter import measure
     from audiocoach.script.model import Line, VoiceChoice
     from audiocoach.sound import tones
-    from audiocoach.sound.loops import _CHECKED
+    from audiocoach.sound.loops import forget
     from audiocoach.sound.soundscape import master_loop, source
     from audiocoach.voice.cache import TakeCache
     from audiocoach.voice.engines.fake import FakeVoice
@@ -64,7 +64,7 @@ def parts(folder: Path) -> Iterator[Part]:
     master_loop(lake, folder)
 
     def loop_again() -> None:
-        _CHECKED.clear()
+        forget()
         master_loop(lake, folder)
 
     yield Part("verify a rendered soundscape of 320 s", loop_again, 15)

@@ -1,5 +1,6 @@
 """The command line: arguments, printing and exit codes; nothing else."""
 
+import io
 import os
 import sys
 
@@ -9,6 +10,10 @@ INTERRUPTED = 130
 
 def main() -> None:
     """The console script."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # Names of files may hold any bytes. What is no terminal is read by programs: in UTF-8, on Windows too.
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="surrogateescape")
     try:
         from audiocoach.cli.app import app
 

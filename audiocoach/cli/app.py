@@ -8,8 +8,8 @@ from typer.core import TyperGroup
 
 from audiocoach import __version__
 from audiocoach.cli import INTERRUPTED, building, caching, planning, sounding, speaking, writing
-from audiocoach.cli.console import say
-from audiocoach.errors import AudiocoachError, InputError
+from audiocoach.cli.console import say, told
+from audiocoach.errors import AudiocoachError
 
 
 class Commands(TyperGroup):
@@ -19,16 +19,11 @@ class Commands(TyperGroup):
         """Run a command."""
         try:
             return super().invoke(ctx)
-        except AudiocoachError as error:
-            say(str(error), style="red")
-            raise typer.Exit(error.exit_code) from error
-        except OSError as error:
-            if error.errno == errno.EPIPE:
+        except (AudiocoachError, OSError) as error:
+            if isinstance(error, OSError) and error.errno == errno.EPIPE:
                 raise  # whoever read has had enough: Typer ends quietly
-            what = f"{error.filename}: " if error.filename else ""
-            say(f"{what}{(error.strerror or str(error)).lower()}", style="red")
-            is_input = error.errno in (errno.ENAMETOOLONG, errno.ENOTDIR, errno.EISDIR)
-            raise typer.Exit(InputError.exit_code if is_input else AudiocoachError.exit_code) from error
+            say(str(told(error)), style="red")
+            raise typer.Exit(told(error).exit_code) from error
         except KeyboardInterrupt as error:
             say("interrupted; finished speech is kept", style="yellow")
             raise typer.Exit(INTERRUPTED) from error

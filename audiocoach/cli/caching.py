@@ -1,12 +1,16 @@
-"""`cache`: finished speech, encoded chunks and rendered soundscapes."""
+"""`cache`: finished speech, encoded chunks, rendered soundscapes and measured music."""
 
-from dataclasses import asdict
-from typing import Annotated
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from audiocoach.cli import options
 from audiocoach.cli.console import put, put_json
+
+if TYPE_CHECKING:
+    from audiocoach.cache import Usage
 
 app = typer.Typer(help="Speech, soundscapes and encoded sound, kept for the next build.")
 
@@ -21,20 +25,16 @@ def root(context: typer.Context) -> None:
 @app.command("info")
 def info(json: options.Json = False) -> None:
     """Tell where the cache is and how large."""
-    caches = _Caches()
-    takes = {f"{kind} takes": usage for kind, usage in caches.takes.info().items()}
-    kinds = takes | {
-        "chunks": caches.chunks.usage(),
-        "receipts": caches.receipts.usage(),
-        "soundscapes": caches.loops.usage(),
-        "music": caches.songs.usage(),
-    }
+    from audiocoach.cache import default_cache_root
+
+    usages = {kind.name: kind.usage() for kind in _kinds()}
     if json:
-        put_json({"path": str(caches.root), **{kind.replace(" ", "_"): asdict(usage) for kind, usage in kinds.items()}})
+        sizes = {name.replace(" ", "_"): asdict(usage) for name, usage in usages.items()}
+        put_json({"path": str(default_cache_root()), **sizes})
         return
-    put(str(caches.root))
-    for kind, usage in kinds.items():
-        put(f"  {kind}: {usage.number:,}, {usage.bytes / 1e6:.1f} MB")
+    put(str(default_cache_root()))
+    for name, usage in usages.items():
+        put(f"  {name}: {usage.number:,}, {usage.bytes / 1e6:.1f} MB")
 
 
 @app.command("clear")
@@ -47,39 +47,44 @@ def clear(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
     """Empty the cache, or a part of it: what is needed again is made again."""
-    from audiocoach.cache import Usage
+    from audiocoach.cache import Usage, default_cache_root
 
-    caches = _Caches()
-    chosen = {"finished speech": takes, "encoded sound": chunks, "what lies beneath": soundscapes}
-    if not any(chosen.values()):
-        chosen = dict.fromkeys(chosen, True)
+    asked = {"takes": takes, "chunks": chunks, "soundscapes": soundscapes}
+    chosen = [kind for kind in _kinds() if asked[kind.flag] or not any(asked.values())]
     if not yes:
-        what = " and ".join(name for name, wanted in chosen.items() if wanted)
-        typer.confirm(f"Remove {what} from {caches.root}?", abort=True, err=True)
-    removed = Usage()
-    if chosen["finished speech"]:
-        removed += caches.takes.clear()
-    if chosen["encoded sound"]:
-        removed += caches.chunks.clear() + caches.receipts.clear()
-    if chosen["what lies beneath"]:
-        removed += caches.loops.clear() + caches.songs.clear()
+        what = ", ".join(kind.name for kind in chosen)
+        typer.confirm(f"Remove {what} from {default_cache_root()}?", abort=True, err=True)
+    removed = sum((kind.clear() for kind in chosen), Usage())
     put(f"removed {removed.number:,} files, {removed.bytes / 1e6:.1f} MB")
 
 
-class _Caches:
-    """Everything that is kept."""
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """One kind of thing that is kept."""
 
-    def __init__(self) -> None:
-        from audiocoach import receipt
-        from audiocoach.cache import default_cache_root
-        from audiocoach.deliver.chunks import ChunkCache
-        from audiocoach.sound import songs
-        from audiocoach.sound.loops import LoopCache
-        from audiocoach.voice.cache import TakeCache
+    name: str
+    flag: str
+    """Which flag of `clear` means it."""
+    usage: "Callable[[], Usage]"
+    clear: "Callable[[], Usage]"
 
-        self.root = default_cache_root()
-        self.takes = TakeCache(self.root)
-        self.chunks = ChunkCache(self.root)
-        self.receipts = receipt.shelf(self.root)
-        self.loops = LoopCache(self.root)
-        self.songs = songs.shelf(self.root)
+
+def _kinds() -> tuple[_Kind, ...]:
+    from audiocoach import receipt
+    from audiocoach.cache import default_cache_root
+    from audiocoach.deliver.chunks import ChunkCache
+    from audiocoach.sound import songs
+    from audiocoach.sound.loops import LoopCache
+    from audiocoach.voice.cache import TakeCache
+
+    root = default_cache_root()
+    takes, chunks, loops = TakeCache(root), ChunkCache(root), LoopCache(root)
+    receipts, figures = receipt.shelf(root), songs.shelf(root)
+    return (
+        _Kind("raw takes", "takes", lambda: takes.info()["raw"], lambda: takes.clear(["raw"])),
+        _Kind("mastered takes", "takes", lambda: takes.info()["mastered"], lambda: takes.clear(["mastered"])),
+        _Kind("chunks", "chunks", chunks.usage, chunks.clear),
+        _Kind("receipts", "chunks", receipts.usage, receipts.clear),
+        _Kind("soundscapes", "soundscapes", loops.usage, loops.clear),
+        _Kind("music", "soundscapes", figures.usage, figures.clear),
+    )

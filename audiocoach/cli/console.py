@@ -1,17 +1,24 @@
 """Printing: results on stdout, messages and progress on stderr."""
 
+import errno
 import json
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import typer
+
+from audiocoach.errors import AudiocoachError, InputError
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 Told = Callable[[str, int, int], None]
+
+_STEERING: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+"""Characters that do something to a terminal; tabs and line ends are those of our messages."""
 
 STAGES = {"fetching": "Fetching", "speaking": "Speaking", "rendering": "Rendering", "encoding": "Encoding"}
 
@@ -33,8 +40,8 @@ def results() -> "Console":
 
 
 def say(text: str, style: str = "") -> None:
-    """A message for the person at the terminal; not a result."""
-    messages().print(text, style=style, markup=False, soft_wrap=True)
+    """A message for the person at the terminal; not a result. What would steer the terminal is shown as `�`."""
+    messages().print(_STEERING.sub("\ufffd", text), style=style, markup=False, soft_wrap=True)
 
 
 def put(text: str) -> None:
@@ -43,8 +50,19 @@ def put(text: str) -> None:
 
 
 def put_json(value: Any) -> None:
-    """A result for programs."""
-    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    """A result for programs, in UTF-8 whatever the names of files are."""
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    typer.echo(text.encode(errors="replace").decode())
+
+
+def told(error: AudiocoachError | OSError) -> AudiocoachError:
+    """An error in our words; one of the system, by whether a name that was given is to blame."""
+    if isinstance(error, AudiocoachError):
+        return error
+    what = f"{error.filename}: " if error.filename else ""
+    message = f"{what}{(error.strerror or str(error)).lower()}"
+    is_input = error.errno in (errno.ENAMETOOLONG, errno.ENOTDIR, errno.EISDIR)
+    return InputError(message) if is_input else AudiocoachError(message)
 
 
 @contextmanager

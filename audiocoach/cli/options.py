@@ -43,7 +43,7 @@ Voice = Annotated[str | None, typer.Option("--voice", metavar="NAME", help="Who 
 Language = Annotated[str | None, typer.Option("--language", metavar="CODE", help="What the coach speaks, e.g. `en`.")]
 Soundscape = Annotated[str | None, typer.Option("--soundscape", metavar="NAME", help="What sounds beneath, or `none`.")]
 Music = Annotated[
-    Path | None, typer.Option("--music", metavar="PATH", help="Your own music beneath: a file, a folder, a playlist.")
+    str | None, typer.Option("--music", metavar="PATH", help="Your own music beneath: a file, a folder, a playlist.")
 ]
 ChatterOption = Annotated[Chatter | None, typer.Option("--chatter", help="How much the coach says.")]
 Sets = Annotated[
@@ -68,8 +68,13 @@ class Flags:
     voice: str | None = None
     language: str | None = None
     soundscape: str | None = None
-    music: Path | None = None
+    music: str | None = None
     chatter: Chatter | None = None
+
+    def __post_init__(self) -> None:
+        for field in fields(self):
+            if getattr(self, field.name) == "":
+                raise InputError(f"--{field.name} is empty", "leave it out, or give it a value")
 
     @property
     def words(self) -> list[str]:

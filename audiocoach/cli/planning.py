@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from audiocoach.cli import options
-from audiocoach.cli.console import progress, put, put_json, results, say
+from audiocoach.cli.console import progress, put, put_json, results, say, told
 from audiocoach.errors import AudiocoachError, Problem, SpecError
+from audiocoach.units import clock
 
 if TYPE_CHECKING:
     from audiocoach.timeline.plan import Plan
@@ -40,9 +41,9 @@ def plan(  # noqa: PLR0913, PLR0917 - one for each flag
         options.must_end(svg, ".svg")
     flags = options.Flags(voice=voice, language=language, soundscape=soundscape, music=music, chatter=chatter)
     session = options.session_of(spec, flags, sets)
-    with progress(session.title) as told:
+    with progress(session.title) as bars:
         studio = None if estimate else planning.default_studio(jobs)
-        planned = planning.plan(session, estimate=estimate, digest=preview, studio=studio, progress=told)
+        planned = planning.plan(session, estimate=estimate, digest=preview, studio=studio, progress=bars)
     if svg:
         _draw(planned, svg)
     if json:
@@ -60,7 +61,8 @@ def check(specs: options.Specs, sets: options.Sets = None, json: options.Json = 
     for spec in specs:
         try:
             session = options.session_of(spec, options.Flags(), sets)
-        except AudiocoachError as error:
+        except (AudiocoachError, OSError) as raised:
+            error = told(raised)
             failed = failed or error
             problems = error.problems if isinstance(error, SpecError) else (Problem(error.message, None, error.hint),)
             found.append({"spec": spec, "ok": False, "problems": [problem.as_json() for problem in problems]})
@@ -69,17 +71,11 @@ def check(specs: options.Specs, sets: options.Sets = None, json: options.Json = 
         else:
             found.append({"spec": spec, "ok": True, "problems": []})
             if not json:
-                put(f"{spec}: ok, {_length(session.extent.ms)}")
+                put(f"{spec}: ok, {clock(session.extent.ms)}")
     if json:
         put_json(found)
     if failed:
         raise typer.Exit(failed.exit_code)
-
-
-def _length(ms: int) -> str:
-    from audiocoach.units import clock
-
-    return clock(ms)
 
 
 def _draw(planned: "Plan", path: Path) -> None:

@@ -67,11 +67,11 @@ def render(
 def _write_loop(name: str, output: Path) -> None:
     from audiocoach.cache import default_cache_root
     from audiocoach.mix.stems import write_float_wav
-    from audiocoach.sound.soundscape import located, master_loop, source
+    from audiocoach.sound.soundscape import master_loop, source
 
     with progress(name) as told:
         told("rendering", 0, 1)
-        loop = master_loop(source(located(name, Path())), default_cache_root())
+        loop = master_loop(source(name), default_cache_root())
         told("rendering", 1, 1)
     block = 1 << 16
     starts = range(0, loop.frames, block)

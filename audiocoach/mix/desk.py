@@ -1,6 +1,7 @@
 """The mixing desk of a session: every source on its bus, and what lies beneath the voice ducked under it."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from itertools import pairwise
 from math import inf
@@ -78,8 +79,10 @@ class Desk:
     @property
     def identity(self) -> str:
         """All that the mix follows from: equal means the same sound."""
-        loops = sorted((name, loop.digest) for name, loop in self._loops.items())
-        return repr((self.timeline, loops, self._music and self._music.programme, self._music_duck))
+        # A loop is known by its samples: where its file lies does not sound.
+        beds = tuple(replace(bed, sound=self._loops[bed.sound].digest) for bed in self.timeline.beds)
+        timeline = replace(self.timeline, beds=beds)
+        return repr((timeline, self._music and self._music.programme, self._music_duck))
 
     @property
     def credit(self) -> str:

@@ -27,6 +27,11 @@ class VoiceChoice:
     options: tuple[tuple[str, str], ...] = ()
     """What only one engine understands, e.g. `(("tld", "co.uk"),)`, sorted by key."""
 
+    @property
+    def label(self) -> str:
+        """What people call it: its name, or else the engine's; empty for the language's own."""
+        return self.name or self.engine or ""
+
 
 @dataclass(frozen=True, slots=True)
 class Line:

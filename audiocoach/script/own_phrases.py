@@ -6,10 +6,10 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
-from audiocoach.errors import InputError, Problem, SpecError
+from audiocoach.errors import InputError, Problem, SpecError, short
 from audiocoach.script.phrasebook import MODEL, Phrase, Phrasebook, phrasebook, variables
 from audiocoach.spec.complaints import problem_of
-from audiocoach.spec.mistake import Loc, Mistake, short, shown
+from audiocoach.spec.mistake import Loc, Mistake, shown
 from audiocoach.spec.plain import MOST_PROBLEMS, values_of
 from audiocoach.spec.session import Session
 from audiocoach.spec.template import SPOKEN, check_characters, wrong_names, wrong_silences

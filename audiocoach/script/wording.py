@@ -62,7 +62,7 @@ class Writer:
         filled = template.fill(text, {**self._values(scene, template.names_in(text)), **more})
         parts = tuple(self._parts(filled))
         heard = " ".join(part.text for part in parts if isinstance(part, Line))
-        return Words(parts, heard, self.voice.name or "")
+        return Words(parts, heard, self.voice.label)
 
     def author(self, spoken: Spoken, scene: Scene, folder: Path) -> Words:
         """Something that the author says: a text, a recording or a dialogue."""

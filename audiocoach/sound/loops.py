@@ -8,9 +8,10 @@ leaves of it, and the file is half of what float32 would take.
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from io import BufferedReader
 from pathlib import Path
 from typing import Final
 
@@ -18,14 +19,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from audiocoach.cache import Shelf, Usage
-from audiocoach.errors import CacheError
 
 LIMIT: Final = 1 << 31
 """Bytes that the store may grow to, 2 GiB: 38 loops of 320 s, more than three times those that ship."""
 _FORMAT: Final = 1
 _HEADER: Final = 4096
 _FRAME: Final = 4
-_BLOCK: Final = 1 << 18
 _SCALE: Final = 32768.0
 
 
@@ -56,7 +55,7 @@ class Loop:
 
 
 _CHECKED: Final[dict[tuple[str, int, int, int], Loop]] = {}
-"""What this process has read and found whole, by path, inode, time and size."""
+"""What this process has read and found whole, by key, device, inode (which is not used again while mapped) and size."""
 
 
 class LoopCache:
@@ -68,19 +67,21 @@ class LoopCache:
 
     def load(self, key: str) -> Loop | None:
         """The loop, or None. One that is damaged is none: it will be made again."""
-        path = self._shelf.path(key)
         try:
-            if _identity(path) not in _CHECKED:
-                loop = _read(path, key)
-                if loop is None:
-                    return None
-                os.utime(path)  # so that it is known to be in use
-                _CHECKED[_identity(path)] = loop
-            return _CHECKED[_identity(path)]
-        except (OSError, ValueError, KeyError):
+            with self._shelf.path(key).open("rb") as file:
+                status = os.fstat(file.fileno())
+                identity = (key, status.st_dev, status.st_ino, status.st_size)
+                if identity not in _CHECKED:
+                    loop = _read(file, key)
+                    if loop is None:
+                        return None
+                    self._shelf.touch(key)
+                    _CHECKED[identity] = loop
+                return _CHECKED[identity]
+        except (OSError, ValueError):
             return None
 
-    def store(self, key: str, blocks: Iterable[NDArray[np.float32]]) -> Loop:
+    def store(self, key: str, blocks: Iterable[NDArray[np.float32]]) -> None:
         """Keeps a loop, given as blocks of frames at full scale 1.0. Raises `CacheError` where it cannot be written."""
         digest, frames = hashlib.sha256(), 0
         with self._shelf.writing(key, durable=False) as file:
@@ -94,9 +95,6 @@ class LoopCache:
             file.seek(0)
             file.write(json.dumps(header).encode().ljust(_HEADER - 1) + b"\n")
         self._shelf.trim(self._limit)
-        if loop := self.load(key):
-            return loop
-        raise CacheError(f"the cache {self._shelf.folder} does not give back what was written to it")
 
     def alone(self, key: str) -> AbstractContextManager[None]:
         """While the block runs, no other process is in it with the same key: one renders, the others wait."""
@@ -105,10 +103,6 @@ class LoopCache:
     def scratch(self) -> Path:
         """A folder for temporary files as large as a loop. Raises `CacheError` where it cannot be made."""
         return self._shelf.scratch()
-
-    def blocks(self, frames: NDArray[np.float32]) -> Iterator[NDArray[np.float32]]:
-        """`frames` in the pieces that `store` takes."""
-        return (frames[start : start + _BLOCK] for start in range(0, len(frames), _BLOCK))
 
     def usage(self) -> Usage:
         """How many loops are kept."""
@@ -119,21 +113,21 @@ class LoopCache:
         return self._shelf.clear()
 
 
-def _identity(path: Path) -> tuple[str, int, int, int]:
-    stat = path.stat()
-    return str(path), stat.st_ino, stat.st_mtime_ns, stat.st_size
+def forget() -> None:
+    """Check every loop again when it is next loaded, as another process would."""
+    _CHECKED.clear()
 
 
-def _read(path: Path, key: str) -> Loop | None:
+def _read(file: BufferedReader, key: str) -> Loop | None:
     """The loop in a file that is whole and of that key, else None."""
-    with path.open("rb") as file:
-        header = json.loads(file.read(_HEADER))
-        size = os.fstat(file.fileno()).st_size - _HEADER
-        if not isinstance(header, dict) or (header.get("format"), header.get("key")) != (_FORMAT, key):
-            return None
-        if size <= 0 or size != header.get("frames", 0) * _FRAME:
-            return None
-        if hashlib.file_digest(file, "sha256").hexdigest() != header.get("sha256"):
-            return None
-    samples = np.memmap(path, "<i2", "r", offset=_HEADER, shape=(header["frames"], 2))
+    header = json.loads(file.read(_HEADER))
+    size = os.fstat(file.fileno()).st_size - _HEADER
+    if not isinstance(header, dict) or (header.get("format"), header.get("key")) != (_FORMAT, key):
+        return None
+    if size <= 0 or size != header.get("frames", 0) * _FRAME:
+        return None
+    if hashlib.file_digest(file, "sha256").hexdigest() != header.get("sha256"):
+        return None
+    # Of the open file: its name may be gone by now.
+    samples = np.memmap(file, "<i2", "r", offset=_HEADER, shape=(header["frames"], 2))
     return Loop(f"bed:{header['sha256']}", samples)

@@ -114,12 +114,6 @@ def read(name_or_path: str | Path) -> Recipe:
     return parsed(parse(decode(data, shown_name), shown_name))
 
 
-def located(name: str, folder: Path) -> str | Path:
-    """What a session in `folder` means by a soundscape: a name as it is, a file beside the session's own."""
-    is_file = Path(name).suffix or len(Path(name).parts) > 1
-    return folder / Path(name).expanduser() if is_file and name not in names() else name
-
-
 def find(name_or_path: str | Path) -> Path:
     """The file that is meant: a path to a recipe or to audio, or the name of a soundscape that ships."""
     name, path = str(name_or_path), Path(name_or_path)

@@ -9,7 +9,7 @@ import numpy as np
 from audiocoach.errors import InputError
 from audiocoach.sound.compose import CYCLE
 from audiocoach.sound.decoding import decode
-from audiocoach.sound.folding import side_factor
+from audiocoach.sound.folding import Width, width_of
 from audiocoach.sound.level import Frames, hop_energies
 from audiocoach.units import SAMPLE_RATE
 
@@ -51,12 +51,12 @@ def looped(frames: Frames) -> Frames:
     return frames[:length]
 
 
-def foldable(frames: Frames, path: Path) -> float:
-    """The loop's `side_factor`. Raises `InputError` naming the file for silence."""
+def foldable(frames: Frames, path: Path) -> Width:
+    """How wide the loop is played. Raises `InputError` naming the file for silence."""
     middle, side = (float(hop_energies(frames, 0.5, sign).sum()) for sign in (0.5, -0.5))
     if middle + side <= 0:
         raise _unusable(path, "it is silent")
-    return side_factor(middle, side)
+    return width_of(middle, side)
 
 
 def _unusable(path: Path, why: str) -> InputError:

@@ -6,7 +6,7 @@
 import hashlib
 import json
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
 from math import isfinite
 from pathlib import Path
@@ -19,13 +19,13 @@ from audiocoach.errors import InputError
 from audiocoach.loudness import true_peak
 from audiocoach.sound.cells import Energies, cell_energies, integrated
 from audiocoach.sound.decoding import About, Stereo, about, decode
-from audiocoach.sound.folding import LEFT_ALONE, narrowed, side_factor
+from audiocoach.sound.folding import Width, width_of
 from audiocoach.units import SAMPLE_RATE, Samples
 
 SHORTEST: Final = SAMPLE_RATE
 """Nothing shorter is a song, in samples."""
 
-_FORMAT: Final = 2
+_FORMAT: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +43,8 @@ class Song:
     """Integrated loudness of its fold-down in both ears, as beds are measured."""
     peak_db: float
     """The highest point of the wave near its highest sample, dBTP, to some tenths."""
-    side: float
-    """Its `side_factor`."""
+    width: Width
+    """At which it is played."""
     about: About
     energies: Energies = field(compare=False, repr=False)
     """Of both ears as it is played, their mean, shape (cells,)."""
@@ -59,7 +59,7 @@ class Song:
         heard = 0
         for block in decode(self.path):
             heard += len(block)
-            yield narrowed(block, self.side)
+            yield self.width.narrowed(block)
         if heard != self.length:
             raise InputError(f"{self.path} has changed while it was being played", "build again")
 
@@ -121,13 +121,13 @@ def _measured(path: Path, digest: str) -> Song:
         why = f"it is shorter than {SHORTEST // SAMPLE_RATE} s" if ear.length else "there is no sound in it"
         raise InputError(f"{path} cannot be played: {why}")
     middle, side = (float(energy) for energy in energies.sum(axis=0, dtype=np.float64))
-    width = side_factor(middle, side)
-    if width == LEFT_ALONE:
+    width = width_of(middle, side)
+    if width.is_left_alone:
         energies = cell_energies(block[:, :1] for block in decode(path))
         played = folded = energies[:, 0]
     else:
         folded = energies[:, 0]
-        played = folded + np.float32(width**2) * energies[:, 1]
+        played = folded + np.float32(width.side**2) * energies[:, 1]
     played = np.ascontiguousarray(played)
     loudness = integrated(folded, ear.length)
     if not isfinite(loudness):
@@ -141,7 +141,7 @@ def _decoder() -> str:
 
 def _written(song: Song) -> bytes:
     tags = {"title": song.about.title, "artist": song.about.artist, "album": song.about.album}
-    figures = {"length": song.length, "lufs": song.lufs, "peak_db": song.peak_db, "side": song.side}
+    figures = {"length": song.length, "lufs": song.lufs, "peak_db": song.peak_db, "width": asdict(song.width)}
     header = {"format": _FORMAT, "digest": song.digest, "decoder": song.decoder, **figures, "about": tags}
     return json.dumps(header).encode() + b"\n" + song.energies.astype("<f4").tobytes()
 
@@ -152,7 +152,9 @@ def _read(content: bytes | None, path: Path, digest: str) -> Song | None:
         return None
     line, _, energies = content.partition(b"\n")
     header: dict[str, Any] = json.loads(line)  # what we wrote ourselves, whole
-    if (header.pop("format"), header.pop("digest"), header["decoder"]) != (_FORMAT, digest, _decoder()):
+    made_by = (header.pop("format"), header.pop("digest"), header["decoder"])
+    if made_by != (_FORMAT, digest, _decoder()):
         return None
-    tags = About(**header.pop("about"))
-    return Song(path, digest, about=tags, energies=np.frombuffer(energies, "<f4").astype(np.float32), **header)
+    tags, width = About(**header.pop("about")), Width(**header.pop("width"))
+    measured = np.frombuffer(energies, "<f4").astype(np.float32)
+    return Song(path, digest, about=tags, width=width, energies=measured, **header)

@@ -9,16 +9,19 @@ from typing import Final
 
 import numpy as np
 
-from audiocoach.errors import InputError
+from audiocoach.errors import CacheError, InputError
 from audiocoach.sound.compose import composed
-from audiocoach.sound.folding import LEFT_ALONE, narrowed
+from audiocoach.sound.folding import UNCHANGED, Width
 from audiocoach.sound.level import BED_LUFS, Frames, bounded, fold_loudness
 from audiocoach.sound.loops import Loop, LoopCache
-from audiocoach.sound.recipe import SUFFIXES, Recipe, find, located, names, read
+from audiocoach.sound.recipe import SUFFIXES, Recipe, find, names, read
 from audiocoach.sound.recorded import decoded, foldable, looped
 from audiocoach.units import to_gain
 
-__all__ = ["Loop", "LoopCache", "Recipe", "Source", "located", "master_loop", "names", "read", "source"]
+__all__ = ["Loop", "LoopCache", "Recipe", "Source", "master_loop", "names", "read", "source"]
+
+_BLOCK: Final = 1 << 18
+_TRIES: Final = 5
 
 Source = Recipe | Path
 """What a bed is made from: a recipe, or an audio file."""
@@ -54,7 +57,11 @@ def master_loop(source: Source, cache_root: Path) -> Loop:
     if loop := loops.load(key):
         return loop
     with loops.alone(key):
-        return loops.load(key) or _made(source, loops, key)
+        for _ in range(_TRIES):
+            if loop := loops.load(key):
+                return loop
+            _make(source, loops, key)  # and another process may clear the cache before it is loaded
+    raise CacheError("the cache does not give back what is written to it", "is another process clearing it?")
 
 
 def loop_key(source: Source) -> str:
@@ -82,16 +89,18 @@ def _code(*more: str) -> str:
     return digest.hexdigest()
 
 
-def _made(source: Source, loops: LoopCache, key: str) -> Loop:
+def _make(source: Source, loops: LoopCache, key: str) -> None:
     """Renders a loop and keeps it."""
     if isinstance(source, Recipe):
-        return _levelled(composed(source).T, 1.0, loops, key)
-    frames = looped(decoded(source, loops.scratch()))
-    return _levelled(frames, foldable(frames, source), loops, key)
+        _keep(composed(source).T, UNCHANGED, loops, key)
+    else:
+        frames = looped(decoded(source, loops.scratch()))
+        _keep(frames, foldable(frames, source), loops, key)
 
 
-def _levelled(frames: Frames, factor: float, loops: LoopCache, key: str) -> Loop:
+def _keep(frames: Frames, width: Width, loops: LoopCache, key: str) -> None:
     """Brings a loop to the level of beds, a block at a time, into the cache."""
-    loudness = fold_loudness(narrowed(frames, factor) if factor == LEFT_ALONE else frames)
+    loudness = fold_loudness(width.narrowed(frames) if width.is_left_alone else frames)
     gain = np.float32(to_gain(BED_LUFS - loudness))
-    return loops.store(key, (bounded(narrowed(block, factor) * gain) for block in loops.blocks(frames)))
+    blocks = (frames[start : start + _BLOCK] for start in range(0, len(frames), _BLOCK))
+    loops.store(key, (bounded(width.narrowed(block) * gain) for block in blocks))

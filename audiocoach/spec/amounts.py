@@ -10,7 +10,8 @@ from decimal import Decimal
 from string import ascii_lowercase, ascii_uppercase
 from typing import Final
 
-from audiocoach.spec.mistake import Mistake, short, shown
+from audiocoach.errors import short
+from audiocoach.spec.mistake import Mistake, shown
 from audiocoach.spec.variables import variable
 from audiocoach.units import Millis
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from audiocoach.errors import InputError, UnknownName
-from audiocoach.spec.mistake import Mistake
+from audiocoach.errors import ConfigError, InputError, SpecError, UnknownName
+from audiocoach.spec.mistake import Elsewhere, Mistake
 
 if TYPE_CHECKING:
     from audiocoach.spec.music import MusicRef
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Names(Protocol):
-    """Knows what is there; each method raises `InputError` for what is not."""
+    """Knows what is there; its methods raise `InputError` for what is not."""
 
     def language(self, code: str) -> None:
         """Something that the coach speaks."""
@@ -26,8 +26,11 @@ class Names(Protocol):
     def voice(self, ref: "VoiceRef", language: str) -> None:
         """Somebody who speaks."""
 
-    def soundscape(self, ref: "SoundscapeRef", folder: Path) -> None:
-        """One that ships, or a file, relative to `folder`."""
+    def speaks(self, ref: "VoiceRef", language: str) -> bool:
+        """Whether somebody who is there speaks `language`, as far as is known; raises nothing."""
+
+    def soundscape(self, ref: "SoundscapeRef") -> None:
+        """One that ships, or a file."""
 
     def music(self, ref: "MusicRef", folder: Path) -> None:
         """Files, folders and playlists, relative to `folder`."""
@@ -45,8 +48,6 @@ class Asking:
     """Keys of the session as a whole that flags replace: what stands there need not be there."""
     language: str = "en"
     """What the whole session is spoken in."""
-    folder: Path = Path()
-    """Where the whole session lies: soundscapes are looked for there."""
     is_whole: bool = True
     """False in an included session, of which only the variables and the steps count."""
 
@@ -61,7 +62,13 @@ def ask(asking: Asking | None, question: Callable[[Asking], None]) -> None:
         return
     try:
         question(asking)
+    except ConfigError:
+        raise  # no fault of this file's
+    except SpecError as error:
+        raise Elsewhere(error.problems) from error
     except UnknownName as error:
         raise Mistake(error.message, error.otherwise, near=(error.name, error.known)) from error
     except InputError as error:
         raise Mistake(error.message, error.hint) from error
+    except OSError as error:  # a name that no file can have, or a folder that may not be looked into
+        raise Mistake(f"this cannot be looked for: {(error.strerror or str(error)).lower()}") from error

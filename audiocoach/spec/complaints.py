@@ -8,10 +8,10 @@ import yaml
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from audiocoach.errors import Problem, nearest
+from audiocoach.errors import Problem, nearest, short
 from audiocoach.spec.coaching import Coaching
 from audiocoach.spec.document import Document
-from audiocoach.spec.mistake import Loc, Mistake, Mistakes, short, shown
+from audiocoach.spec.mistake import Elsewhere, Loc, Mistake, Mistakes, shown
 from audiocoach.spec.music import MusicRef
 from audiocoach.spec.plain import MOST_PROBLEMS
 from audiocoach.spec.session import Session
@@ -88,6 +88,8 @@ def problems_of(error: ValidationError, document: Document) -> Iterator[Problem]
         if isinstance(cause, Mistakes):
             for mistake in islice(cause.mistakes, MOST_PROBLEMS):
                 yield problem_of(mistake, (*loc, *mistake.loc), document, details["input"])
+        elif isinstance(cause, Elsewhere):
+            yield from cause.problems
         elif isinstance(cause, Mistake):
             yield problem_of(cause, (*loc, *cause.loc), document, details["input"])
         else:

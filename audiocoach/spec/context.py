@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import ValidationInfo
@@ -32,6 +33,11 @@ class Context:
     """Whether a cue that lies outside its step is dropped with a note (variables were replaced) or a mistake."""
     asking: Asking | None = None
     """Who knows whether what is named is there; None where nobody asks."""
+
+    @property
+    def folder(self) -> Path:
+        """Where files that the document names are looked for: beside it."""
+        return Path(self.document.name).parent if self.document else Path()
 
 
 def context_of(info: ValidationInfo) -> Context:

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from audiocoach.spec.mistake import Loc, Mistake, short
+from audiocoach.errors import short
+from audiocoach.spec.mistake import Loc, Mistake
 
 DEEPEST_INCLUDE: Final = 12
 """How many files may include one another in a row."""

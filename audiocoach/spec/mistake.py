@@ -1,14 +1,12 @@
 """A mistake found while a value is being read, before its place in the file is known."""
 
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Any
 
-from audiocoach.errors import nearest
+from audiocoach.errors import Problem, nearest, short
 
 Loc = tuple[str | int, ...]
 """The way to a value from the root of a document: keys and indexes."""
-
-_LONGEST_SHOWN: Final = 60
 
 
 class Mistake(ValueError):
@@ -44,17 +42,18 @@ class Mistakes(ValueError):
         super().__init__("; ".join(mistake.message for mistake in self.mistakes))
 
 
+class Elsewhere(ValueError):
+    """Mistakes in another file that a value names, with their places in that file."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("; ".join(problem.message for problem in self.problems))
+
+
 def raise_all(mistakes: Iterable[Mistake]) -> None:
     """Raise `Mistakes` where there are any."""
     if found := tuple(mistakes):
         raise Mistakes(found)
-
-
-def short(text: object) -> str:
-    """`text` cut to what fits into a message, and without what would steer a terminal."""
-    text = str(text)
-    text = text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 3]}..."
-    return text if text.isprintable() else "".join(char if char.isprintable() else "\ufffd" for char in text)
 
 
 def shown(value: Any) -> str:

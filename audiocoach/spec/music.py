@@ -5,9 +5,10 @@ from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
 
-from audiocoach.spec.mistake import Mistake, short, shown
+from audiocoach.errors import short
+from audiocoach.spec.mistake import Mistake, shown
 from audiocoach.spec.template import check_characters
-from audiocoach.spec.values import Duration, Model, as_list
+from audiocoach.spec.values import Duration, Model, as_list, at_home
 from audiocoach.units import Millis
 
 NO_MUSIC: Final = "none"
@@ -79,11 +80,4 @@ class MusicRef(Model):
 
     def paths(self, folder: Path) -> tuple[Path, ...]:
         """Where to look, in order; `folder` is that of the session's file."""
-        return () if self.is_none else tuple(folder / _at_home(file) for file in self.files)
-
-
-def _at_home(file: str) -> Path:
-    try:
-        return Path(file).expanduser()
-    except RuntimeError:  # `~nobody`: a name like any other
-        return Path(file)
+        return () if self.is_none else tuple(folder / at_home(file) for file in self.files)

@@ -14,12 +14,12 @@ from typing import Final, NoReturn
 
 import yaml
 
-from audiocoach.errors import Place, Problem, SpecError, nearest
+from audiocoach.errors import Place, Problem, SpecError, nearest, short
 from audiocoach.spec.activities import ACTIVITIES
 from audiocoach.spec.amounts import format_duration, parse_duration
 from audiocoach.spec.anchors import Anchor
 from audiocoach.spec.document import Document
-from audiocoach.spec.mistake import Mistake, short
+from audiocoach.spec.mistake import Mistake
 from audiocoach.spec.session import Session
 from audiocoach.spec.speech import Words
 from audiocoach.spec.steps import ActivityStep, RepeatStep, Steps

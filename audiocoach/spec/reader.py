@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from audiocoach.errors import InputError, Place, Problem, SpecError, UnknownName, nearest
+from audiocoach.errors import InputError, Place, Problem, SpecError, UnknownName, nearest, short
 from audiocoach.spec.amounts import Pace, parse_pace
 from audiocoach.spec.asking import Asking
 from audiocoach.spec.complaints import problem_of, problems_of
@@ -16,7 +16,7 @@ from audiocoach.spec.context import Context
 from audiocoach.spec.document import Document
 from audiocoach.spec.includes import Library, find_included, in_library, includes, is_file, is_folder
 from audiocoach.spec.let import MOST_VARIABLES
-from audiocoach.spec.mistake import Loc, Mistake, short
+from audiocoach.spec.mistake import Loc, Mistake
 from audiocoach.spec.plain import MOST_PROBLEMS, values_of
 from audiocoach.spec.session import Session
 from audiocoach.spec.traps import nothings, traps
@@ -92,8 +92,10 @@ class Reader:
         self._variables |= own.keys()
         let = {name: self._replaced.get(name, value) for name, value in own.items()}
         asking = self._asked(values, reading)
-        # First as the author wrote it: what lies outside its step there is a mistake, not a note.
-        session = self._validate(values, Context(own, document=document, asking=asking), reading)
+        # First as the author wrote it: what lies outside its step there is a mistake, not a note. Names need not be
+        # there until every variable has the value that is in force.
+        first = Context(own, document=document, asking=asking if let == own else None)
+        session = self._validate(values, first, reading)
         if session and let != own:
             context = Context(let, document=document, lenient=True, asking=asking)
             session = self._validate({**values, "let": let}, context, reading)
@@ -123,7 +125,7 @@ class Reader:
             return self._asked_inside
         own = values.get("language")
         language = own if isinstance(own, str) and self._asking.counts("language") else self._asking.language
-        asking = replace(self._asking, language=language, folder=reading.folder)
+        asking = replace(self._asking, language=language)
         self._asked_inside = replace(asking, is_whole=False)
         return asking
 

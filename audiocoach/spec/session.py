@@ -13,6 +13,7 @@ from pydantic import (
     model_validator,
 )
 
+from audiocoach.errors import short
 from audiocoach.spec.asking import Asking, ask
 from audiocoach.spec.coaching import Coaching
 from audiocoach.spec.context import context_of, rounds_are
@@ -20,7 +21,7 @@ from audiocoach.spec.document import Document
 from audiocoach.spec.extent import Extent
 from audiocoach.spec.includes import below, is_file
 from audiocoach.spec.let import Let
-from audiocoach.spec.mistake import Mistake, short
+from audiocoach.spec.mistake import Mistake
 from audiocoach.spec.music import MusicRef
 from audiocoach.spec.speech import VoiceRef
 from audiocoach.spec.steps import Steps
@@ -71,9 +72,9 @@ class Session(Model):
     @field_validator("phrases")
     @classmethod
     def _is_below(cls, phrases: str | None, info: ValidationInfo) -> str | None:
-        document = context_of(info).document
-        folder = Path(document.name).parent if document else Path()
-        if phrases and not is_file(below(phrases, folder, "a phrasebook lies below this file's folder")):
+        if phrases and not is_file(
+            below(phrases, context_of(info).folder, "a phrasebook lies below this file's folder")
+        ):
             raise Mistake(f"there is no file `{short(phrases)}` beside this one", "e.g. `phrases: my-phrases.yaml`")
         return phrases
 
@@ -81,7 +82,8 @@ class Session(Model):
     @classmethod
     def _is_there(cls, value: Any, info: ValidationInfo) -> Any:
         key = str(info.field_name)
-        ask(context_of(info).asking, lambda asking: _look_for(key, value, asking))
+        context = context_of(info)
+        ask(context.asking, lambda asking: _look_for(key, value, asking, context.folder))
         return value
 
     @field_validator("steps", mode="wrap")
@@ -110,7 +112,7 @@ class Session(Model):
         return sum((step.extent(1) for step in self.steps), Extent())
 
 
-def _look_for(key: str, value: Any, asking: Asking) -> None:
+def _look_for(key: str, value: Any, asking: Asking, folder: Path) -> None:
     """Ask whether what the whole session names under `key` is there."""
     if value is None or not asking.counts(key):
         return
@@ -120,6 +122,6 @@ def _look_for(key: str, value: Any, asking: Asking) -> None:
         case "voice":
             asking.names.voice(value, asking.language)
         case "soundscape":
-            asking.names.soundscape(value, asking.folder)
+            asking.names.soundscape(value)
         case "music":
-            asking.names.music(value, asking.folder)
+            asking.names.music(value, folder)

@@ -40,7 +40,7 @@ class Common(Model):
     @classmethod
     def _sounds(cls, soundscape: SoundscapeRef | None, info: ValidationInfo) -> SoundscapeRef | None:
         if soundscape is not None:
-            ask(context_of(info).asking, lambda asking: asking.names.soundscape(soundscape, asking.folder))
+            ask(context_of(info).asking, lambda asking: asking.names.soundscape(soundscape))
         return soundscape
 
 

@@ -1,18 +1,19 @@
 """What a session says: texts, voices, recordings, dialogues, check-ins, and when on a step."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, ValidationInfo, field_validator, model_validator
 
-from audiocoach.errors import nearest
+from audiocoach.errors import nearest, short
 from audiocoach.spec.anchors import Anchor, parse_anchor
 from audiocoach.spec.asking import ask
 from audiocoach.spec.context import context_of
-from audiocoach.spec.mistake import Mistake, raise_all, short, shown
-from audiocoach.spec.values import Duration, Model, Text, as_list
+from audiocoach.spec.includes import is_file, is_folder
+from audiocoach.spec.mistake import Mistake, raise_all, shown
+from audiocoach.spec.values import Duration, Model, Text, as_list, at_home
 from audiocoach.units import Millis
 
 SPOKEN_KEYS: Final = frozenset(("text", "voice", "file", "talk"))
@@ -36,11 +37,13 @@ class VoiceRef(Model):
 
     @model_validator(mode="before")
     @classmethod
-    def _from_name(cls, value: object) -> object:
-        if not isinstance(value, str):
-            return value
-        pair = _ENGINE_AND_NAME.fullmatch(value)
-        return {"engine": pair[1], "name": pair[2]} if pair else {"name": value}
+    def _from_name(cls, value: object, info: ValidationInfo) -> object:
+        if isinstance(value, str):
+            pair = _ENGINE_AND_NAME.fullmatch(value)
+            value = {"engine": pair[1], "name": pair[2]} if pair else {"name": value}
+        if isinstance(value, dict) and isinstance(value.get("name"), str) and _is_path(value["name"], value):
+            return {**value, "name": _beside(value["name"], context_of(info).folder)}
+        return value
 
     @field_validator("engine")
     @classmethod
@@ -65,6 +68,17 @@ def ask_for_voice(voice: VoiceRef | None, info: ValidationInfo) -> None:
         ask(context_of(info).asking, lambda asking: asking.names.voice(voice, asking.language))
 
 
+def _is_path(name: str, voice: Mapping[str, object]) -> bool:
+    """Whether a voice is called by where it lies: a folder of recordings, or a model's file."""
+    return voice.get("engine") == "recording" or "/" in name or "\\" in name or name.endswith(".onnx")
+
+
+def _beside(name: str, folder: Path) -> str:
+    """`name`, or the file or the folder of that name in the session's `folder`."""
+    path = folder / at_home(name)
+    return str(path) if is_file(path) or is_folder(path) else name
+
+
 class Words(Model):
     """A text, in the session's voice or in another."""
 
@@ -87,8 +101,7 @@ class Played(Model):
     @classmethod
     def _is_there(cls, file: str, info: ValidationInfo) -> str:
         context = context_of(info)
-        folder = Path(context.document.name).parent if context.document else Path()
-        ask(context.asking, lambda asking: asking.names.recording(folder / file))
+        ask(context.asking, lambda asking: asking.names.recording(context.folder / file))
         return file
 
 

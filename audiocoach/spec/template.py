@@ -4,8 +4,9 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 
+from audiocoach.errors import short
 from audiocoach.spec.amounts import parse_duration
-from audiocoach.spec.mistake import Mistake, short
+from audiocoach.spec.mistake import Mistake
 from audiocoach.spec.variables import NAME
 from audiocoach.units import Millis
 

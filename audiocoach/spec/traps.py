@@ -11,9 +11,9 @@ from typing import Final
 
 import yaml
 
-from audiocoach.errors import Problem
+from audiocoach.errors import Problem, short
 from audiocoach.spec.document import Document
-from audiocoach.spec.mistake import short, shown
+from audiocoach.spec.mistake import shown
 from audiocoach.spec.plain import is_quoted, scalar
 from audiocoach.spec.variables import variable
 

@@ -1,6 +1,7 @@
 """The kinds of values that a session is written in, each with its JSON Schema."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Annotated, Any, Final, TypeVar
 
 from pydantic import (
@@ -16,9 +17,10 @@ from pydantic import (
     model_validator,
 )
 
+from audiocoach.errors import short
 from audiocoach.spec import amounts
 from audiocoach.spec.context import ROUNDS, context_of
-from audiocoach.spec.mistake import Mistake, raise_all, short, shown
+from audiocoach.spec.mistake import Mistake, raise_all, shown
 from audiocoach.spec.template import (
     LABEL_PATTERN,
     LONGEST_TEXT,
@@ -154,11 +156,27 @@ class SoundscapeRef(Model):
     """`mountain-lake`, `none`, or `{name: rain-on-leaves, level: -28}`."""
 
     name: str = Field(min_length=1)
-    """One of `audiocoach sounds list`, or `none`."""
+    """One of `audiocoach sounds list`, `none`, or a file beside the session's own: a recipe, or any audio."""
     level: float = Field(-26.0, ge=-60, le=-16, strict=True)
     """Loudness in LUFS, dual-mono."""
 
     @model_validator(mode="before")
     @classmethod
-    def _from_name(cls, value: object) -> object:
-        return {"name": value} if isinstance(value, str) else value
+    def _from_name(cls, value: object, info: ValidationInfo) -> object:
+        value = {"name": value} if isinstance(value, str) else value
+        if isinstance(value, dict) and isinstance(value.get("name"), str) and _is_path(value["name"]):
+            return {**value, "name": str(context_of(info).folder / at_home(value["name"]))}
+        return value
+
+
+def _is_path(name: str) -> bool:
+    """Whether a file is meant: by an ending, or a folder before it."""
+    return bool(Path(name).suffix) or len(Path(name).parts) > 1
+
+
+def at_home(path: str) -> Path:
+    """`path` with `~` as the user's home; `~nobody` is a name like any other."""
+    try:
+        return Path(path).expanduser()
+    except RuntimeError:
+        return Path(path)

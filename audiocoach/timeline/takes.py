@@ -39,7 +39,7 @@ class Takes:
     def said(utterance: Utterance) -> tuple[Said, ...]:
         """What each of its clips says."""
         return tuple(
-            Said(part.text, part.voice.name or "") if isinstance(part, Line) else Said(part.text, RECORDED)
+            Said(part.text, part.voice.label) if isinstance(part, Line) else Said(part.text, RECORDED)
             for part in utterance
             if not isinstance(part, Silence)
         )

@@ -10,7 +10,7 @@ from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from typing import Final
 
-from audiocoach.errors import AudiocoachError, InputError, UnknownName, VoiceError
+from audiocoach.errors import AudiocoachError, ConfigError, UnknownName, VoiceError
 from audiocoach.script.model import VoiceChoice
 from audiocoach.voice.languages import base, best
 from audiocoach.voice.model import Accepting, Engine, Voice, VoiceInfo
@@ -89,6 +89,13 @@ class Registry:
             known |= names
         raise UnknownName("voice", choice.name, known)
 
+    def speaks(self, choice: VoiceChoice) -> bool:
+        """Whether the voice that `choice` names is one of its language, as far as is known. Raises as `resolve`."""
+        found = self.resolve(choice)
+        infos = _voices(self.engine(found.engine or DEFAULT_ENGINE))
+        languages = {base(voice.language) for voice in infos if voice.name == found.name}
+        return not languages or base(choice.language) in languages
+
     def why(self, choice: VoiceChoice) -> str | None:
         """What a plan should say of a voice that only the language chose; None where nobody need be told."""
         if choice.engine or choice.name or base(choice.language) == _DEFAULT_LANGUAGE:
@@ -123,7 +130,7 @@ class Registry:
         own = self._own_engines()
         for name in own:
             if name in self._points:
-                raise InputError(f"`[engines.{name}]` in config.toml has the name of an engine", "choose another name")
+                raise ConfigError(f"`[engines.{name}]` in config.toml has the name of an engine", "choose another name")
         return own
 
     def _plugin(self, name: str) -> Plugin:
@@ -158,6 +165,11 @@ def find_voice(choice: VoiceChoice) -> Voice:
 def resolve(choice: VoiceChoice) -> VoiceChoice:
     """`Registry.resolve` over the engines installed here: cheap enough for `check`."""
     return installed().resolve(choice)
+
+
+def speaks(choice: VoiceChoice) -> bool:
+    """`Registry.speaks` over the engines installed here."""
+    return installed().speaks(choice)
 
 
 def why(choice: VoiceChoice) -> str | None:

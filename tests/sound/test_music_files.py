@@ -11,7 +11,7 @@ from audiocoach.cache import Usage
 from audiocoach.errors import CacheError, InputError
 from audiocoach.loudness import lufs, true_peak
 from audiocoach.sound.decoding import about, decode
-from audiocoach.sound.folding import narrowed
+from audiocoach.sound.folding import UNCHANGED
 from audiocoach.sound.songs import shelf as songs_shelf
 from audiocoach.sound.songs import study
 from audiocoach.units import SAMPLE_RATE
@@ -125,7 +125,7 @@ def test_mono_sounds_in_both_ears_and_surround_is_folded(tmp_path):
 def test_a_wide_song_is_narrowed_to_lose_4_db_at_most(tmp_path):
     wide = ffmpeg(tmp_path / "wide.wav", left="0.3*sin(700*t)+0.1*sin(3000*t)", right="-0.3*sin(700*t)+0.1*sin(3000*t)")
     song = study(wide, tmp_path)
-    assert 0 < song.side < 1
+    assert 0 < song.width.side < 1
     sound = np.concatenate(list(song.blocks()))
     stereo = 10 * np.log10(sum(10 ** (lufs(np.ascontiguousarray(wave)) / 10) for wave in sound.T) / 2)
     assert 3 < stereo - lufs(sound.mean(axis=1)) <= 4
@@ -143,7 +143,7 @@ def test_a_song_of_which_nothing_is_left_in_mono_is_heard_from_one_side(tmp_path
 
 def test_what_is_as_it_should_be_is_not_touched():
     block = np.ones((5, 2), np.float32)
-    assert narrowed(block, 1.0) is block
+    assert UNCHANGED.narrowed(block) is block
 
 
 def hls(path: Path) -> None:

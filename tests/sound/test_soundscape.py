@@ -16,7 +16,7 @@ from audiocoach.loudness import lufs, true_peak
 from audiocoach.sound import soundscape
 from audiocoach.sound.compose import CYCLE, MASTER_FRAMES, composed, event_starts, tile
 from audiocoach.sound.level import bounded, fold_loss, fold_loudness
-from audiocoach.sound.loops import LoopCache
+from audiocoach.sound.loops import LoopCache, forget
 from audiocoach.sound.recipe import Event, Recipe, soundscape_schema
 from audiocoach.sound.soundscape import loop_key, master_loop, names, read, source
 from audiocoach.sound.textures.synthesis import generator
@@ -192,11 +192,6 @@ def test_loudness_of_a_loop_is_that_of_the_meter():
 
 def small(seed=0):
     return Recipe.model_validate({"layers": [{"texture": "white-noise", "seed": seed}]})
-
-
-def forget():
-    """As another process would see it."""
-    soundscape.LoopCache.load.__globals__["_CHECKED"].clear()
 
 
 @pytest.fixture
