@@ -22,7 +22,6 @@ from audiocoach.deliver.mp3 import is_ours, read_fingerprint, write_mp3
 from audiocoach.deliver.tags import FINGERPRINT, Tags
 from audiocoach.errors import DeliverError, InputError
 from audiocoach.mix.desk import BUSES, Desk
-from audiocoach.mix.limiter import limit
 from audiocoach.mix.stems import write_stems
 from audiocoach.planning import Progress, default_studio
 from audiocoach.receipt import Receipt, Scale, keep, kept
@@ -99,7 +98,7 @@ def build(  # noqa: PLR0913 - the flags that decide about the file
     receipt = kept(cache, made_from) if unchanged else None
     if receipt is None:
         scale = Scale(desk)
-        stream = scale.weigh(limit(desk.blocks()))
+        stream = scale.weigh(desk.master())
         if unchanged:
             deque(stream, maxlen=0)  # measured, and not encoded
         else:
@@ -124,7 +123,7 @@ def render(session: Session, *, studio: Studio | None = None) -> "AudioSegment":
     studio = studio or default_studio()
     plan = planning.plan(session, studio=studio)
     pcm = bytearray()
-    for block in limit(desk_of(session, plan, studio, default_cache_root()).blocks()):
+    for block in desk_of(session, plan, studio, default_cache_root()).master():
         pcm += np.rint(block * 32767).astype("<i2").tobytes()
     return AudioSegment(data=bytes(pcm), sample_width=2, frame_rate=SAMPLE_RATE, channels=2)
 

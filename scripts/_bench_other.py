@@ -20,13 +20,12 @@ def prepare(session_file: str, folder: Path) -> None:
     import audiocoach
     from audiocoach.backing import desk_of
     from audiocoach.cache import default_cache_root
-    from audiocoach.mix.limiter import limit
     from audiocoach.planning import default_studio
 
     session, studio = audiocoach.load(session_file), default_studio()
     plan = audiocoach.plan(session, studio=studio)
     desk = desk_of(session, plan, studio, default_cache_root())
-    _write(folder / "mixed.wav", limit(desk.blocks()), 2)
+    _write(folder / "mixed.wav", desk.master(), 2)
     clips = []
     for track in desk.timeline.tracks:
         for clip in track.clips:

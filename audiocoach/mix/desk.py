@@ -24,6 +24,7 @@ from audiocoach.mix.levels import (
     listen,
     music_depth,
 )
+from audiocoach.mix.limiter import CEILING_DBTP, MUSIC_CEILING_DBTP, limit
 from audiocoach.mix.mixer import DuckedSource, Load, Source, TrackSource, mix
 from audiocoach.mix.music import MusicSource
 from audiocoach.script.model import Note
@@ -65,6 +66,10 @@ class Desk:
     def blocks(self) -> Iterator[Block]:
         """The whole mix before limiting: the sum of all buses."""
         return mix([source for bus in self.buses for source in self._sources(bus)], self.timeline.length)
+
+    def master(self) -> Iterator[Block]:
+        """The whole mix, limited: what is encoded."""
+        return limit(self.blocks(), MUSIC_CEILING_DBTP if self._music else CEILING_DBTP)
 
     def bus(self, name: str) -> Iterator[Block]:
         """One bus alone: a stem."""

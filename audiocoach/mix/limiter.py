@@ -17,7 +17,9 @@ from audiocoach.mix.oversample import REACH, Wave, around, between
 from audiocoach.units import to_gain
 
 CEILING_DBTP: Final = -2.5
-"""No higher than that of takes, which so pass untouched: MP3 adds up to 1.5 dB to loud music, and -1 must hold."""
+"""That of takes, which so pass untouched: MP3 adds some tenths to speech, tones and soundscapes, and -1 must hold."""
+MUSIC_CEILING_DBTP: Final = -3.5
+"""With music: MP3 adds up to 1.8 dB where a song that was clipped loses its highest tones."""
 HALF: Final = 441
 """Half a moving average, 10 ms."""
 WINDOW: Final = 4 * HALF

@@ -10,7 +10,6 @@ import audiocoach
 from audiocoach.backing import desk_of
 from audiocoach.cache import default_cache_root
 from audiocoach.errors import InputError, SpecError
-from audiocoach.mix.limiter import limit
 from audiocoach.overrides import Overrides, overridden
 from audiocoach.voice.cache import TakeCache
 from audiocoach.voice.engines.fake import fake_voice
@@ -55,7 +54,7 @@ def test_render_gives_the_mix_as_a_pydub_clip(studio: Studio, soundscape: str) -
     assert (clip.frame_rate, clip.channels, clip.sample_width) == (44_100, 2, 2)
     plan = audiocoach.plan(session, studio=studio)
     assert clip.frame_count() == plan.length
-    mix = np.concatenate(list(limit(desk_of(session, plan, studio, default_cache_root()).blocks())))
+    mix = np.concatenate(list(desk_of(session, plan, studio, default_cache_root()).master()))
     heard = np.array(clip.get_array_of_samples()).reshape(-1, 2) / 32_767
     assert np.abs(heard - mix).max() <= 0.51 / 32_767
     assert np.abs(mix).max() > 0.1

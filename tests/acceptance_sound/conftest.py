@@ -19,7 +19,7 @@ def shelf(once) -> Path:
     from orchestra import dense, pitched, write_song
 
     def make(folder: Path) -> None:
-        write_song(folder / "loud.flac", dense(80), title="All at once", artist="The Testers")
+        write_song(folder / "loud.flac", np.tile(dense(20), (4, 1)), title="All at once", artist="The Testers")
         for number, hz in ((10, 1100), (2, 500), (1, 300)):
             write_song(folder / "few" / f"{number} song.flac", pitched(hz, 8), title=f"At {hz} Hz", artist="One Note")
         (folder / "few" / "3 broken.mp3").write_bytes(b"no music at all " * 100)

@@ -18,7 +18,6 @@ from programs import audiocoach
 
 from audiocoach import load
 from audiocoach.mix.ducking import Envelope
-from audiocoach.mix.limiter import limit
 from audiocoach.mix.mixer import mix
 from audiocoach.mix.music import MusicSource
 from audiocoach.sound.soundscape import names
@@ -81,7 +80,7 @@ def heard(once) -> Heard:
         made = ready(load(session(folder, beneath)))
         assert [cue.status for cue in made.plan.cues if cue.text in LINES] == ["as-planned"] * len(LINES)
         times = {cue.text: (cue.start_ms, cue.end_ms) for cue in made.plan.cues}
-        sound = soxr.resample(whole(limit(made.desk.blocks())).mean(axis=1), RATE, HEARS)
+        sound = soxr.resample(whole(made.desk.master()).mean(axis=1), RATE, HEARS)
         (folder / "heard.json").write_text(json.dumps(words_heard(sound, times, folder)))
 
     def count(name: str, beneath: str) -> tuple[int, int]:
