@@ -20,6 +20,7 @@ from audiocoach.deliver.encoder import encoder_id
 from audiocoach.deliver.extras import bars, extra_paths, write_extras
 from audiocoach.deliver.mp3 import is_ours, read_fingerprint, write_mp3
 from audiocoach.deliver.tags import FINGERPRINT, Tags
+from audiocoach.deliver.written import Written
 from audiocoach.errors import DeliverError, InputError
 from audiocoach.mix.desk import BUSES, Desk
 from audiocoach.mix.stems import write_stems
@@ -86,10 +87,13 @@ def build(  # noqa: PLR0913 - the flags that decide about the file
     extras = tuple(extras)
     if stems and stems.exists() and not stems.is_dir():
         raise InputError(f"{stems} is a file, not a folder for stems")
-    _make_way(path, [*extra_paths(path, extras), *(stems / f"{bus}.wav" for bus in BUSES if stems)], force=force)
+    cache = default_cache_root()
+    written = Written(cache)
+    stem_paths = [stems / f"{bus}.wav" for bus in BUSES] if stems else []
+    _check_ways(path, [*extra_paths(path, extras), *stem_paths], written, force=force)
+    _make_folder(path.parent)
     studio = studio or default_studio(jobs)
     plan = planning.plan(session, digest=digest, studio=studio, progress=progress)
-    cache = default_cache_root()
     desk = desk_of(session, plan, studio, cache, progress)
     tags = _tags(session, plan, desk, quality)
     made_from = tags.extra[FINGERPRINT]
@@ -113,6 +117,7 @@ def build(  # noqa: PLR0913 - the flags that decide about the file
         *write_extras(plan, receipt.as_json(), path, extras),
         *(write_stems(desk, stems) if stems else ()),
     )
+    written.remember(beside)
     return Built(path, path.stat().st_size, plan, unchanged, receipt, studio.counts, chunks.counts, beside)
 
 
@@ -148,22 +153,22 @@ def _tags(session: Session, plan: Plan, desk: Desk, quality: str) -> Tags:
     return replace(tags, cover=cover, extra={FINGERPRINT: made_from})
 
 
-def _make_way(path: Path, beside: Iterable[Path], *, force: bool) -> None:
-    """Refuse paths that must not be written to, and make the MP3's folder.
-
-    What lies beside an MP3 of ours was written with it; beside none of ours it is somebody else's.
-    """
+def _check_ways(path: Path, beside: Iterable[Path], written: Written, *, force: bool) -> None:
+    """Refuse what can be no MP3, and files that are there and that somebody else has written or changed."""
     if path.is_dir():
         raise InputError(f"{path} is a folder", "name a file")
     if path.suffix.lower() != ".mp3":
         name = path.stem if path.suffix[1:].isalpha() else path.name
         raise InputError(f"{path}: what is built is an MP3", f"name it {name}.mp3")
-    if not force and not is_ours(path):
-        for foreign in (path, *beside):
-            if foreign.exists():
-                message = f"{foreign} is there already, and audiocoach did not write it"
-                raise InputError(message, "use --force to replace it")
+    known = {path: is_ours, **dict.fromkeys(beside, written.knows)}
+    foreign = next((file for file, is_known in known.items() if file.exists() and not is_known(file)), None)
+    if foreign and not force:
+        message = f"{foreign} is there already, and audiocoach did not write it"
+        raise InputError(message, "use --force to replace it")
+
+
+def _make_folder(folder: Path) -> None:
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise DeliverError(f"the folder {path.parent} cannot be made: {error.strerror or error}") from error
+        raise DeliverError(f"the folder {folder} cannot be made: {error.strerror or error}") from error

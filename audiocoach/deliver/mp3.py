@@ -1,7 +1,6 @@
 """One MP3 on the disk: tags, Info frame, frames; written whole or not at all, and known again later."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,14 +15,6 @@ from audiocoach.files import replacing
 from audiocoach.units import Samples
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
-    """A file that is there now."""
-
-    path: Path
-    bytes: int
-
-
 def write_mp3(  # noqa: PLR0913, PLR0917 - one call says all that a file is made of
     path: Path,
     blocks: Iterable[Stereo],
@@ -34,7 +25,7 @@ def write_mp3(  # noqa: PLR0913, PLR0917 - one call says all that a file is made
     *,
     jobs: int = 1,
     store: ChunkStore | None = None,
-) -> Written:
+) -> None:
     """Encode `blocks`, `length` samples in all, into an MP3 at `path`; memory does not grow with length.
 
     `progress` is told the samples taken so far, after each block. `jobs` threads encode; `store` keeps chunks for
@@ -54,7 +45,6 @@ def write_mp3(  # noqa: PLR0913, PLR0917 - one call says all that a file is made
             music_bytes, crc = music_bytes + len(frames), crc16(frames, crc)
         file.seek(len(head))
         file.write(info_frame(kind, length, frame_count(length), music_bytes, crc))
-    return Written(path, len(head) + kind.frame_bytes + music_bytes)
 
 
 def is_ours(path: Path) -> bool:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from audiocoach.cache import Shelf, Usage
 from audiocoach.deliver.chunks import ChunkCache, ChunkCounts
+from audiocoach.deliver.written import Written
 from audiocoach.errors import CacheError
 
 KEY = "abcdef"
@@ -138,3 +139,26 @@ def test_chunks_outlive_the_process_and_are_trimmed(tmp_path: Path) -> None:
     assert 0 < second.usage().bytes <= 8_000
     assert second.clear().number == 7
     assert second.usage() == Usage()
+
+
+def test_a_cache_that_may_only_be_read_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shelf = Shelf(tmp_path)
+    shelf.put(KEY, b"kept")
+
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(1, "read-only file system")
+
+    monkeypatch.setattr(os, "utime", refuse)
+    assert shelf.get(KEY) == b"kept"
+
+
+def test_a_file_is_known_by_its_content_and_not_once_it_is_edited(tmp_path: Path) -> None:
+    written, file = Written(tmp_path / "cache"), tmp_path / "a.vtt"
+    file.write_text("WEBVTT")
+    assert not written.knows(file)
+    written.remember([file])
+    moved = file.rename(tmp_path / "moved.vtt")
+    assert Written(tmp_path / "cache").knows(moved)
+    moved.write_text("WEBVTT edited")
+    assert not written.knows(moved)
+    assert not written.knows(tmp_path / "missing")

@@ -93,6 +93,25 @@ def test_an_mp3_of_another_program_is_not_overwritten(cli: Cli, here: Path) -> N
     assert (here / "x.mp3").read_bytes() == before
 
 
+@pytest.mark.parametrize("name", ["x.vtt", "x.srt", "x.chapters.json", "x.svg", "x.json", "st/music.wav"])
+def test_what_is_not_ours_beside_an_mp3_of_ours_is_not_overwritten(cli: Cli, here: Path, name: str) -> None:
+    beside = ("--with", "vtt,srt,chapters,svg,json", "--stems", "st")
+    cli(*OURS)
+    (here / "st").mkdir()
+    (here / name).write_text("mine")
+    assert f"{name} is there already, and audiocoach did not write it" in cli(*OURS, *beside, code=2).err
+    assert (here / name).read_text() == "mine"
+    (here / name).unlink()
+    cli(*OURS, *beside)
+    cli(*OURS, *beside, "--set", "run=12s")  # what it wrote itself, it writes again
+    ours = "st/speech.wav" if name == "st/music.wav" else name
+    with (here / ours).open("ab") as file:
+        file.write(b"edited")
+    assert ours in cli(*OURS, *beside, code=2).err
+    cli(*OURS, *beside, "--force")
+    assert not (here / ours).read_bytes().endswith(b"edited")
+
+
 def test_folders_are_made(cli: Cli, here: Path) -> None:
     cli("build", "short.yaml", "-d", "new/folder")
     cli("build", "short.yaml", "-o", "other/folder/x.MP3")

@@ -5,6 +5,9 @@ from pathlib import Path
 import pytest
 from commands import Cli
 
+from audiocoach.sound import tones
+from audiocoach.voice import registry
+
 MANY = """\
 title: Many
 voice: jo
@@ -103,6 +106,107 @@ def test_every_mistake_in_the_config_is_told(cli: Cli, tmp_path: Path) -> None:
     assert "`qualty`: unknown key\n  hint: did you mean `quality`?" in err
     assert "`engines.mine.command`: a list of texts is needed here" in err
     assert "`engines.mine.comand`: unknown key\n  hint: did you mean `command`?" in err
+
+
+def test_values_in_force_decide(cli: Cli, here: Path) -> None:
+    (here / "real.wav").write_bytes(b"")
+    (here / "let.yaml").write_text(
+        "let: {who: my-own-voice, f: lost.wav}\nvoice: $who\n"
+        "steps:\n  - walk: 30s\n    say: {voice: $who, text: Hi.}\n  - say: {file: $f}\n"
+    )
+    assert sorted(places(cli, "let.yaml")) == [2, 5, 6]
+    cli("check", "let.yaml", "--set", "who=joe", "--set", "f=real.wav")
+    assert sorted(places(cli, "let.yaml", "--set", "who=joe")) == [6]
+
+
+@pytest.mark.parametrize("flag", ["voice", "language", "soundscape", "music"])
+def test_an_empty_flag_is_refused(cli: Cli, flag: str) -> None:
+    assert f"--{flag} is empty" in cli("plan", "short.yaml", "--estimate", f"--{flag}=", code=2).err
+
+
+def test_a_recipe_of_ones_own_is_checked_too(cli: Cli, here: Path) -> None:
+    (here / "mine.yaml").write_text("layers: [{texture: watter, level: 99}]\n")
+    (here / "s.yaml").write_text("soundscape: mine.yaml\nsteps: [{walk: 5}]\n")
+    err = cli("check", "s.yaml", code=2).err
+    assert "s.yaml:2:16: `5` has no unit" in err
+    assert "mine.yaml:1:20: unknown texture `watter`" in err
+    assert "`99` is out of range" in err
+
+
+def test_files_of_an_included_session_lie_beside_it(cli: Cli, here: Path) -> None:
+    (here / "sub").mkdir()
+    (here / "sub" / "mine.yaml").write_text("layers: [{texture: wind}]\n")
+    (here / "sub" / "part.yaml").write_text("steps: [{walk: 1m, soundscape: mine.yaml}]\n")
+    (here / "whole.yaml").write_text("steps: [{include: sub/part.yaml}]\n")
+    cli("check", "whole.yaml", "sub/part.yaml")
+
+
+def test_recordings_lie_beside_the_session_that_names_their_folder(
+    cli: Cli, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (here / "takes").mkdir()
+    tones.write_wav("bell", here / "takes" / "hello.wav")
+    (here / "s.yaml").write_text("voice: recording:takes\nsteps: [{say: Hello.}]\n")
+    monkeypatch.chdir("/")
+    cli("check", here / "s.yaml")
+
+
+def test_odd_paths_are_mistakes_like_others(cli: Cli, here: Path) -> None:
+    long = "a" * 300
+    (here / "inc").mkdir()
+    (here / "loopy").symlink_to("loopy")
+    (here / "odd.yaml").write_text(
+        f"music: {long}\nsteps:\n  - say: {{file: {long}.wav}}\n  - say: {{file: inc}}\n  - say: {{file: loopy}}\n"
+    )
+    told = {row["spec"]: row for row in cli("check", "odd.yaml", "short.yaml", "--json", code=2).json}
+    assert [problem["line"] for problem in told["odd.yaml"]["problems"]] == [1, 3, 4, 5]
+    assert "is a folder" in told["odd.yaml"]["problems"][2]["message"]
+    assert all("did you mean" not in (problem["hint"] or "") for problem in told["odd.yaml"]["problems"])
+    assert all(len(problem["message"]) < 200 for problem in told["odd.yaml"]["problems"])
+    assert told["short.yaml"]["ok"]
+
+
+def test_nothing_in_a_file_steers_the_terminal(cli: Cli, here: Path) -> None:
+    (here / "red.yaml").write_text('voice: "\\e[2Jx"\nsoundscape: "\\e[31mred"\nsteps: [{walk: "\\e[1m5"}]\n')
+    err = cli("check", "red.yaml", code=2).err
+    assert "\x1b" not in err
+    assert "unknown voice" in err
+
+
+def test_a_voice_of_the_config_speaks_its_own_language_only(cli: Cli, here: Path, tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text('voice = "joe"\n')
+    for language, voice in (("en", "joe"), ("de", "de")):
+        (here / "s.yaml").write_text(f"language: {language}\nsteps: [{{walk: 1m}}]\n")
+        plan = cli("plan", "s.yaml", "--estimate", "--json").json
+        assert {cue["voice"] for cue in plan["cues"]} == {voice}
+
+
+def test_who_speaks_is_told_by_engine_where_no_name_is_given(cli: Cli, here: Path) -> None:
+    (here / "s.yaml").write_text("voice: joe\nsteps: [{say: {voice: {engine: espeak}, text: Hello.}}]\n")
+    plan = cli("plan", "s.yaml", "--estimate", "--json").json
+    assert [cue["voice"] for cue in plan["cues"] if cue["kind"] == "say"] == ["espeak"]
+
+
+@pytest.mark.parametrize("settings", ['command = ["echo", "hi"]', "", 'command = ["a", "{out}"]\nfallback = "joe"'])
+def test_an_engine_that_is_set_up_wrongly_is_told(cli: Cli, tmp_path: Path, settings: str) -> None:
+    (tmp_path / "config.toml").write_text(f"[engines.mine]\n{settings}\n")
+    assert "`engines.mine`: " in cli("check", "short.yaml", code=2).err
+
+
+def test_a_broken_engine_is_no_mistake_of_a_session(
+    cli: Cli, here: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = tmp_path / "site"
+    (site / "broken-1.0.dist-info").mkdir(parents=True)
+    (site / "broken-1.0.dist-info" / "METADATA").write_text("Metadata-Version: 2.1\nName: broken\nVersion: 1.0\n")
+    (site / "broken-1.0.dist-info" / "entry_points.txt").write_text("[audiocoach.engines]\nbrk = nowhere:Engine\n")
+    monkeypatch.syspath_prepend(site)
+    registry.installed.cache_clear()
+    (here / "s.yaml").write_text("voice: brk\nsoundscape: nosuch\nsteps: [{walk: 5}]\n")
+    assert sorted(places(cli, "s.yaml")) == [2, 3]
+    (here / "s.yaml").write_text("voice: brk\nsteps: [{walk: 5m}]\n")
+    cli("plan", "s.yaml", "--estimate")
+    assert "the voice engine `brk` cannot be used" in cli("plan", "s.yaml", code=1).err
 
 
 def test_of_thousands_of_wrong_names_the_first_are_told(cli: Cli, here: Path) -> None:

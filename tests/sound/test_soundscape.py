@@ -223,6 +223,28 @@ def test_rendered_once(quick, tmp_path):
     assert {path.suffix for path in (tmp_path / "soundscapes").glob("*/*")} == {".lock"}
 
 
+def test_a_cache_that_is_cleared_meanwhile_only_costs_time(quick, tmp_path, monkeypatch):
+    cleared = []
+
+    def cleared_at_once(self, key, blocks, store=LoopCache.store):
+        store(self, key, blocks)
+        if len(cleared) < 2:
+            cleared.append(self.clear())
+
+    monkeypatch.setattr(LoopCache, "store", cleared_at_once)
+    loop = master_loop(small(), tmp_path)
+    assert len(cleared) == 2
+    LoopCache(tmp_path).clear()
+    assert loop.read(0, 1000).any()  # what is open stays
+
+
+def test_a_loop_in_use_is_found_whatever_others_do_to_its_time(quick, tmp_path):
+    loop = master_loop(small(), tmp_path)
+    (path,) = (path for path in (tmp_path / "soundscapes").glob("*/*") if path.suffix != ".lock")
+    os.utime(path, (1, 1))
+    assert LoopCache(tmp_path).load(loop_key(small())) is loop
+
+
 def test_loops_that_nobody_uses_make_room(quick, tmp_path):
     loops = [master_loop(small(seed), tmp_path) for seed in range(4)]
     each = LoopCache(tmp_path).usage().bytes // 4
