@@ -16,9 +16,9 @@ from typing import Final
 import platformdirs
 
 from audiocoach.errors import CacheError, DeliverError
-from audiocoach.files import Sink, lock, remove_if_dead, replacing
+from audiocoach.files import Sink, lock, reason_of, remove_if_dead, replacing
 
-_ELSEWHERE: Final = "name another folder in AUDIOCOACH_CACHE"
+_HINT: Final = "see to the disk, or name another folder in AUDIOCOACH_CACHE"
 _TRIM_TO: Final = 0.8  # of the limit, so that not every build has to make room
 _LOCK: Final = ".lock"
 _DIGEST: Final = hashlib.sha256().digest_size
@@ -142,10 +142,10 @@ class Shelf:
         """Errors of writing, in our words."""
         try:
             yield
-        except DeliverError as error:
-            raise CacheError(error.message, f"{error.hint}, or {_ELSEWHERE}" if error.hint else _ELSEWHERE) from error
-        except OSError as error:
-            raise CacheError(f"cannot write the cache {self.folder}: {error.strerror or error}", _ELSEWHERE) from error
+        except (DeliverError, OSError) as error:
+            cause = error if isinstance(error, OSError) else error.__cause__
+            why = reason_of(cause) if isinstance(cause, OSError) else str(error)
+            raise CacheError(f"cannot write the cache {self.folder}: {why}", _HINT) from error
 
     def _files(self) -> Iterator[tuple[float, int, Path]]:
         """Time of last use, size and path of each file, abandoned ones too; locks are no things, and stay."""

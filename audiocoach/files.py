@@ -99,8 +99,12 @@ def _told(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = "the disk is full" if error.errno in _FULL else (error.strerror or str(error)).lower()
-        raise DeliverError(f"cannot write {path}: {reason}", _HINTS.get(error.errno or 0)) from error
+        raise DeliverError(f"cannot write {path}: {reason_of(error)}", _HINTS.get(error.errno or 0)) from error
+
+
+def reason_of(error: OSError) -> str:
+    """Why the disk refuses, in our words."""
+    return "the disk is full" if error.errno in _FULL else (error.strerror or str(error)).lower()
 
 
 def _prefix(path: Path) -> str:

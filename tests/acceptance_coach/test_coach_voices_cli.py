@@ -124,7 +124,7 @@ def test_every_line_to_record_is_listed_with_its_file(coach: Any, here: Path) ->
     assert "Run, forty seconds." not in spare
     assert {line["text"]: line["times"] for line in lines}["Run, forty seconds."] == 2
     printed = coach("voices", "script", "own.yaml").out
-    assert "off-we-go-tall-and-light.wav  (said by the coach)\n    Off we go: tall and light!\n" in printed
+    assert "off-we-go-tall-and-light.wav  (said by espeak)\n    Off we go: tall and light!\n" in printed
     assert "gut-gemacht.wav  (said by de, 2 times)" in printed
 
 
