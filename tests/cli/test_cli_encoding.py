@@ -36,16 +36,6 @@ def test_names_that_are_no_text_do_no_harm(tmp_path: Path) -> None:
     assert b"\xffbad.yaml:1:22: unknown recording" in done.stderr
     told = run("check", f"{odd}.yaml", "--json", encoding="utf-8:strict", cwd=tmp_path, code=2)
     assert json.loads(told.stdout.decode())[0]["ok"] is False
-    run(
-        "build",
-        "five-minutes",
-        "--voice",
-        "espeak",
-        "--soundscape",
-        "none",
-        "-o",
-        f"{odd}.mp3",
-        encoding="ascii",
-        cwd=tmp_path,
-    )
+    mute = ("--soundscape", "none", "--voice", "espeak")
+    run("quick", "2s walk", *mute, "-o", f"{odd}.mp3", encoding="ascii", cwd=tmp_path)
     assert (tmp_path / f"{odd}.mp3").is_file()
