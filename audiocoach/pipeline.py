@@ -3,7 +3,6 @@
 import hashlib
 import json
 import os
-from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -23,9 +22,10 @@ from audiocoach.deliver.tags import FINGERPRINT, Tags
 from audiocoach.deliver.written import Written
 from audiocoach.errors import DeliverError, InputError
 from audiocoach.mix.desk import BUSES, Desk
+from audiocoach.mix.meter import Meter, measure
 from audiocoach.mix.stems import write_stems
 from audiocoach.planning import Progress, default_studio
-from audiocoach.receipt import Receipt, Scale, keep, kept
+from audiocoach.receipt import Receipt, keep, kept, receipt_of
 from audiocoach.script.model import Note
 from audiocoach.spec.session import Session
 from audiocoach.timeline.plan import Plan
@@ -101,16 +101,15 @@ def build(  # noqa: PLR0913 - the flags that decide about the file
     unchanged = read_fingerprint(path) == made_from
     receipt = kept(cache, made_from) if unchanged else None
     if receipt is None:
-        scale = Scale(desk)
-        stream = scale.weigh(desk.master())
         if unchanged:
-            deque(stream, maxlen=0)  # measured, and not encoded
+            measured = measure(desk.master())
         else:
             told = (lambda done: progress("encoding", done, plan.length)) if progress else None
-            threads = jobs or os.cpu_count() or 1
-            write_mp3(path, stream, plan.length, quality, tags, told, jobs=threads, store=chunks)
+            threads, meter = jobs or os.cpu_count() or 1, Meter()
+            write_mp3(path, desk.master(), plan.length, quality, tags, told, jobs=threads, store=chunks, meter=meter)
             chunks.trim()
-        receipt = scale.receipt()
+            measured = meter.finish(plan.length)
+        receipt = receipt_of(desk, measured)
         keep(cache, made_from, receipt)
     plan = replace(plan, notes=(*plan.notes, *desk.notes, *(Note("info", notice) for notice in studio.notices)))
     beside = (

@@ -1,7 +1,7 @@
 """The loudness receipt: what a finished session measures."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from math import isfinite
@@ -15,7 +15,7 @@ from audiocoach.errors import CacheError
 from audiocoach.loudness import active_part
 from audiocoach.mix.desk import SPEECH, Desk
 from audiocoach.mix.frames import Block
-from audiocoach.mix.meter import Meter, measure
+from audiocoach.mix.meter import Measured, measure
 from audiocoach.units import to_ms
 
 LIMIT: Final = 1 << 22
@@ -68,37 +68,25 @@ def shelf(cache: Path) -> Shelf:
     return Shelf(cache / "receipts")
 
 
-class Scale:
-    """Measures a session while it streams by."""
+def receipt_of(desk: Desk, mix: Measured) -> Receipt:
+    """The receipt of what is on the desk, whose mix has been measured."""
+    said = measure(_speech(desk))
+    distance, at = desk.distance or (None, None)
+    return Receipt(
+        _figure(said.integrated_lufs),
+        _figure(mix.integrated_lufs),
+        _figure(mix.true_peak_dbtp),
+        None if distance is None else _figure(distance),
+        None if at is None else to_ms(at),
+    )
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-        self._meter = Meter()
 
-    def weigh(self, blocks: Iterable[Block]) -> Iterator[Block]:
-        """`blocks` as they are, measured."""
-        for block in blocks:
-            self._meter.feed(block)
-            yield block
-
-    def receipt(self) -> Receipt:
-        """The figures of all that has streamed by."""
-        mix, said = self._meter.finish(), measure(self._speech())
-        distance, at = self._desk.distance or (None, None)
-        return Receipt(
-            _figure(said.integrated_lufs),
-            _figure(mix.integrated_lufs),
-            _figure(mix.true_peak_dbtp),
-            None if distance is None else _figure(distance),
-            None if at is None else to_ms(at),
-        )
-
-    def _speech(self) -> Iterator[Block]:
-        """Each take once, without its pauses: as takes are levelled."""
-        spoken = next(track for track in self._desk.timeline.tracks if track.name == SPEECH)
-        for sound in dict.fromkeys(clip.sound for clip in spoken.clips):
-            samples = active_part(self._desk.load(sound))
-            yield np.stack((samples, samples), axis=1)
+def _speech(desk: Desk) -> Iterator[Block]:
+    """Each take once, without its pauses: as takes are levelled."""
+    spoken = next(track for track in desk.timeline.tracks if track.name == SPEECH)
+    for sound in dict.fromkeys(clip.sound for clip in spoken.clips):
+        samples = active_part(desk.load(sound))
+        yield np.stack((samples, samples), axis=1)
 
 
 def _figure(value: float) -> float | None:

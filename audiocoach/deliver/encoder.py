@@ -25,6 +25,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from audiocoach.deliver.quality import FRAME, Quality
+from audiocoach.mix.frames import windows
+from audiocoach.mix.meter import BEFORE, PART, Heard, Meter, hear
 from audiocoach.units import SAMPLE_RATE
 
 Stereo = NDArray[np.float32]
@@ -39,6 +41,8 @@ POST: Final = 224
 """Samples after a chunk that LAME must have before it lets the last frame go; an attack there shapes its last block."""
 WINDOW: Final = PRE + CHUNK + POST
 """Samples that a chunk's bytes depend on."""
+
+assert (PRE, CHUNK) == (BEFORE, PART), "a chunk's window is what the meter hears"
 
 _LAME_QUALITY: Final = 3  # what `lame` and ffmpeg take by default
 _FULL_SCALE: Final = np.float32(32_768)  # LAME's floats are 16-bit integers in size
@@ -55,7 +59,7 @@ _SETTERS: Final = (
 
 
 class ChunkStore(Protocol):
-    """Chunks that were encoded before. Used by several threads at once."""
+    """Chunks that were encoded before, with what is heard in them. Used by several threads at once."""
 
     def get(self, key: str) -> bytes | None:
         """The chunk of this key, or None."""
@@ -65,23 +69,28 @@ class ChunkStore(Protocol):
 
 
 def encode(
-    blocks: Iterable[Stereo], quality: Quality, *, jobs: int = 1, store: ChunkStore | None = None
+    blocks: Iterable[Stereo],
+    quality: Quality,
+    *,
+    jobs: int = 1,
+    store: ChunkStore | None = None,
+    meter: Meter | None = None,
 ) -> Iterator[bytes]:
     """`blocks` as MPEG frames, a chunk at a time; `frame_count(samples)` frames in all.
 
-    `jobs` threads encode, which changes nothing in the bytes. Memory does not grow with length.
-    Raises ValueError for samples that are not finite.
+    `jobs` threads encode, which changes nothing in the bytes; `meter` hears all that is encoded. Memory does not grow
+    with length. Raises ValueError for samples that are not finite.
     """
     frames_left = 0
     with ThreadPoolExecutor(max(jobs, 1), thread_name_prefix="encode") as pool:
-        waiting: deque[tuple[Future[bytes], int]] = deque()
+        waiting: deque[tuple[Future[tuple[bytes, Heard]], int]] = deque()
         try:
             for window, frames_left in _windows(blocks):
                 waiting.append((pool.submit(_chunk, window, quality, store), frames_left))
                 if len(waiting) > 2 * jobs:
-                    yield _take(waiting, quality)
+                    yield _take(waiting, quality, meter)
             while waiting:
-                yield _take(waiting, quality)
+                yield _take(waiting, quality, meter)
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
 
@@ -104,33 +113,27 @@ def encoder_id() -> str:
 
 
 def _windows(blocks: Iterable[Stereo]) -> Iterator[tuple[Stereo, int]]:
-    """Each chunk's window, silent before the start and after the end, and how many of its frames count."""
-    window, filled, length, done = np.zeros((WINDOW, 2), np.float32), PRE, 0, 0
-    for block in blocks:
-        at = 0
-        while at < len(block):
-            part = block[at : at + WINDOW - filled]
-            window[filled : filled + len(part)] = part
-            filled, at, length = filled + len(part), at + len(part), length + len(part)
-            if filled == WINDOW:
-                yield window, CHUNK_FRAMES
-                window, filled, done = _next(window), PRE + POST, done + CHUNK_FRAMES
-    window[filled:] = 0
-    while done < frame_count(length):
-        yield window, min(frame_count(length) - done, CHUNK_FRAMES)
-        window, done = _next(window), done + CHUNK_FRAMES
+    """Each chunk's window, and how many of its frames count."""
+    length = done = 0
+
+    def counted() -> Iterator[Stereo]:
+        nonlocal length
+        for block in blocks:
+            length += len(block)
+            yield block
+        yield np.zeros((FRAME, 2), np.float32)  # which the frames that `frame_count` adds hold
+
+    for window in windows(counted(), PRE, CHUNK, POST):
+        frames = min(frame_count(length) - done, CHUNK_FRAMES)
+        yield window, frames
+        done += frames
 
 
-def _next(window: Stereo) -> Stereo:
-    """The window after this one, filled as far as the two overlap."""
-    following = np.zeros_like(window)
-    following[: PRE + POST] = window[CHUNK:]
-    return following
-
-
-def _take(waiting: deque[tuple[Future[bytes], int]], quality: Quality) -> bytes:
+def _take(waiting: deque[tuple[Future[tuple[bytes, Heard]], int]], quality: Quality, meter: Meter | None) -> bytes:
     future, frames = waiting.popleft()
-    chunk = future.result()
+    chunk, heard = future.result()
+    if meter is not None:
+        meter.add(heard)
     return chunk[: _end_of(chunk, frames, quality)]
 
 
@@ -142,18 +145,18 @@ def _end_of(stream: bytes, frames: int, quality: Quality) -> int:
     return end
 
 
-def _chunk(window: Stereo, quality: Quality, store: ChunkStore | None) -> bytes:
+def _chunk(window: Stereo, quality: Quality, store: ChunkStore | None) -> tuple[bytes, Heard]:
+    """The chunk of a window and what is heard in it, from the store where it was met before."""
     if store is None:
-        return encode_chunk(window, quality)
-    planar = _planar(window, quality)
+        return encode_chunk(window, quality), hear(window)
     digest = hashlib.blake2b(f"{encoder_id()} {quality}".encode(), digest_size=20)
-    digest.update(planar.data)
+    digest.update(window.data)
     known = store.get(digest.hexdigest())
-    if known is not None and len(known) == _chunk_bytes(quality):
-        return known
-    chunk = _frames(planar, quality)
-    store.put(digest.hexdigest(), chunk)
-    return chunk
+    if known is not None and len(known) == Heard.SIZE + _chunk_bytes(quality):
+        return known[Heard.SIZE :], Heard.from_bytes(known[: Heard.SIZE])
+    chunk, heard = encode_chunk(window, quality), hear(window)
+    store.put(digest.hexdigest(), heard.to_bytes() + chunk)
+    return chunk, heard
 
 
 def _planar(window: Stereo, quality: Quality) -> NDArray[np.float32]:

@@ -12,6 +12,7 @@ from audiocoach.deliver.quality import QUALITIES
 from audiocoach.deliver.tags import FINGERPRINT, Tags, id3
 from audiocoach.errors import UnknownName
 from audiocoach.files import replacing
+from audiocoach.mix.meter import Meter
 from audiocoach.units import Samples
 
 
@@ -25,13 +26,14 @@ def write_mp3(  # noqa: PLR0913, PLR0917 - one call says all that a file is made
     *,
     jobs: int = 1,
     store: ChunkStore | None = None,
+    meter: Meter | None = None,
 ) -> None:
     """Encode `blocks`, `length` samples in all, into an MP3 at `path`; memory does not grow with length.
 
     `progress` is told the samples taken so far, after each block. `jobs` threads encode; `store` keeps chunks for
-    later builds. Neither changes a byte. Whatever happens, `path` is either the earlier file or the finished one.
-    Raises DeliverError where the file cannot be written, UnknownName for the quality, ValueError if the blocks do
-    not add up to `length`.
+    later builds; `meter` hears what is encoded. None of them changes a byte. Whatever happens, `path` is either the
+    earlier file or the finished one. Raises DeliverError where the file cannot be written, UnknownName for the
+    quality, ValueError if the blocks do not add up to `length`.
     """
     if quality not in QUALITIES:
         raise UnknownName("quality", quality, QUALITIES)
@@ -40,7 +42,7 @@ def write_mp3(  # noqa: PLR0913, PLR0917 - one call says all that a file is made
     music_bytes = crc = 0
     with replacing(path) as file:
         file.write(head + bytes(kind.frame_bytes))
-        for frames in encode(_counted(blocks, length, progress), kind, jobs=jobs, store=store):
+        for frames in encode(_counted(blocks, length, progress), kind, jobs=jobs, store=store, meter=meter):
             file.write(frames)
             music_bytes, crc = music_bytes + len(frames), crc16(frames, crc)
         file.seek(len(head))

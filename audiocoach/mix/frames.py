@@ -47,6 +47,34 @@ def frames(blocks: Iterable[Block], size: int) -> Iterator[Block]:
     yield from framer.flush()
 
 
+def windows(blocks: Iterable[Block], before: int, size: int, after: int) -> Iterator[Block]:
+    """The audio of `blocks` in parts of `size` samples, each with what lies before and after it.
+
+    Shape (before + size + after, 2), silent before the start and after the end. The last part may hold less audio.
+    """
+    whole, overlap = before + size + after, before + after
+    window, filled = np.zeros((whole, 2), np.float32), before
+    for block in blocks:
+        at = 0
+        while at < len(block):
+            part = block[at : at + whole - filled]
+            window[filled : filled + len(part)] = part
+            filled, at = filled + len(part), at + len(part)
+            if filled == whole:
+                yield window
+                window, filled = _next(window, size, overlap), overlap
+    for _ in range(before, filled, size):
+        yield window
+        window = _next(window, size, overlap)
+
+
+def _next(window: Block, size: int, overlap: int) -> Block:
+    """The window after this one, filled as far as the two overlap."""
+    following = np.zeros_like(window)
+    following[:overlap] = window[size:]
+    return following
+
+
 def neighbours(items: Iterable[T]) -> Iterator[tuple[T | None, T, T | None]]:
     """Each item with the one before it and the one after it."""
     before: T | None = None

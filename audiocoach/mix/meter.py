@@ -1,6 +1,7 @@
-"""A loudness meter for a stream (ITU-R BS.1770-5, EBU Tech 3341): feed it blocks, then ask it once.
+"""A loudness meter for a stream (ITU-R BS.1770-5, EBU Tech 3341), in parts that can be heard apart from each other.
 
-It holds one segment of audio and a figure per 100 ms (0.3 MB an hour), however long the session is.
+A part is as long as a chunk of the encoder, and its figures depend on its window alone: they are kept with the chunk,
+and a stretch of sound that was heard once need not be heard again.
 """
 
 from array import array
@@ -12,15 +13,45 @@ import numpy as np
 from numpy.typing import NDArray
 
 from audiocoach.loudness import integrate, k_response
-from audiocoach.mix.frames import Block, Framer
+from audiocoach.mix.frames import Block, windows
 from audiocoach.mix.oversample import REACH, Wave, around, between
 from audiocoach.units import SAMPLE_RATE
 
-_HOP: Final = SAMPLE_RATE // 10  # samples from one gating block to the next
+PART: Final = 56_448
+"""Samples of a part, 1.28 s: a whole number of cells."""
+BEFORE: Final = 3_456
+"""Samples before it that are heard first: after 78 ms the K-weighting's response has decayed by 130 dB."""
+AFTER: Final = REACH
+"""Samples after it, which decide how high the wave goes behind its last sample."""
+
+_CELL: Final = SAMPLE_RATE // 100  # 10 ms
+_HOP: Final = 10  # cells from one gating block to the next
 _WINDOW: Final = 4  # hops in a gating block of 400 ms
-_TAIL: Final = SAMPLE_RATE // 10  # after 100 ms the K-weighting's response has decayed by 180 dB
-_SIZE: Final = 48_000  # of the transform: small factors, and it stays in the processor's cache
-_SEGMENT: Final = (_SIZE - _TAIL) // _HOP * _HOP
+_SIZE: Final = 60_000  # of the transform: small factors, and longer than a part and what lies before it
+_CELLS: Final = PART // _CELL
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Heard:
+    """The figures of one part."""
+
+    cells: NDArray[np.float32]
+    """Its K-weighted energy in each 10 ms, summed over the ears, shape (128,)."""
+    peak: float
+    """The highest point of the wave in it, 4 x oversampled."""
+
+    SIZE = 4 * (_CELLS + 1)
+    """Bytes."""
+
+    def to_bytes(self) -> bytes:
+        """As they are kept."""
+        return np.append(self.cells, self.peak).astype("<f4").tobytes()
+
+    @classmethod
+    def from_bytes(cls, kept: bytes) -> "Heard":
+        """From what `to_bytes` gave."""
+        figures = np.frombuffer(kept, "<f4").astype(np.float32)
+        return cls(figures[:-1], float(figures[-1]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,63 +64,68 @@ class Measured:
     """The highest point of the wave, 4 x oversampled; `-inf` for silence."""
 
 
-def measure(blocks: Iterable[Block]) -> Measured:
-    """The figures of all of `blocks`."""
-    meter = Meter()
-    for block in blocks:
-        meter.feed(block)
-    return meter.finish()
-
-
 class Meter:
-    """Takes the stream in blocks of any size, which does not change the figures."""
+    """Takes the figures of parts in their order; it holds 8 bytes for every 100 ms."""
 
     def __init__(self) -> None:
-        self._framer = Framer(_SEGMENT)
-        self._before = np.zeros((_TAIL, 2), np.float32)
-        self._response = k_response(_SIZE).astype(np.complex64)
-        self._samples = 0
         self._hops = array("d")  # energies
+        self._rest = np.zeros(0, np.float32)  # cells of a hop that has not ended
         self._peak = 0.0
 
-    def feed(self, block: Block) -> None:
-        """Hears `block`, shape (samples, 2)."""
-        self._samples += len(block)
-        for segment in self._framer.feed(block):
-            self._hear(segment)
+    def add(self, heard: Heard) -> None:
+        """The next part."""
+        cells = np.concatenate((self._rest, heard.cells))
+        whole = len(cells) // _HOP * _HOP
+        self._hops.extend(cells[:whole].reshape(-1, _HOP).sum(axis=1, dtype=np.float64))
+        self._rest = cells[whole:]
+        self._peak = max(self._peak, heard.peak)
 
-    def finish(self) -> Measured:
-        """The figures of all that was fed; the meter is then done."""
-        # At least REACH zeros, so that the wave after the last sample is looked at too.
-        silence = np.zeros((REACH + (-self._samples - REACH) % _SEGMENT, 2), np.float32)
-        for segment in self._framer.feed(silence):
-            self._hear(segment)
-        hops = np.array(self._hops)[: self._samples // _HOP]
+    def finish(self, length: int) -> Measured:
+        """The figures of all parts, `length` samples together."""
+        hops = np.array(self._hops)[: length // (_CELL * _HOP)]
         blocks = np.convolve(hops, np.ones(_WINDOW), "valid") if len(hops) >= _WINDOW else np.zeros(0)
         peak_db = 20 * float(np.log10(self._peak)) if self._peak else -np.inf
-        return Measured(integrate(blocks / (_HOP * _WINDOW)), peak_db)
+        return Measured(integrate(blocks / (_CELL * _HOP * _WINDOW)), peak_db)
 
-    def _hear(self, segment: Block) -> None:
-        audio = np.concatenate((self._before, segment)).T
-        self._before = segment[-_TAIL:]
-        hops = np.zeros(_SEGMENT // _HOP)
-        if audio.any():
-            # Speech and tones are the same in both ears: then one channel is enough, and counts twice.
-            waves = audio[:1] if np.array_equal(*audio) else audio
-            for wave in map(np.ascontiguousarray, waves):
-                hops += self._energies(wave) * (2 / len(waves))
-                self._raise_peak(wave[_TAIL - 2 * REACH :])
-        self._hops.extend(hops)
 
-    def _energies(self, wave: Wave) -> NDArray[np.float64]:
-        """The K-weighted energy of each hop of a segment, which follows on `_TAIL` samples in `wave`."""
-        weighted = np.fft.irfft(np.fft.rfft(wave, _SIZE) * self._response, _SIZE)[_TAIL : len(wave)]
-        hops = weighted.astype(np.float32).reshape(-1, _HOP)
-        energies: NDArray[np.float64] = np.einsum("ij,ij->i", hops, hops).astype(np.float64)
-        return energies
+def measure(blocks: Iterable[Block]) -> Measured:
+    """The figures of all of `blocks`."""
+    meter, length = Meter(), 0
 
-    def _raise_peak(self, wave: Wave) -> None:
-        """Raises the highest peak; it looks between the samples only where a higher one can be."""
-        self._peak = max(self._peak, float(wave.max()), -float(wave.min()))
-        gaps = around(wave, self._peak / 2)
-        self._peak = max(self._peak, float(between(wave, gaps).max(initial=0.0)))
+    def counted() -> Iterable[Block]:
+        nonlocal length
+        for block in blocks:
+            length += len(block)
+            yield block
+
+    for window in windows(counted(), BEFORE, PART, AFTER):
+        meter.add(hear(window))
+    return meter.finish(length)
+
+
+def hear(window: Block) -> Heard:
+    """The figures of the part in a window of at least `BEFORE + PART + AFTER` samples, shape (samples, 2)."""
+    cells, peak = np.zeros(_CELLS, np.float32), 0.0
+    audio = window[: BEFORE + PART + AFTER].T
+    if audio.any():
+        # Speech and tones are the same in both ears: then one channel is enough, and counts twice.
+        waves = audio[:1] if np.array_equal(*audio) else audio
+        for wave in map(np.ascontiguousarray, waves):
+            cells += _energies(wave[: BEFORE + PART]) * np.float32(2 / len(waves))
+            peak = _higher(wave[BEFORE - REACH :], peak)
+    return Heard(cells, peak)
+
+
+def _energies(wave: Wave) -> NDArray[np.float32]:
+    """The K-weighted energy of each cell of a part, which follows on `BEFORE` samples in `wave`."""
+    response = k_response(_SIZE).astype(np.complex64)
+    weighted = np.fft.irfft(np.fft.rfft(wave, _SIZE) * response, _SIZE)[BEFORE : BEFORE + PART]
+    cells = weighted.astype(np.float32).reshape(_CELLS, _CELL)
+    energies: NDArray[np.float32] = np.einsum("ij,ij->i", cells, cells)
+    return energies
+
+
+def _higher(wave: Wave, peak: float) -> float:
+    """`peak`, or the highest point of the wave; it is looked for between samples only where it can be."""
+    peak = max(peak, float(wave.max()), -float(wave.min()))
+    return max(peak, float(between(wave, around(wave, peak / 2)).max(initial=0.0)))

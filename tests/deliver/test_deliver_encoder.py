@@ -9,6 +9,7 @@ from audiocoach.deliver import encoder
 from audiocoach.deliver.encoder import CHUNK, POST, PRE, WINDOW, encode, encode_chunk, frame_count
 from audiocoach.deliver.mp3 import write_mp3
 from audiocoach.deliver.quality import FRAME, QUALITIES
+from audiocoach.mix.meter import Heard, Meter, measure
 
 VOICE, STANDARD = QUALITIES["voice"], QUALITIES["standard"]
 QUALITY = pytest.mark.parametrize("quality", QUALITIES.values(), ids=QUALITIES)
@@ -90,7 +91,7 @@ def test_a_chunk_heard_before_is_not_encoded_again(monkeypatch):
     encoded = []
     monkeypatch.setattr(encoder, "_frames", lambda planar, _: encoded.append(planar) or bytes(10_240))
     beat = np.tile(np.sin(np.arange(CHUNK) / 20).astype(np.float32)[:, None] / 4, (20, 2))
-    monkeypatch.setattr(encoder, "_take", lambda waiting, _: waiting.popleft()[0].result())
+    monkeypatch.setattr(encoder, "_take", lambda waiting, *_: waiting.popleft()[0].result()[0])
     list(encode([beat], VOICE, store=Chunks()))
     # The first window has silence before it, the last two the end inside: all others are one.
     assert len(encoded) <= 5
@@ -102,7 +103,16 @@ def test_a_broken_chunk_in_the_store_is_encoded_anew(sound):
     for key in store:
         store[key] = store[key][:-1]
     assert b"".join(encode([mixed], VOICE, store=store)) == once
-    assert all(len(chunk) == 10_240 for chunk in store.values())
+    assert all(len(kept) == Heard.SIZE + 10_240 for kept in store.values())
+
+
+def test_what_was_heard_in_a_chunk_is_kept_with_it(sound):
+    mixed, store = sound(3 * CHUNK + 5000), Chunks()
+    meters = [Meter(), Meter(), Meter()]
+    for meter, kept in zip(meters, (None, store, store), strict=True):
+        list(encode([mixed], VOICE, store=kept, meter=meter, jobs=2))
+    told = [meter.finish(len(mixed)) for meter in meters]
+    assert told == [measure([mixed])] * 3
 
 
 @QUALITY
