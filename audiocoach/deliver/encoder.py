@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 
 from audiocoach.deliver.quality import FRAME, Quality
 from audiocoach.mix.frames import windows
-from audiocoach.mix.meter import BEFORE, PART, Heard, Meter, hear
+from audiocoach.mix.meter import BEFORE, METER_VERSION, PART, Heard, Meter, hear
 from audiocoach.units import SAMPLE_RATE
 
 Stereo = NDArray[np.float32]
@@ -81,12 +81,11 @@ def encode(
     `jobs` threads encode, which changes nothing in the bytes; `meter` hears all that is encoded. Memory does not grow
     with length. Raises ValueError for samples that are not finite.
     """
-    frames_left = 0
     with ThreadPoolExecutor(max(jobs, 1), thread_name_prefix="encode") as pool:
         waiting: deque[tuple[Future[tuple[bytes, Heard]], int]] = deque()
         try:
-            for window, frames_left in _windows(blocks):
-                waiting.append((pool.submit(_chunk, window, quality, store), frames_left))
+            for window, frames in _windows(blocks):
+                waiting.append((pool.submit(_chunk, window, quality, store), frames))
                 if len(waiting) > 2 * jobs:
                     yield _take(waiting, quality, meter)
             while waiting:
@@ -149,7 +148,7 @@ def _chunk(window: Stereo, quality: Quality, store: ChunkStore | None) -> tuple[
     """The chunk of a window and what is heard in it, from the store where it was met before."""
     if store is None:
         return encode_chunk(window, quality), hear(window)
-    digest = hashlib.blake2b(f"{encoder_id()} {quality}".encode(), digest_size=20)
+    digest = hashlib.blake2b(f"{encoder_id()} {quality} meter {METER_VERSION}".encode(), digest_size=20)
     digest.update(window.data)
     known = store.get(digest.hexdigest())
     if known is not None and len(known) == Heard.SIZE + _chunk_bytes(quality):

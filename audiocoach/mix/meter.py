@@ -17,6 +17,8 @@ from audiocoach.mix.frames import Block, windows
 from audiocoach.mix.oversample import REACH, Wave, around, between
 from audiocoach.units import SAMPLE_RATE
 
+METER_VERSION: Final = 1
+"""Part of the key of all figures that are kept: raise it with every change of what `hear` gives."""
 PART: Final = 56_448
 """Samples of a part, 1.28 s: a whole number of cells."""
 BEFORE: Final = 3_456
