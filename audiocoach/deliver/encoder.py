@@ -15,6 +15,7 @@ import hashlib
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -82,14 +83,14 @@ def encode(
     with length. Raises ValueError for samples that are not finite.
     """
     with ThreadPoolExecutor(max(jobs, 1), thread_name_prefix="encode") as pool:
-        waiting: deque[tuple[Future[tuple[bytes, Heard]], int]] = deque()
+        waiting: deque[tuple[Future[_Chunk], int]] = deque()
         try:
             for window, frames in _windows(blocks):
                 waiting.append((pool.submit(_chunk, window, quality, store), frames))
                 if len(waiting) > 2 * jobs:
-                    yield _take(waiting, quality, meter)
+                    yield _take(waiting, quality, store, meter)
             while waiting:
-                yield _take(waiting, quality, meter)
+                yield _take(waiting, quality, store, meter)
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
 
@@ -128,12 +129,29 @@ def _windows(blocks: Iterable[Stereo]) -> Iterator[tuple[Stereo, int]]:
         done += frames
 
 
-def _take(waiting: deque[tuple[Future[tuple[bytes, Heard]], int]], quality: Quality, meter: Meter | None) -> bytes:
+@dataclass(frozen=True, slots=True)
+class _Chunk:
+    """A chunk of the stream, and what is heard in it where that is known."""
+
+    data: bytes
+    key: str
+    window: Stereo
+    heard: Heard | None = None
+
+
+def _take(
+    waiting: deque[tuple[Future[_Chunk], int]], quality: Quality, store: ChunkStore | None, meter: Meter | None
+) -> bytes:
+    """The next chunk's frames. It is heard here: many small steps in each thread would wait for one another."""
     future, frames = waiting.popleft()
-    chunk, heard = future.result()
-    if meter is not None:
-        meter.add(heard)
-    return chunk[: _end_of(chunk, frames, quality)]
+    chunk = future.result()
+    if chunk.heard is None and (store is not None or meter is not None):
+        chunk = replace(chunk, heard=hear(chunk.window))
+        if store is not None and chunk.heard is not None:
+            store.put(chunk.key, chunk.heard.to_bytes() + chunk.data)
+    if meter is not None and chunk.heard is not None:
+        meter.add(chunk.heard)
+    return chunk.data[: _end_of(chunk.data, frames, quality)]
 
 
 def _end_of(stream: bytes, frames: int, quality: Quality) -> int:
@@ -144,18 +162,17 @@ def _end_of(stream: bytes, frames: int, quality: Quality) -> int:
     return end
 
 
-def _chunk(window: Stereo, quality: Quality, store: ChunkStore | None) -> tuple[bytes, Heard]:
-    """The chunk of a window and what is heard in it, from the store where it was met before."""
+def _chunk(window: Stereo, quality: Quality, store: ChunkStore | None) -> _Chunk:
+    """The chunk of a window, from the store where it was met before."""
     if store is None:
-        return encode_chunk(window, quality), hear(window)
+        return _Chunk(encode_chunk(window, quality), "", window)
     digest = hashlib.blake2b(f"{encoder_id()} {quality} meter {METER_VERSION}".encode(), digest_size=20)
     digest.update(window.data)
-    known = store.get(digest.hexdigest())
+    key = digest.hexdigest()
+    known = store.get(key)
     if known is not None and len(known) == Heard.SIZE + _chunk_bytes(quality):
-        return known[Heard.SIZE :], Heard.from_bytes(known[: Heard.SIZE])
-    chunk, heard = encode_chunk(window, quality), hear(window)
-    store.put(digest.hexdigest(), heard.to_bytes() + chunk)
-    return chunk, heard
+        return _Chunk(known[Heard.SIZE :], key, window, Heard.from_bytes(known[: Heard.SIZE]))
+    return _Chunk(encode_chunk(window, quality), key, window)
 
 
 def _planar(window: Stereo, quality: Quality) -> NDArray[np.float32]:

@@ -91,10 +91,11 @@ def test_a_chunk_heard_before_is_not_encoded_again(monkeypatch):
     encoded = []
     monkeypatch.setattr(encoder, "_frames", lambda planar, _: encoded.append(planar) or bytes(10_240))
     beat = np.tile(np.sin(np.arange(CHUNK) / 20).astype(np.float32)[:, None] / 4, (20, 2))
-    monkeypatch.setattr(encoder, "_take", lambda waiting, *_: waiting.popleft()[0].result()[0])
+    monkeypatch.setattr(encoder, "_end_of", lambda chunk, *_: len(chunk))
     list(encode([beat], VOICE, store=Chunks()))
-    # The first window has silence before it, the last two the end inside: all others are one.
-    assert len(encoded) <= 5
+    # The first window has silence before it, the last two the end inside: all others are one, which a few chunks that
+    # are under way at the same time do not know yet.
+    assert len(encoded) <= 8
 
 
 def test_a_broken_chunk_in_the_store_is_encoded_anew(sound):
