@@ -159,11 +159,11 @@ def _check_ways(path: Path, beside: Iterable[Path], written: Written, *, force: 
     if path.suffix.lower() != ".mp3":
         name = path.stem if path.suffix[1:].isalpha() else path.name
         raise InputError(f"{path}: what is built is an MP3", f"name it {name}.mp3")
-    known = {path: is_ours, **dict.fromkeys(beside, written.knows)}
-    foreign = next((file for file, is_known in known.items() if file.exists() and not is_known(file)), None)
-    if foreign and not force:
-        message = f"{foreign} is there already, and audiocoach did not write it"
-        raise InputError(message, "use --force to replace it")
+    if force:
+        return
+    for file, is_known in {path: is_ours, **dict.fromkeys(beside, written.knows)}.items():
+        if file.exists() and not is_known(file):
+            raise InputError(f"{file} is there already, and audiocoach did not write it", "use --force to replace it")
 
 
 def _make_folder(folder: Path) -> None:

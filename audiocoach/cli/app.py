@@ -22,8 +22,9 @@ class Commands(TyperGroup):
         except (AudiocoachError, OSError) as error:
             if isinstance(error, OSError) and error.errno == errno.EPIPE:
                 raise  # whoever read has had enough: Typer ends quietly
-            say(str(told(error)), style="red")
-            raise typer.Exit(told(error).exit_code) from error
+            what = told(error)
+            say(str(what), style="red")
+            raise typer.Exit(what.exit_code) from error
         except KeyboardInterrupt as error:
             say("interrupted; finished speech is kept", style="yellow")
             raise typer.Exit(INTERRUPTED) from error

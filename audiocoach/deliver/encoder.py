@@ -15,7 +15,7 @@ import hashlib
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -145,12 +145,12 @@ def _take(
     """The next chunk's frames. It is heard here: many small steps in each thread would wait for one another."""
     future, frames = waiting.popleft()
     chunk = future.result()
-    if chunk.heard is None and (store is not None or meter is not None):
-        chunk = replace(chunk, heard=hear(chunk.window))
-        if store is not None and chunk.heard is not None:
-            store.put(chunk.key, chunk.heard.to_bytes() + chunk.data)
-    if meter is not None and chunk.heard is not None:
-        meter.add(chunk.heard)
+    if store is not None or meter is not None:
+        heard = chunk.heard or hear(chunk.window)
+        if store is not None and chunk.heard is None:
+            store.put(chunk.key, heard.to_bytes() + chunk.data)
+        if meter is not None:
+            meter.add(heard)
     return chunk.data[: _end_of(chunk.data, frames, quality)]
 
 

@@ -7,6 +7,7 @@ and a stretch of sound that was heard once need not be heard again.
 from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 import numpy as np
@@ -120,11 +121,16 @@ def hear(window: Block) -> Heard:
 
 def _energies(wave: Wave) -> NDArray[np.float32]:
     """The K-weighted energy of each cell of a part, which follows on `BEFORE` samples in `wave`."""
-    response = k_response(_SIZE).astype(np.complex64)
-    weighted = np.fft.irfft(np.fft.rfft(wave, _SIZE) * response, _SIZE)[BEFORE : BEFORE + PART]
+    weighted = np.fft.irfft(np.fft.rfft(wave, _SIZE) * _response(), _SIZE)[BEFORE : BEFORE + PART]
     cells = weighted.astype(np.float32).reshape(_CELLS, _CELL)
     energies: NDArray[np.float32] = np.einsum("ij,ij->i", cells, cells)
     return energies
+
+
+@cache
+def _response() -> NDArray[np.complex64]:
+    """The K-weighting in single precision, for every part."""
+    return k_response(_SIZE).astype(np.complex64)
 
 
 def _higher(wave: Wave, peak: float) -> float:

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from commands import Cli, Said, listing
-from typer.testing import CliRunner
+from commands import Cli, listing, run
 
 from audiocoach.voice import registry
 
@@ -39,17 +38,6 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 @pytest.fixture
 def cli(here: Path) -> Cli:
-    from audiocoach.cli.app import app
-
-    runner = CliRunner()
-
-    def run(*args: object, code: int = 0, stdin: str | None = None) -> Said:
-        done = runner.invoke(app, [str(arg) for arg in args], input=stdin)
-        if done.exception and not isinstance(done.exception, SystemExit):
-            raise done.exception
-        assert done.exit_code == code, f"exit {done.exit_code}\n{done.stdout}\n{done.stderr}"
-        return Said(done.stdout, done.stderr)
-
     return run
 
 
