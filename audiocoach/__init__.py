@@ -7,26 +7,37 @@
     audiocoach.build(session, "morning.mp3")
     clip = audiocoach.render(session)          # a pydub.AudioSegment
 
-The rooms of the package, in the order in which a session flows through them: `spec` reads it, `script` puts it into
-words, `voice` speaks them, `sound` has tones, soundscapes and music, `timeline` gives everything its time, `mix` sums
-it, `deliver` writes it; `pipeline` is the whole way, and `cli` the command line. Each imports only what is before it.
+The rooms of the package, in the order in which a session flows through them: `syntax` and `session` read it, `script`
+puts it into words, `voice` speaks them, `sound` has tones, soundscapes and music, `timeline` gives everything its time,
+`mix` sums it, `deliver` writes it; `build` is the whole way, and `cli` the command line. Each imports only what is
+before it; beneath them all lie `units`, `errors`, `assets`, `config`, `storage` and `audio`.
 """
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from audiocoach.pipeline import build, render
-    from audiocoach.planning import load, plan, quick
+    from audiocoach.build.build import build, render
+    from audiocoach.build.planning import load, plan, quick
 
 __version__: Final = "0.1.0"
 __all__ = ["__version__", "build", "load", "plan", "quick", "render"]
 
-_ROOMS: Final = {"load": "planning", "quick": "planning", "plan": "planning", "build": "pipeline", "render": "pipeline"}
+_API: Final = {
+    "load": "build.planning",
+    "quick": "build.planning",
+    "plan": "build.planning",
+    "build": "build.build",
+    "render": "build.build",
+}
 
 
 def __getattr__(name: str) -> Any:
     """The API, imported when it is first used."""
-    if name in _ROOMS:
-        return getattr(import_module(f"audiocoach.{_ROOMS[name]}"), name)
+    if name in _API:
+        return getattr(import_module(f"audiocoach.{_API[name]}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

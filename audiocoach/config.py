@@ -8,7 +8,7 @@ from typing import Final, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import ErrorDetails
 
-from audiocoach.errors import ConfigError, Problem, nearest
+from audiocoach.errors import ConfigError, Diagnostic, nearest
 
 _MESSAGES: Final = {
     "string_type": "a text is needed here",
@@ -93,7 +93,7 @@ def read_config() -> Config:
         raise ConfigError("\n".join(str(_problem(path, details)) for details in error.errors())) from error
 
 
-def _problem(path: Path, details: ErrorDetails) -> Problem:
+def _problem(path: Path, details: ErrorDetails) -> Diagnostic:
     """One mistake in the config, by the way to its key; TOML's reader knows no lines."""
     way = tuple(map(str, details["loc"]))
     if details["type"] == "extra_forbidden":
@@ -103,4 +103,4 @@ def _problem(path: Path, details: ErrorDetails) -> Problem:
         words, hint = _MESSAGES.get(details["type"]), None
         told = details["msg"].removeprefix("Value error, ")
         message = words.format(**details.get("ctx", {})) if words else told
-    return Problem(f"{path}: `{'.'.join(way)}`: {message}", None, hint)
+    return Diagnostic(f"{path}: `{'.'.join(way)}`: {message}", None, hint)

@@ -41,7 +41,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class Diagnostic:
     """One mistake: what is wrong, where, and what would be right."""
 
     message: str
@@ -103,7 +103,7 @@ class ConfigError(InputError):
 class SpecError(InputError):
     """All the mistakes of a session, in the order of the file."""
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
+    def __init__(self, problems: Iterable[Diagnostic]) -> None:
         self.problems = tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
 

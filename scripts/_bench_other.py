@@ -18,23 +18,23 @@ RATE = 44_100
 def prepare(session_file: str, folder: Path) -> None:
     """Everything that the other ways start from, so that only their own work is timed."""
     import audiocoach
-    from audiocoach.backing import desk_of
-    from audiocoach.cache import default_cache_root
-    from audiocoach.planning import default_studio
+    from audiocoach.build.mixdown import mixdown
+    from audiocoach.build.planning import default_studio
+    from audiocoach.storage.store import default_cache_root
 
     session, studio = audiocoach.load(session_file), default_studio()
     plan = audiocoach.plan(session, studio=studio)
-    desk = desk_of(session, plan, studio, default_cache_root())
-    _write(folder / "mixed.wav", desk.master(), 2)
+    mixer = mixdown(session, plan, studio, default_cache_root())
+    _write(folder / "mixed.wav", mixer.master(), 2)
     clips = []
-    for track in desk.timeline.tracks:
+    for track in mixer.timeline.tracks:
         for clip in track.clips:
             name = f"{clip.sound.replace(':', '-')[:40]}.wav"
             if not (folder / name).exists():
-                _write(folder / name, [desk.load(clip.sound)], 1)
+                _write(folder / name, [mixer.load(clip.sound)], 1)
             clips.append((name, clip.start * 1000 / RATE))
     if plan.beds:
-        _write(folder / "bed.wav", desk.bus("bed"), 2)
+        _write(folder / "bed.wav", mixer.bus("bed"), 2)
     (folder / "clips.json").write_text(json.dumps({"ms": plan.length * 1000 / RATE, "clips": clips}))
 
 

@@ -27,19 +27,19 @@ class Part(NamedTuple):
 
 def parts(folder: Path) -> Iterator[Part]:
     """Every path, set up."""
-    from audiocoach import planning
+    from audiocoach.audio.limiter import limit
+    from audiocoach.audio.meter import measure
+    from audiocoach.build import planning
     from audiocoach.deliver.cover import draw_cover
     from audiocoach.deliver.extras import bars
     from audiocoach.mix.ducking import Envelope, ducks
-    from audiocoach.mix.limiter import limit
-    from audiocoach.mix.meter import measure
-    from audiocoach.script.model import Line, VoiceChoice
-    from audiocoach.sound import tones
-    from audiocoach.sound.loops import forget
-    from audiocoach.sound.soundscape import master_loop, source
-    from audiocoach.voice.cache import TakeCache
-    from audiocoach.voice.engines.fake import FakeVoice
+    from audiocoach.script.script import Line, VoiceChoice
+    from audiocoach.sound.soundscapes.loops import forget
+    from audiocoach.sound.soundscapes.soundscape import master_loop, source
+    from audiocoach.sound.tones import tones
+    from audiocoach.voice.engines.fake.fake_voice import FakeVoice
     from audiocoach.voice.studio import Studio
+    from audiocoach.voice.take_store import TakeStore
 
     yield Part("read a session of 20 min", lambda: planning.load("walk-run-20"), 0.4)
     session = planning.load("walk-run-20")
@@ -58,8 +58,8 @@ def parts(folder: Path) -> Iterator[Part]:
 
     yield Part("render every tone", every_tone, 5)
     lines = [Line(VoiceChoice("en"), f"Round {number}.") for number in range(100)]
-    Studio(TakeCache(folder), lambda _: FakeVoice()).record(lines)
-    yield Part("verify 100 cached takes", lambda: Studio(TakeCache(folder), lambda _: FakeVoice()).record(lines), 8)
+    Studio(TakeStore(folder), lambda _: FakeVoice()).record(lines)
+    yield Part("verify 100 cached takes", lambda: Studio(TakeStore(folder), lambda _: FakeVoice()).record(lines), 8)
     lake = source("mountain-lake")
     master_loop(lake, folder)
 

@@ -53,7 +53,7 @@ def run_cache(request: pytest.FixtureRequest, run_folder: Path) -> Path:
 
 def _only_what_ships(kept: Path) -> None:
     """Remove the loops of earlier code, and those that tests had made."""
-    from audiocoach.sound.soundscape import loop_key, names, source
+    from audiocoach.sound.soundscapes.soundscape import loop_key, names, source
 
     ours = {loop_key(source(name)) for name in names()}
     for loop in kept.glob("*/*"):

@@ -7,7 +7,13 @@ import typer
 from typer.core import TyperGroup
 
 from audiocoach import __version__
-from audiocoach.cli import INTERRUPTED, building, caching, planning, sounding, speaking, writing
+from audiocoach.cli import INTERRUPTED
+from audiocoach.cli import build as building
+from audiocoach.cli import cache as caching
+from audiocoach.cli import new as writing
+from audiocoach.cli import plan as planning
+from audiocoach.cli import sounds as sounding
+from audiocoach.cli import voices as speaking
 from audiocoach.cli.console import say, told
 from audiocoach.errors import AudiocoachError
 

@@ -12,9 +12,9 @@ from audiocoach.errors import InputError
 
 if TYPE_CHECKING:
     from audiocoach.config import Config
-    from audiocoach.spec.amounts import Pace
-    from audiocoach.spec.asking import Asking
-    from audiocoach.spec.session import Session
+    from audiocoach.session.resolving import ResolverScope
+    from audiocoach.session.session import Session
+    from audiocoach.syntax.amounts import Pace
 
 
 class Chatter(StrEnum):
@@ -85,31 +85,31 @@ class Flags:
 
 def session_of(spec: str, flags: Flags, sets: Sequence[str] | None = None) -> "Session":
     """The session that a SPEC and the flags mean; every name in it is there."""
-    from audiocoach.planning import load
+    from audiocoach.build.planning import load
 
-    return _shaped(flags, lambda pace, asking: load(spec, replaced(sets), pace, asking))
+    return _shaped(flags, lambda pace, scope: load(spec, replaced(sets), pace, scope))
 
 
 def session_of_line(line: str, title: str, flags: Flags) -> "Session":
     """The session that a line of notation and the flags mean; every name in it is there."""
-    from audiocoach.planning import quick
+    from audiocoach.build.planning import quick
 
     return _shaped(flags, lambda pace, _: quick(line, title, pace))
 
 
-def _shaped(flags: Flags, read: "Callable[[Pace | None, Asking], Session]") -> "Session":
+def _shaped(flags: Flags, read: "Callable[[Pace | None, ResolverScope], Session]") -> "Session":
     """What `read` gives with the config's pace, with the flags in its place and the config where it says nothing."""
+    from audiocoach.build.overrides import Overrides, overridden
+    from audiocoach.build.resolver import Installed
     from audiocoach.config import read_config
-    from audiocoach.names import Installed
-    from audiocoach.overrides import Overrides, overridden
     from audiocoach.script.own_phrases import book_of
-    from audiocoach.spec.asking import Asking
+    from audiocoach.session.resolving import ResolverScope
 
     config, names = read_config(), Installed()
     chatter = flags.chatter.value if flags.chatter else None
     wanted = Overrides(flags.voice, flags.language, flags.soundscape, chatter, flags.music)
     defaults = Overrides(config.voice, None, config.soundscape, config.chatter)
-    session = read(pace_of(config), Asking(names, wanted.keys, flags.language or "en"))
+    session = read(pace_of(config), ResolverScope(names, wanted.keys, flags.language or "en"))
     session = overridden(session, wanted, defaults, names)
     book_of(session)  # its mistakes are told before anything is done
     return session
@@ -125,13 +125,13 @@ def must_end(path: Path, suffix: str) -> None:
 
 def pace_of(config: "Config") -> "Pace | None":
     """The config's pace."""
-    from audiocoach.spec.amounts import parse_pace
-    from audiocoach.spec.mistake import Mistake
+    from audiocoach.syntax.amounts import parse_pace
+    from audiocoach.syntax.invalid import InvalidValue
 
     try:
         return parse_pace(config.pace) if config.pace else None
-    except Mistake as mistake:
-        raise InputError(f"the config's `pace`: {mistake.message}", mistake.hint) from mistake
+    except InvalidValue as invalid:
+        raise InputError(f"the config's `pace`: {invalid.message}", invalid.hint) from invalid
 
 
 def replaced(sets: Sequence[str] | None) -> dict[str, str]:

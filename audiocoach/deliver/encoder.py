@@ -25,9 +25,9 @@ from typing import Final, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from audiocoach.audio.blocks import windows
+from audiocoach.audio.meter import BEFORE, METER_VERSION, PART, Heard, Meter, hear
 from audiocoach.deliver.quality import FRAME, Quality
-from audiocoach.mix.frames import windows
-from audiocoach.mix.meter import BEFORE, METER_VERSION, PART, Heard, Meter, hear
 from audiocoach.units import SAMPLE_RATE
 
 Stereo = NDArray[np.float32]
@@ -59,7 +59,7 @@ _SETTERS: Final = (
 )
 
 
-class ChunkStore(Protocol):
+class Chunks(Protocol):
     """Chunks that were encoded before, with what is heard in them. Used by several threads at once."""
 
     def get(self, key: str) -> bytes | None:
@@ -74,7 +74,7 @@ def encode(
     quality: Quality,
     *,
     jobs: int = 1,
-    store: ChunkStore | None = None,
+    store: Chunks | None = None,
     meter: Meter | None = None,
 ) -> Iterator[bytes]:
     """`blocks` as MPEG frames, a chunk at a time; `frame_count(samples)` frames in all.
@@ -140,7 +140,7 @@ class _Chunk:
 
 
 def _take(
-    waiting: deque[tuple[Future[_Chunk], int]], quality: Quality, store: ChunkStore | None, meter: Meter | None
+    waiting: deque[tuple[Future[_Chunk], int]], quality: Quality, store: Chunks | None, meter: Meter | None
 ) -> bytes:
     """The next chunk's frames. It is heard here: many small steps in each thread would wait for one another."""
     future, frames = waiting.popleft()
@@ -162,7 +162,7 @@ def _end_of(stream: bytes, frames: int, quality: Quality) -> int:
     return end
 
 
-def _chunk(window: Stereo, quality: Quality, store: ChunkStore | None) -> _Chunk:
+def _chunk(window: Stereo, quality: Quality, store: Chunks | None) -> _Chunk:
     """The chunk of a window, from the store where it was met before."""
     if store is None:
         return _Chunk(encode_chunk(window, quality), "", window)

@@ -7,8 +7,8 @@ from typing import Final
 
 from audiocoach.deliver import picture, transcript
 from audiocoach.deliver.captions import captions
-from audiocoach.files import write_file
-from audiocoach.timeline.lay import FINISH
+from audiocoach.storage.files import write_file
+from audiocoach.timeline.frame import FINISH
 from audiocoach.timeline.plan import Plan
 from audiocoach.units import to_ms
 

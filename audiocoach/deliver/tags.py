@@ -11,8 +11,8 @@ from typing import Any, Final
 
 import mutagen.id3
 
-from audiocoach.deliver.language import iso_639_2
-from audiocoach.timeline.model import Marker
+from audiocoach.deliver.iso_639 import iso_639_2
+from audiocoach.timeline.timeline import Marker
 from audiocoach.units import SAMPLE_RATE
 
 MOST_CHILDREN: Final = 255

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from audiocoach.deliver.captions import Caption
-from audiocoach.timeline.model import Marker
+from audiocoach.timeline.timeline import Marker
 from audiocoach.units import to_ms
 
 LINE: Final = 65

@@ -6,8 +6,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from audiocoach.cache import Shelf
 from audiocoach.errors import CacheError
+from audiocoach.storage.store import Store
 
 LIMIT: Final = 1 << 20
 """Bytes that the memory may grow to, 1 MiB: of about thirty thousand files."""
@@ -18,19 +18,19 @@ class Written:
     """Remembers files by their content, wherever they are moved to; one that was edited is somebody else's."""
 
     def __init__(self, cache_root: Path) -> None:
-        self._shelf = Shelf(cache_root / "written")
+        self._store = Store(cache_root / "written")
 
     def remember(self, paths: Iterable[Path]) -> None:
         """Know these files again. Where the disk refuses, they will need `--force`."""
         with suppress(CacheError, OSError):
             for path in paths:
-                self._shelf.put(_identity(path), b"")
-            self._shelf.trim(LIMIT)
+                self._store.put(_identity(path), b"")
+            self._store.trim(LIMIT)
 
     def knows(self, path: Path) -> bool:
         """Whether the file at `path` is as it was written."""
         try:
-            return self._shelf.get(_identity(path)) is not None
+            return self._store.get(_identity(path)) is not None
         except OSError:
             return False
 

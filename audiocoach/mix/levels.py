@@ -12,13 +12,13 @@ from typing import Final, Protocol
 
 import numpy as np
 
-from audiocoach.loudness import SPEECH_LUFS, to_lufs
-from audiocoach.mix.beds import Loop, bed_gain
+from audiocoach.audio.cells import CELL, TAIL, WINDOW, Energies, cell_energies, of_both_ears
+from audiocoach.audio.loudness import SPEECH_LUFS, to_lufs
+from audiocoach.mix.bed_source import Loop, bed_gain
 from audiocoach.mix.ducking import Envelope, Range
-from audiocoach.sound.cells import CELL, TAIL, WINDOW, Energies, cell_energies, of_both_ears
-from audiocoach.sound.programme import Programme
-from audiocoach.sound.songs import Song
-from audiocoach.timeline.model import Bed
+from audiocoach.sound.music.programme import Programme
+from audiocoach.sound.music.songs import Song
+from audiocoach.timeline.timeline import Bed
 from audiocoach.units import to_gain
 
 Heard = Callable[[Range], float]

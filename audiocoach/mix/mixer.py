@@ -1,102 +1,177 @@
-"""The tracks of a timeline summed into stereo blocks; nothing longer than a block and the clips in it is held."""
+"""The mixing desk of a session: every source on its bus, and what lies beneath the voice ducked under it."""
 
-from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
 from itertools import pairwise
-from typing import Final, Protocol
+from math import inf
+from typing import Final
 
-import numpy as np
-from numpy.typing import NDArray
+from audiocoach.audio.blocks import Block
+from audiocoach.audio.limiter import CEILING_DBTP, MUSIC_CEILING_DBTP, limit
+from audiocoach.mix.bed_source import BedSource, Joined, Loop
+from audiocoach.mix.ducking import Envelope, Range, ducks
+from audiocoach.mix.levels import (
+    BESIDE,
+    DISTANCE,
+    WCAG,
+    BedLevels,
+    Levels,
+    LoopCells,
+    SongLevels,
+    depth_for,
+    ducked,
+    least_distance,
+    listen,
+    music_depth,
+)
+from audiocoach.mix.music_source import MusicSource
+from audiocoach.mix.track_source import DuckedSource, Load, Source, TrackSource, mix
+from audiocoach.script.script import Note
+from audiocoach.sound.music.session_music import Music, credit
+from audiocoach.timeline.timeline import Bed, Timeline, Track
+from audiocoach.units import Samples
 
-from audiocoach.mix.ducking import Envelope
-from audiocoach.mix.frames import Block
-from audiocoach.timeline.model import Clip, Timeline, Track
+SPEECH: Final = "speech"
+TONES: Final = "tones"
+CADENCE: Final = "cadence"
+BED: Final = "bed"
+MUSIC: Final = "music"
 
-Load = Callable[[str], NDArray[np.float32]]
-"""From a clip's `sound` to its samples, shape (samples,)."""
+BUSES: Final = (SPEECH, TONES, CADENCE, BED, MUSIC)
+"""Every bus that a session may have."""
 
-BLOCK: Final = 1 << 16
-"""Samples a block, 1.5 s: long enough that Python's share of the work does not show."""
-
-
-class Source(Protocol):
-    """What can sound in a session: a track, and likewise a bed or music."""
-
-    def add(self, out: Block, start: int) -> None:
-        """Adds the source's samples from `start` on to `out`, in place. `start` never decreases."""
-
-
-def blocks(timeline: Timeline, load: Load, *, block: int = BLOCK) -> Iterator[Block]:
-    """The whole session before limiting, `timeline.length` samples in blocks of `block`, the last one shorter.
-
-    Raises `ValueError` for a timeline that contradicts itself or a sound that is not as long as its clip.
-    """
-    return mix([TrackSource(track, timeline.length, load) for track in timeline.tracks], timeline.length, block)
-
-
-def mix(sources: Sequence[Source], length: int, block: int = BLOCK) -> Iterator[Block]:
-    """The sum of `sources` over `length` samples, added in their order."""
-    for start in range(0, length, block):
-        out = np.zeros((min(block, length - start), 2), np.float32)
-        for source in sources:
-            source.add(out, start)
-        yield out
-
-
-class DuckedSource:
-    """Another source under an envelope."""
-
-    def __init__(self, source: Source, envelope: Envelope) -> None:
-        self._source = source
-        self._envelope = envelope
-
-    def add(self, out: Block, start: int) -> None:
-        """Adds the source as the envelope leaves it."""
-        gain = self._envelope.gain(start, start + len(out))
-        if gain is None:
-            self._source.add(out, start)
-        else:
-            part = np.zeros_like(out)
-            self._source.add(part, start)
-            out += part * gain[:, np.newaxis]
+CADENCE_DUCK_DB: Final = 6.0
+"""How far the metronome goes down under the voice."""
 
 
-class TrackSource:
-    """A track's clips, the same in left and right; each sound is loaded when its clip begins, then let go."""
+class Mixer:
+    """Everything that sounds in a session."""
 
-    def __init__(self, track: Track, length: int, load: Load) -> None:
-        _check(track, length)
-        self._clips = [clip for clip in track.clips if clip.length]
-        self._ends = [clip.end for clip in self._clips]
-        self._load = load
-        self._held: tuple[Clip, NDArray[np.float32]] | None = None
+    def __init__(
+        self,
+        timeline: Timeline,
+        load: Load,
+        loops: Mapping[str, Loop] | None = None,
+        music: Music | None = None,
+        music_duck: float = 15.0,
+    ) -> None:
+        """`loops` are those of the timeline's beds, by name; `music_duck` is in decibels."""
+        self.timeline = timeline
+        self.load = load
+        self._loops = loops or {}
+        self._music = music
+        self._music_duck = music_duck
 
-    def add(self, out: Block, start: int) -> None:
-        """Adds the clips between `start` and `start + len(out)`."""
-        stop = start + len(out)
-        for index in range(bisect_right(self._ends, start), len(self._clips)):
-            clip = self._clips[index]
-            if clip.start >= stop:
-                break
-            first, last = max(clip.start, start), min(clip.end, stop)
-            sound = self._sound(clip)[first - clip.start : last - clip.start]
-            out[first - start : last - start] += sound[:, np.newaxis]
-        if self._held and self._held[0].end <= stop:
-            self._held = None
+    def blocks(self) -> Iterator[Block]:
+        """The whole mix before limiting: the sum of all buses."""
+        return mix([source for bus in self.buses for source in self._sources(bus)], self.timeline.length)
 
-    def _sound(self, clip: Clip) -> NDArray[np.float32]:
-        if self._held is None or self._held[0] is not clip:
-            sound = self._load(clip.sound)
-            if sound.shape != (clip.length,):
-                raise ValueError(f"{clip} has a sound of shape {sound.shape}")
-            self._held = clip, sound
-        return self._held[1]
+    def master(self) -> Iterator[Block]:
+        """The whole mix, limited: what is encoded."""
+        return limit(self.blocks(), MUSIC_CEILING_DBTP if self._music else CEILING_DBTP)
+
+    def bus(self, name: str) -> Iterator[Block]:
+        """One bus alone: a stem."""
+        return mix(list(self._sources(name)), self.timeline.length)
+
+    @property
+    def buses(self) -> tuple[str, ...]:
+        """The buses that the session has, `speech` and `tones` always."""
+        tracks = tuple(track.name for track in self.timeline.tracks)
+        return (*tracks, *((BED,) if self.timeline.beds else ()), *((MUSIC,) if self._music else ()))
+
+    @property
+    def identity(self) -> str:
+        """All that the mix follows from: equal means the same sound."""
+        # A loop is known by its samples: where its file lies does not sound.
+        beds = tuple(replace(bed, sound=self._loops[bed.sound].digest) for bed in self.timeline.beds)
+        timeline = replace(self.timeline, beds=beds)
+        return repr((timeline, self._music and self._music.programme, self._music_duck))
+
+    @property
+    def credit(self) -> str:
+        """Whose music is heard, for the MP3's comment; empty without any."""
+        return credit(self._music.songs.values()) if self._music else ""
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """What could not be played."""
+        return self._music.notes if self._music else ()
+
+    @cached_property
+    def distance(self) -> tuple[float, Samples] | None:
+        """The least distance in dB between speech and what has to keep one beneath it, and where; None without any."""
+        beds = [ducked(levels, envelope) for _, levels, envelope in self._beds]
+        # Where beds cross, their powers add up to no more than the louder one's.
+        beneath = [lambda span: max((heard(span) for heard in beds), default=-inf)]
+        if self._is_music_held:
+            beneath.append(ducked(self._song_levels, self._music_envelope))
+        least, where = least_distance(self._spoken, beneath)
+        return (least, Samples(where[0])) if where else None
+
+    def _sources(self, bus: str) -> Iterator[Source]:
+        """A bus's sources, from the start of the session."""
+        if bus == BED:
+            for joined, (bed, _, envelope) in zip(_joined(self.timeline.beds), self._beds, strict=True):
+                yield BedSource(bed, self._loops[bed.sound], envelope, joined)
+        elif bus == MUSIC and self._music:
+            yield MusicSource(self._music.programme, self._music.songs, self._music_envelope)
+        for track in self.timeline.tracks:
+            if track.name == bus:
+                source = TrackSource(track, self.timeline.length, self.load)
+                yield DuckedSource(source, self._cadence_envelope) if bus == CADENCE else source
+
+    @cached_property
+    def _spoken(self) -> tuple[Range, ...]:
+        """Where somebody speaks."""
+        return _ranges(track for track in self.timeline.tracks if track.name == SPEECH)
+
+    @cached_property
+    def _above(self) -> tuple[Range, ...]:
+        """Where something sounds that the rest makes room for: one duck serves ticks, tone and announcement."""
+        return _ranges(track for track in self.timeline.tracks if track.name in (SPEECH, TONES))
+
+    @cached_property
+    def _beds(self) -> Sequence[tuple[Bed, Levels, Envelope]]:
+        cells: dict[str, LoopCells] = {}
+        found = []
+        for bed in self.timeline.beds:
+            if bed.sound not in cells:
+                cells[bed.sound] = listen(self._loops[bed.sound])
+            levels = BedLevels(bed, cells[bed.sound])
+            found.append((bed, levels, Envelope(ducks(self._above, depth_for(levels, self._distance)))))
+        return found
+
+    @property
+    def _is_music_held(self) -> bool:
+        """Whether the music too has to keep its distance from the voice."""
+        return self._music is not None and self._music_duck >= WCAG
+
+    @property
+    def _distance(self) -> float:
+        """How far beneath speech a bed and such music each lie, in decibels."""
+        return DISTANCE + BESIDE if self._is_music_held and self.timeline.beds else DISTANCE
+
+    @cached_property
+    def _song_levels(self) -> SongLevels:
+        assert self._music is not None
+        return SongLevels(self._music.programme, self._music.songs)
+
+    @cached_property
+    def _music_envelope(self) -> Envelope:
+        return Envelope(ducks(self._above, music_depth(self._song_levels, self._music_duck, self._distance)))
+
+    @cached_property
+    def _cadence_envelope(self) -> Envelope:
+        return Envelope(ducks(self._spoken, lambda _: CADENCE_DUCK_DB))
 
 
-def _check(track: Track, length: int) -> None:
-    for clip in track.clips:
-        if not 0 <= clip.start <= clip.end <= length:
-            raise ValueError(f"{clip} on track {track.name!r} is not within the session's {length} samples")
-    for clip, later in pairwise(track.clips):
-        if clip.end > later.start:
-            raise ValueError(f"{clip} on track {track.name!r} runs into {later}")
+def _joined(beds: Sequence[Bed]) -> Sequence[Joined]:
+    """For each bed whether it crosses into itself at its start, and at its end."""
+    meets = [before.sound == after.sound and after.start < before.end for before, after in pairwise(beds)]
+    return list(zip((False, *meets), (*meets, False), strict=True)) if beds else ()
+
+
+def _ranges(tracks: Iterator[Track]) -> tuple[Range, ...]:
+    return tuple(sorted((clip.start, clip.end) for track in tracks for clip in track.clips))

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
+from audiocoach.audio.blocks import Block
 from audiocoach.errors import DeliverError
-from audiocoach.files import replacing
-from audiocoach.mix.desk import Desk
-from audiocoach.mix.frames import Block
+from audiocoach.mix.mixer import Mixer
+from audiocoach.storage.files import replacing
 from audiocoach.units import SAMPLE_RATE
 
 _IEEE_FLOAT: Final = 3
@@ -16,7 +16,7 @@ _FRAME_BYTES: Final = 8  # two channels of 32 bits
 _UNKNOWN: Final = 0xFFFF_FFFF  # in RF64: see the ds64 chunk
 
 
-def write_stems(desk: Desk, folder: Path) -> tuple[Path, ...]:
+def write_stems(mixer: Mixer, folder: Path) -> tuple[Path, ...]:
     """Writes `speech.wav`, `tones.wav`, ... into `folder` (made where missing) and gives their paths.
 
     Raises `DeliverError` where the disk refuses; a stem that was there before is then whole.
@@ -26,9 +26,9 @@ def write_stems(desk: Desk, folder: Path) -> tuple[Path, ...]:
     except OSError as error:
         raise DeliverError(f"cannot write to {folder}: {error.strerror}") from error
     paths = []
-    for name in desk.buses:
+    for name in mixer.buses:
         paths.append(folder / f"{name}.wav")
-        write_float_wav(paths[-1], desk.bus(name), desk.timeline.length)
+        write_float_wav(paths[-1], mixer.bus(name), mixer.timeline.length)
     return tuple(paths)
 
 

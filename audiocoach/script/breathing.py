@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Final
 
-from audiocoach.script.model import Chime, Draft, Hang, Words
+from audiocoach.script.script import Chime, Draft, Placement, Words
 from audiocoach.script.stage import Setting
-from audiocoach.spec.steps import BreatheStep
+from audiocoach.session.steps import BreatheStep
 from audiocoach.units import Millis
 
 VOICED: Final = 3
@@ -30,13 +30,13 @@ def spoken_breaths(setting: Setting, step: BreatheStep) -> Iterator[Draft]:
     if setting.coaching.silent:
         return
     if not _has_time_for_words(step):
-        yield Draft(f"s{setting.number + 1:03}-breathe-000", "breathe", Hang("head"), *_counted(setting, step))
+        yield Draft(f"s{setting.number + 1:03}-breathe-000", "breathe", Placement("head"), *_counted(setting, step))
         return
     for number, (breath, phase, at) in enumerate(_phases(step)):
         if breath < VOICED:
             full, short = setting.writer.phrase(f"breathe-{phase}", setting.number, setting.scene(at))
             words = (full, short) if breath == 0 else (short, None)
-            yield Draft(f"s{setting.number + 1:03}-breathe-{number:03}", "breathe", Hang("at", at), *words)
+            yield Draft(f"s{setting.number + 1:03}-breathe-{number:03}", "breathe", Placement("at", at), *words)
 
 
 def chimed_breaths(setting: Setting, step: BreatheStep) -> tuple[Chime, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from audiocoach.spec.coaching import Coaching
+from audiocoach.session.coaching import Coaching
 
 PRESETS: Final[Mapping[str, Coaching]] = {
     "quiet": Coaching.model_validate(

@@ -10,10 +10,10 @@ from typing import Final
 
 from audiocoach.script.cues import CueKind
 from audiocoach.script.good_words import NEAR_MS, is_near, own_times
-from audiocoach.script.model import Draft, Hang, Moment, Words
+from audiocoach.script.script import Draft, Moment, Placement, Words
 from audiocoach.script.stage import Setting
-from audiocoach.spec.amounts import format_duration
-from audiocoach.spec.steps import ActivityStep
+from audiocoach.session.steps import ActivityStep
+from audiocoach.syntax.amounts import format_duration
 from audiocoach.units import Millis
 
 FULL_ROUNDS: Final = 2
@@ -67,7 +67,7 @@ def announcement(setting: Setting) -> Iterator[Draft]:
     full, short = setting.writer.phrase(phrase, setting.number, setting.scene())
     if _is_known(setting):
         full = short
-    yield Draft(f"{step_id(setting)}-announce", "announce", Hang("head"), full, short if short != full else None)
+    yield Draft(f"{step_id(setting)}-announce", "announce", Placement("head"), full, short if short != full else None)
 
 
 def count_in(setting: Setting) -> Iterator[Draft]:
@@ -81,7 +81,7 @@ def count_in(setting: Setting) -> Iterator[Draft]:
     ways = book.phrases["cadence"].turn(setting.number)
     full, short = (setting.writer.text(f"{text} {count}.", scene, cadence=steps) for text in ways)
     name = f"{step_id(setting)}-cadence"
-    yield Draft(name, "announce", Hang("head"), *((full, short) if round_ == 1 else (short, None)))
+    yield Draft(name, "announce", Placement("head"), *((full, short) if round_ == 1 else (short, None)))
 
 
 def in_passing(setting: Setting, turns: Turns, good_words: Mapping[int, tuple[int, ...]]) -> Iterator[Draft]:
@@ -96,7 +96,7 @@ def in_passing(setting: Setting, turns: Turns, good_words: Mapping[int, tuple[in
             is_brief = kind == "next-up" and _is_known(setting) and setting.length <= LONGEST_WITH_BRIEF_NEXT_MS
             suffix = f"-{number + 1}" if number else ""
             words = (short, None) if is_brief else (full, short)
-            yield Draft(f"{step_id(setting)}-{kind}{suffix}", kind, Hang("at", Millis(at)), *words)
+            yield Draft(f"{step_id(setting)}-{kind}{suffix}", kind, Placement("at", Millis(at)), *words)
 
 
 def told_times(setting: Setting) -> Iterator[int]:
@@ -163,7 +163,7 @@ def moments(settings: tuple[Setting, ...], turns: Turns) -> Iterator[Moment]:
         middle = _at(settings, end // 2)
         if middle.coaching.halfway and not middle.coaching.silent:
             full, short = turns.take(middle, "half", end // 2 - middle.start)
-            yield Moment(Draft("session-half", "half", Hang("at"), full, short), tone="half")
+            yield Moment(Draft("session-half", "half", Placement("at"), full, short), tone="half")
     asked = {left for setting in settings for left in setting.coaching.time_left or ()}
     for left in sorted(asked, reverse=True):
         setting = _at(settings, max(end - left, 0))
@@ -173,7 +173,7 @@ def moments(settings: tuple[Setting, ...], turns: Turns) -> Iterator[Moment]:
             told = setting.writer.book.duration(left)
             full, short = turns.take(setting, "time-left", at, time=told)
             name = f"session-left-{format_duration(left)}"
-            yield Moment(Draft(name, "time-left", Hang("at"), full, short), before_end=left)
+            yield Moment(Draft(name, "time-left", Placement("at"), full, short), before_end=left)
 
 
 def _is_announced(setting: Setting, at: int) -> bool:
@@ -188,7 +188,7 @@ def farewell(settings: tuple[Setting, ...], turns: Turns) -> Draft | None:
     if last.coaching.silent or last.coaching.chatter == "quiet":
         return None
     full, short = turns.take(last, "finish", last.end - last.start)
-    return Draft("finish-finish", "finish", Hang("head"), full, short)
+    return Draft("finish-finish", "finish", Placement("head"), full, short)
 
 
 def step_id(setting: Setting) -> str:

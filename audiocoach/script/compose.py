@@ -8,19 +8,19 @@ from audiocoach.errors import InputError
 from audiocoach.script import coach, good_words
 from audiocoach.script.breathing import chimed_breaths, spoken_breaths
 from audiocoach.script.cues import CueKind
-from audiocoach.script.model import Draft, Hang, Note, Script, ScriptStep
 from audiocoach.script.own_phrases import book_of
+from audiocoach.script.script import Draft, Note, Placement, Script, ScriptStep
 from audiocoach.script.stage import Estimate, Setting, activity_of, questions, said, stage
 from audiocoach.script.wording import Writer, choose
-from audiocoach.spec.activities import QUIET_COLOUR
-from audiocoach.spec.extent import MOST_CUES
-from audiocoach.spec.session import Session
-from audiocoach.spec.steps import ActivityStep, BreatheStep, CheckInStep, SayStep
+from audiocoach.session.activities import QUIET_COLOUR
+from audiocoach.session.extent import MOST_CUES
+from audiocoach.session.session import Session
+from audiocoach.session.steps import ActivityStep, BreatheStep, CheckInStep, SayStep
 from audiocoach.units import Millis
 
 SHORTEST_AROUND_TICKS: Final = Millis(2_000)
 """What a step must last beyond its countdown to have one."""
-_HANGS: Final[Mapping[str, Hang]] = {"start": Hang("head"), "end": Hang("tail")}
+_PLACEMENTS: Final[Mapping[str, Placement]] = {"start": Placement("head"), "end": Placement("tail")}
 """Where cues by these anchors want to be; all others want their time."""
 
 
@@ -92,7 +92,7 @@ def _drafts(setting: Setting, telling: Telling) -> Iterator[Draft]:
     words = said(setting)
     if words is not None:
         kind: CueKind = "check-in" if isinstance(step, CheckInStep) else "say"
-        yield Draft(f"{coach.step_id(setting)}-{kind}", kind, Hang("head"), words)
+        yield Draft(f"{coach.step_id(setting)}-{kind}", kind, Placement("head"), words)
         return
     yield from coach.announcement(setting)
     if isinstance(step, BreatheStep):
@@ -102,7 +102,7 @@ def _drafts(setting: Setting, telling: Telling) -> Iterator[Draft]:
     yield from coach.count_in(setting)
     if isinstance(step, ActivityStep) and step.check_in:
         full, short = questions(setting, step.check_in)
-        yield Draft(f"{coach.step_id(setting)}-check-in", "check-in", Hang("head"), full, short)
+        yield Draft(f"{coach.step_id(setting)}-check-in", "check-in", Placement("head"), full, short)
     yield from coach.in_passing(setting, telling.turns, telling.good_words)
 
 
@@ -119,7 +119,7 @@ def _author(setting: Setting, step: ActivityStep | BreatheStep, notes: list[Note
             words = setting.writer.author(spoken[turn % len(spoken)], setting.scene(at), setting.placed.folder)
             name = f"{coach.step_id(setting)}-{anchor.written or anchor}".replace(" ", "-")
             suffix = f"-{occurrence + 1}" if anchor.kind == "every" else ""
-            yield Draft(f"{name}{suffix}", "say", _HANGS.get(anchor.kind, Hang("at", at)), words)
+            yield Draft(f"{name}{suffix}", "say", _PLACEMENTS.get(anchor.kind, Placement("at", at)), words)
 
 
 def _countdown(setting: Setting) -> int:

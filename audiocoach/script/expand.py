@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from audiocoach.errors import Place
-from audiocoach.spec.document import Document
-from audiocoach.spec.mistake import Loc
-from audiocoach.spec.session import Session
-from audiocoach.spec.steps import ActivityStep, BreatheStep, Common, IncludeStep, RepeatStep
+from audiocoach.session.session import Session
+from audiocoach.session.steps import ActivityStep, BreatheStep, Common, IncludeStep, RepeatStep
+from audiocoach.syntax.document import Document
+from audiocoach.syntax.invalid import Loc
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from babel.units import format_unit
 from num2words import num2words
 from pydantic import BaseModel, ConfigDict
 
-from audiocoach.spec.amounts import Amount
+from audiocoach.syntax.amounts import Amount
 
 Unit = Literal["second", "minute", "hour", "meter", "kilometer", "mile"]
 

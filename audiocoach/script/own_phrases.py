@@ -6,14 +6,14 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
-from audiocoach.errors import InputError, Problem, SpecError, short
+from audiocoach.errors import Diagnostic, InputError, SpecError, short
 from audiocoach.script.phrasebook import MODEL, Phrase, Phrasebook, phrasebook, variables
-from audiocoach.spec.complaints import problem_of
-from audiocoach.spec.mistake import Loc, Mistake, shown
-from audiocoach.spec.plain import MOST_PROBLEMS, values_of
-from audiocoach.spec.session import Session
-from audiocoach.spec.template import SPOKEN, check_characters, wrong_names, wrong_silences
-from audiocoach.spec.yaml_text import MAX_BYTES, decode, parse
+from audiocoach.session.session import Session
+from audiocoach.session.validation import problem_of
+from audiocoach.syntax.invalid import InvalidValue, Loc, shown
+from audiocoach.syntax.plain_values import MOST_PROBLEMS, values_of
+from audiocoach.syntax.template import SPOKEN, check_characters, wrong_names, wrong_silences
+from audiocoach.syntax.yaml_text import MAX_BYTES, decode, parse
 
 _KEYS: Final = ("activities", "phrases")
 _FORMS: Final = ("full", "short")
@@ -26,8 +26,8 @@ _HINTS: Final = {
     "end": "end each text with `.`, `!` or `?`, and put a text with a comma in quotes",
 }
 
-Found = Iterator[tuple[Loc, Mistake]]
-"""Mistakes, each with the way to the value or (where the mistake says so) to the key that is wrong."""
+Found = Iterator[tuple[Loc, InvalidValue]]
+"""InvalidValues, each with the way to the value or (where the mistake says so) to the key that is wrong."""
 
 
 def book_of(session: Session) -> Phrasebook:
@@ -53,14 +53,14 @@ def with_own(book: Phrasebook, path: Path) -> Phrasebook:
     values = values_of(document)
     found = list(islice(_in_book(values), MOST_PROBLEMS))
     if found:
-        problems = (problem_of(mistake, loc, document) for loc, mistake in found)
+        problems = (problem_of(invalid, loc, document) for loc, invalid in found)
         raise SpecError(sorted(problems, key=_position))
     phrases = {name: _replaced(book.phrases[name], ways) for name, ways in values.get("phrases", {}).items()}
     activities = {**book.activities, **values.get("activities", {})}
     return book.model_copy(update={"activities": activities, "phrases": {**book.phrases, **phrases}})
 
 
-def _position(problem: Problem) -> tuple[int, int]:
+def _position(problem: Diagnostic) -> tuple[int, int]:
     return (problem.place.line, problem.place.column) if problem.place else (0, 0)
 
 
@@ -71,7 +71,7 @@ def _replaced(phrase: Phrase, ways: dict[str, Any]) -> Phrase:
 
 def _in_book(values: Any) -> Found:
     if not isinstance(values, dict):
-        yield (), Mistake("a phrasebook is a mapping of keys", _HINTS["book"])
+        yield (), InvalidValue("a phrasebook is a mapping of keys", _HINTS["book"])
         return
     yield from _unknown("key", values, _KEYS, (), "`language` and `numbers` are the session's")
     model = phrasebook(MODEL)
@@ -81,7 +81,7 @@ def _in_book(values: Any) -> Found:
     ):
         lines = values.get(key, {})
         if not isinstance(lines, dict):
-            yield (key,), Mistake(f"a mapping is needed here, not {shown(lines)}", _HINTS[key])
+            yield (key,), InvalidValue(f"a mapping is needed here, not {shown(lines)}", _HINTS[key])
             continue
         yield from _unknown(one, lines, known, (key,))
         for name, value in lines.items():
@@ -92,45 +92,45 @@ def _in_book(values: Any) -> Found:
 def _in_activity(name: str, value: Any, loc: Loc) -> Found:
     """An activity is called by a word or two, which stand inside sentences."""
     if not isinstance(value, str) or not value.strip() or "$" in value:
-        yield loc, Mistake(f"the words for `{name}` are needed here, not {shown(value)}", _HINTS["activities"])
+        yield loc, InvalidValue(f"the words for `{name}` are needed here, not {shown(value)}", _HINTS["activities"])
 
 
 def _in_phrase(name: str, value: Any, loc: Loc) -> Found:
     if not isinstance(value, dict) or not value:
-        yield loc, Mistake(f"ways of saying it are needed here, not {shown(value)}", _HINTS["phrase"])
+        yield loc, InvalidValue(f"ways of saying it are needed here, not {shown(value)}", _HINTS["phrase"])
         return
     yield from _unknown("key", value, _FORMS, loc)
     only_here = sorted(variables(name) - SPOKEN)
     for form, texts in ((form, value[form]) for form in _FORMS if form in value):
         if isinstance(texts, list) and texts:
             for index, text in enumerate(texts):
-                yield from (((*loc, form, index), mistake) for mistake in _in_text(text, only_here))
+                yield from (((*loc, form, index), invalid) for invalid in _in_text(text, only_here))
         else:
-            yield from (((*loc, form), mistake) for mistake in _in_text(texts, only_here))
+            yield from (((*loc, form), invalid) for invalid in _in_text(texts, only_here))
 
 
-def _in_text(text: object, only_here: Collection[str]) -> Iterator[Mistake]:
+def _in_text(text: object, only_here: Collection[str]) -> Iterator[InvalidValue]:
     """What is wrong with a text that may ask for `only_here` beside what every text may ask for."""
     if isinstance(text, dict) and len(text) == 1:
         key, rest = next(iter(text.items()))
-        yield Mistake("a `: ` inside a text that is not quoted", f'write `"{short(key)}: {short(rest)}"`')
+        yield InvalidValue("a `: ` inside a text that is not quoted", f'write `"{short(key)}: {short(rest)}"`')
         return
     if not isinstance(text, str) or not text.strip():
-        yield Mistake(f"a text is needed here, not {shown(text)}", _HINTS["phrase"])
+        yield InvalidValue(f"a text is needed here, not {shown(text)}", _HINTS["phrase"])
         return
     try:
         check_characters(text)
-    except Mistake as mistake:
-        yield mistake
+    except InvalidValue as invalid:
+        yield invalid
         return
     yield from wrong_names(text, only_here)
     yield from wrong_silences(text)
     if not _ENDS.search(text):
-        yield Mistake(f"{shown(text)} does not end as a sentence does", _HINTS["end"])
+        yield InvalidValue(f"{shown(text)} does not end as a sentence does", _HINTS["end"])
 
 
 def _unknown(what: str, values: dict[str, Any], known: Collection[str], loc: Loc, hint: str = "") -> Found:
     for key in values:
         if key not in known:
             names = f"known: {', '.join(known)}" + (f"; {hint}" if hint else "")
-            yield (*loc, key), Mistake(f"unknown {what} {shown(key)}", names, (key,), near=(key, known))
+            yield (*loc, key), InvalidValue(f"unknown {what} {shown(key)}", names, (key,), near=(key, known))

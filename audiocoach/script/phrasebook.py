@@ -12,11 +12,11 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from audiocoach.assets import asset
 from audiocoach.errors import InputError, UnknownName
 from audiocoach.script.numerals import Numerals
-from audiocoach.spec.amounts import Amount
-from audiocoach.spec.plain import values_of
-from audiocoach.spec.template import SPOKEN, names_in
-from audiocoach.spec.values import as_list
-from audiocoach.spec.yaml_text import decode, parse
+from audiocoach.session.values import as_list
+from audiocoach.syntax.amounts import Amount
+from audiocoach.syntax.plain_values import values_of
+from audiocoach.syntax.template import SPOKEN, names_in
+from audiocoach.syntax.yaml_text import decode, parse
 
 Ways = Annotated[tuple[str, ...], BeforeValidator(as_list), Field(min_length=1)]
 """One way of saying something, or a list of which each position takes the next."""

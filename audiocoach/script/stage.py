@@ -7,16 +7,16 @@ from typing import Final
 
 from audiocoach.script.chatter import PRESETS
 from audiocoach.script.expand import Placed, expand
-from audiocoach.script.model import Utterance, Words
 from audiocoach.script.phrasebook import Phrasebook
+from audiocoach.script.script import Utterance, Words
 from audiocoach.script.wording import Scene, Writer
-from audiocoach.spec.activities import ACTIVITIES, STILL, Activity
-from audiocoach.spec.amounts import Amount
-from audiocoach.spec.coaching import Coaching
-from audiocoach.spec.session import Session
-from audiocoach.spec.speech import CheckIn
-from audiocoach.spec.steps import ActivityStep, BreatheStep, CheckInStep, PauseStep, SayStep
-from audiocoach.spec.values import NO_SOUNDSCAPE, SoundscapeRef, in_round
+from audiocoach.session.activities import ACTIVITIES, STILL, Activity
+from audiocoach.session.coaching import Coaching
+from audiocoach.session.session import Session
+from audiocoach.session.spoken import CheckIn
+from audiocoach.session.steps import ActivityStep, BreatheStep, CheckInStep, PauseStep, SayStep
+from audiocoach.session.values import NO_SOUNDSCAPE, SoundscapeRef, in_round
+from audiocoach.syntax.amounts import Amount
 from audiocoach.units import Millis
 
 Estimate = Callable[[Utterance], Millis]

@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from audiocoach.script.model import RECORDED, Line, Part, Recording, Silence, VoiceChoice, Words
 from audiocoach.script.phrasebook import Phrasebook
+from audiocoach.script.script import RECORDED, Line, Part, Recording, Silence, VoiceChoice, Words
 from audiocoach.script.sentences import sentences
-from audiocoach.spec import template
-from audiocoach.spec.amounts import Amount, parse_duration
-from audiocoach.spec.mistake import Mistake
-from audiocoach.spec.speech import Played, Spoken, Talk, VoiceRef
+from audiocoach.session.spoken import Played, Spoken, Talk, VoiceRef
+from audiocoach.syntax import template
+from audiocoach.syntax.amounts import Amount, parse_duration
+from audiocoach.syntax.invalid import InvalidValue
 from audiocoach.units import Millis
 
 
@@ -110,7 +110,7 @@ class Writer:
             return self._literal(value[turn % len(value)], turn)
         try:
             return self.book.duration(parse_duration(value))
-        except Mistake:
+        except InvalidValue:
             is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
             return self.book.number(value) if is_number else str(value)
 

@@ -10,14 +10,14 @@ from itertools import zip_longest
 from typing import Final
 
 from audiocoach.script.cues import CUES
-from audiocoach.script.model import Draft, Note, Script
+from audiocoach.script.script import Draft, Note, Script
+from audiocoach.timeline.beats import step_beats
 from audiocoach.timeline.beds import beds
 from audiocoach.timeline.budget import Budget
-from audiocoach.timeline.cadence import step_beats
 from audiocoach.timeline.chapters import chapters
-from audiocoach.timeline.floor import TOO_MANY_WORDS, Floor
-from audiocoach.timeline.lay import AFTER_TONE, Frame, lay
+from audiocoach.timeline.frame import AFTER_TONE, Frame, lay
 from audiocoach.timeline.plan import Plan, PlannedCue, PlannedTone
+from audiocoach.timeline.slot import TOO_MANY_WORDS, Slot
 from audiocoach.timeline.takes import SENTENCE_GAP, Takes
 from audiocoach.units import Samples, clock, to_ms, to_samples
 
@@ -30,16 +30,16 @@ def arrange(script: Script, takes: Takes) -> Plan:
     """The plan of a session, with the true lengths of its takes; `SpecError` where words do not fit their `within`."""
     frame = lay(script, takes)
     budget = Budget()
-    floors = _floors(script, frame, takes, budget)
+    slots = _slots(script, frame, takes, budget)
     for index, step in enumerate(script.steps):
         own = [draft for draft in step.drafts if CUES[draft.kind].priority <= LAST_OF_ITS_STEP]
-        floors[index] = _with_own_cues(floors[index], own)
-        budget.spend(floors[index].cues)
-    for draft, floor, wish in _by_priority(script, frame, floors):
-        budget.spend([floor.place(draft, wish)])
+        slots[index] = _with_own_cues(slots[index], own)
+        budget.spend(slots[index].cues)
+    for draft, slot, target in _by_priority(script, frame, slots):
+        budget.spend([slot.place(draft, target)])
     if script.finish:
-        floors[-1].place(script.finish, floors[-1].head)
-    cues = tuple(sorted((cue for floor in floors for cue in floor.cues), key=_in_time))
+        slots[-1].place(script.finish, slots[-1].head)
+    cues = tuple(sorted((cue for slot in slots for cue in slot.cues), key=_in_time))
     return Plan(
         title=script.title,
         language=script.language,
@@ -55,26 +55,26 @@ def arrange(script: Script, takes: Takes) -> Plan:
     )
 
 
-def _floors(script: Script, frame: Frame, takes: Takes, budget: Budget) -> list[Floor]:
+def _slots(script: Script, frame: Frame, takes: Takes, budget: Budget) -> list[Slot]:
     """An empty floor for each step, the tail too, with its tones kept clear."""
     tones: dict[str, list[PlannedTone]] = defaultdict(list)
     for tone in frame.tones:
         tones[tone.step].append(tone)
     pairs = zip_longest(frame.steps, script.steps)
-    return [Floor(step, takes, budget, tones[step.id], written) for step, written in pairs]
+    return [Slot(step, takes, budget, tones[step.id], written) for step, written in pairs]
 
 
-def _with_own_cues(floor: Floor, drafts: Sequence[Draft]) -> Floor:
+def _with_own_cues(slot: Slot, drafts: Sequence[Draft]) -> Slot:
     """The floor with a step's own cues: the announcement gives way until all of the author's words fit that can."""
     announce = next((draft for draft in drafts if draft.kind == "announce"), None)
     rest = sorted((draft for draft in drafts if draft is not announce), key=_in_turn)
-    alone = floor.copy()
+    alone = slot.copy()
     _place_in_order(alone, rest, alone.head)
     if announce is None:
         return alone
     why_not_full = ""
     for _ in ("full", "short"):
-        tried = floor.copy()
+        tried = slot.copy()
         told = tried.place(announce, tried.head, skip_full=why_not_full)
         if not told.is_heard:
             why_not_full = told.reason
@@ -87,48 +87,48 @@ def _with_own_cues(floor: Floor, drafts: Sequence[Draft]) -> Floor:
     return alone
 
 
-def _place_in_order(floor: Floor, drafts: Iterable[Draft], head: Samples) -> None:
+def _place_in_order(slot: Slot, drafts: Iterable[Draft], head: Samples) -> None:
     """What hangs at the head comes one after another from `head` on, all else where it hangs.
 
     What wants the very start waits for the tone there.
     """
     for draft in drafts:
-        if draft.hang.where == "head":
-            placed = floor.place(draft, head)
+        if draft.placement.where == "head":
+            placed = slot.place(draft, head)
             head = Samples(placed.end + SENTENCE_GAP) if placed.is_heard else head
-        elif draft.hang.where == "tail":
-            floor.place(draft, floor.tail_of(draft.full))
+        elif draft.placement.where == "tail":
+            slot.place(draft, slot.tail_of(draft.full))
         else:
-            at = Samples(floor.step.start + to_samples(draft.hang.ms))
-            floor.place(draft, at if draft.hang.ms else floor.head)
+            at = Samples(slot.step.start + to_samples(draft.placement.ms))
+            slot.place(draft, at if draft.placement.ms else slot.head)
 
 
-def _by_priority(script: Script, frame: Frame, floors: Sequence[Floor]) -> Iterator[tuple[Draft, Floor, Samples]]:
+def _by_priority(script: Script, frame: Frame, slots: Sequence[Slot]) -> Iterator[tuple[Draft, Slot, Samples]]:
     """What the coach says in passing, where and when it wants to be said: the most important first, then by time."""
     ends = {tone.start: Samples(tone.end + AFTER_TONE) for tone in frame.tones}
-    wishes = []
+    targets = []
     for moment in script.moments:
         at = frame.moments[moment.draft.id]
-        floor = _floor_for(at, to_samples(CUES[moment.draft.kind].slack), frame, floors)
-        wishes.append((moment.draft, floor, ends.get(at, at) if moment.tone else at))
-    for step, floor in zip(script.steps, floors, strict=False):
+        slot = _slot_for(at, to_samples(CUES[moment.draft.kind].slack), frame, slots)
+        targets.append((moment.draft, slot, ends.get(at, at) if moment.tone else at))
+    for step, slot in zip(script.steps, slots, strict=False):
         passing = (draft for draft in step.drafts if CUES[draft.kind].priority > LAST_OF_ITS_STEP)
-        wishes += [(draft, floor, Samples(floor.step.start + to_samples(draft.hang.ms))) for draft in passing]
-    yield from sorted(wishes, key=lambda wish: (CUES[wish[0].kind].priority, wish[2], wish[0].id))
+        targets += [(draft, slot, Samples(slot.step.start + to_samples(draft.placement.ms))) for draft in passing]
+    yield from sorted(targets, key=lambda target: (CUES[target[0].kind].priority, target[2], target[0].id))
 
 
-def _floor_for(at: int, slack: int, frame: Frame, floors: Sequence[Floor]) -> Floor:
+def _slot_for(at: int, slack: int, frame: Frame, slots: Sequence[Slot]) -> Slot:
     """Where a moment is told: on its step, or within `slack` on a step beside it if the coach may not speak there.
 
     What falls into a countdown is told after the boundary.
     """
     index = frame.index_at(at)
-    index += at > floors[index].last
-    near = floors[max(index - 1, 0) : index + 2]
-    here = floors[index]
+    index += at > slots[index].last
+    near = slots[max(index - 1, 0) : index + 2]
+    here = slots[index]
     if not here.is_coached:
-        within = (floor for floor in near if floor.is_coached and floor.head - slack <= at <= floor.last + slack)
-        return min(within, key=lambda floor: max(floor.head - at, at - floor.last), default=here)
+        within = (slot for slot in near if slot.is_coached and slot.head - slack <= at <= slot.last + slack)
+        return min(within, key=lambda slot: max(slot.head - at, at - slot.last), default=here)
     return here
 
 
@@ -151,4 +151,4 @@ def _in_time(cue: PlannedCue) -> tuple[int, int, str]:
 
 def _in_turn(draft: Draft) -> tuple[int, int, int]:
     """The author's words first, then breathing and check-ins; each from the head to the tail."""
-    return CUES[draft.kind].priority, ("head", "at", "tail").index(draft.hang.where), draft.hang.ms
+    return CUES[draft.kind].priority, ("head", "at", "tail").index(draft.placement.where), draft.placement.ms

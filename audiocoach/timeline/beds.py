@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Final
 
-from audiocoach.script.model import Script
-from audiocoach.spec.values import SoundscapeRef
-from audiocoach.timeline.lay import Frame
-from audiocoach.timeline.model import Bed
+from audiocoach.script.script import Script
+from audiocoach.session.values import SoundscapeRef
+from audiocoach.timeline.frame import Frame
+from audiocoach.timeline.timeline import Bed
 from audiocoach.units import Samples, to_samples
 
 FADE_IN: Final = to_samples(3_000)

@@ -1,8 +1,8 @@
 """The chapters that a player can jump to."""
 
-from audiocoach.script.model import Script
-from audiocoach.timeline.lay import Frame
-from audiocoach.timeline.model import Marker
+from audiocoach.script.script import Script
+from audiocoach.timeline.frame import Frame
+from audiocoach.timeline.timeline import Marker
 from audiocoach.units import Samples
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from audiocoach.script.cues import CueKind
-from audiocoach.script.model import Note
-from audiocoach.sound.table import CLICK_MS
-from audiocoach.timeline.model import Bed, Clip, Marker, Timeline, Track
+from audiocoach.script.script import Note
+from audiocoach.sound.tones.tone_table import CLICK_MS
+from audiocoach.timeline.timeline import Bed, Clip, Marker, Timeline, Track
 from audiocoach.units import Samples, to_ms, to_samples
 
 Status = Literal["as-planned", "moved", "shortened", "dropped"]

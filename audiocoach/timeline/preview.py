@@ -6,11 +6,11 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
-from audiocoach.script.model import Note
-from audiocoach.spec.activities import QUIET_COLOUR
+from audiocoach.script.script import Note
+from audiocoach.session.activities import QUIET_COLOUR
 from audiocoach.timeline.beds import CROSSFADE, FADE_IN, FADE_OUT
-from audiocoach.timeline.model import Bed, Clip, Marker
 from audiocoach.timeline.plan import Plan, PlannedCue, PlannedStep, PlannedTone
+from audiocoach.timeline.timeline import Bed, Clip, Marker
 from audiocoach.units import Samples, to_samples
 
 LONGEST: Final = to_samples(90_000)

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from audiocoach.script.model import RECORDED, Line, Silence, Spoken, Utterance
-from audiocoach.timeline.model import Clip
+from audiocoach.script.script import RECORDED, Line, Silence, Spoken, Utterance
 from audiocoach.timeline.plan import Said
+from audiocoach.timeline.timeline import Clip
 from audiocoach.units import Samples, to_samples
 from audiocoach.voice.estimate import estimate
-from audiocoach.voice.model import Take
+from audiocoach.voice.voice import Take
 
 SENTENCE_GAP: Final = to_samples(350)
 """Between two sentences, as long as a speaker breathes."""

@@ -3,7 +3,7 @@
 from itertools import pairwise
 from typing import Final
 
-from audiocoach.script.model import Line, Spoken
+from audiocoach.script.script import Line, Spoken
 from audiocoach.units import Samples, to_samples
 from audiocoach.voice import recording
 

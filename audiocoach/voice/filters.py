@@ -7,7 +7,7 @@ import numpy as np
 import soxr
 from numpy.typing import NDArray
 
-from audiocoach.loudness import Mono
+from audiocoach.audio.loudness import Mono
 from audiocoach.units import SAMPLE_RATE, to_gain
 
 Array = NDArray[np.float64]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Final
 
-from audiocoach.voice.model import VoiceInfo
+from audiocoach.voice.voice import VoiceInfo
 
 _SAME: Final = {"cmn": "zh", "fil": "tl", "in": "id", "iw": "he", "jw": "jv", "nb": "no", "nn": "no"}
 """Languages that engines, CLDR and people call by different codes (ISO 639 macrolanguages and old codes)."""

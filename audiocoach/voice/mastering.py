@@ -7,11 +7,11 @@ import numpy as np
 import soxr
 from numpy.typing import NDArray
 
+from audiocoach.audio.loudness import SPEECH_LUFS, Mono, active_loudness, active_part
 from audiocoach.errors import VoiceError
-from audiocoach.loudness import SPEECH_LUFS, Mono, active_loudness, active_part
 from audiocoach.units import SAMPLE_RATE, to_gain
 from audiocoach.voice.filters import compress, limit, tone
-from audiocoach.voice.model import RawTake
+from audiocoach.voice.voice import RawTake
 
 CEILING_DBTP: Final = -2.5
 """An MP3 encoder adds some tenths of a decibel, up to one in speech: the file stays below -1 dBTP."""

@@ -5,8 +5,8 @@ from importlib.metadata import version
 from typing import IO, Final
 
 from audiocoach.errors import InputError, VoiceError
-from audiocoach.script.model import Recording
-from audiocoach.voice.model import RawTake
+from audiocoach.script.script import Recording
+from audiocoach.voice.voice import RawTake
 
 LIMIT_S: Final = 600
 """The longest recording, in seconds: a take is held in memory, about 100 MB at this length."""

@@ -11,9 +11,9 @@ from importlib.metadata import EntryPoint, entry_points
 from typing import Final
 
 from audiocoach.errors import AudiocoachError, ConfigError, UnknownName, VoiceError
-from audiocoach.script.model import VoiceChoice
+from audiocoach.script.script import VoiceChoice
 from audiocoach.voice.languages import base, best
-from audiocoach.voice.model import Accepting, Engine, Voice, VoiceInfo
+from audiocoach.voice.voice import Accepting, Engine, Voice, VoiceInfo
 
 GROUP: Final = "audiocoach.engines"
 DEFAULT_ENGINE: Final = "piper"

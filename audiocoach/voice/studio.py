@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from audiocoach.errors import CacheError, VoiceError
-from audiocoach.script.model import Line, Spoken, VoiceChoice
+from audiocoach.script.script import Line, Spoken, VoiceChoice
 from audiocoach.units import SAMPLE_RATE, Samples
 from audiocoach.voice import recording, registry
-from audiocoach.voice.cache import Stored, TakeCache
-from audiocoach.voice.model import MASTERING_VERSION, Casting, Interruptible, Noticed, RawTake, Take, Voice
+from audiocoach.voice.take_store import Stored, TakeStore
+from audiocoach.voice.voice import MASTERING_VERSION, Casting, Interruptible, Noticed, RawTake, Take, Voice
 
 if TYPE_CHECKING:  # arranging and estimating need a `Take`, and no numpy
-    from audiocoach.loudness import Mono
+    from audiocoach.audio.loudness import Mono
 
 __all__ = ["CALIBRATION", "Counts", "Studio", "Take"]
 
@@ -50,7 +50,7 @@ class Studio:
 
     def __init__(
         self,
-        cache: TakeCache,
+        cache: TakeStore,
         find_voice: Callable[[VoiceChoice], Voice] = registry.find_voice,
         jobs: int | None = None,
     ) -> None:

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hearing import Session, Wave, read_tone
-from library import LIBRARY, Once, built
 from typer.testing import CliRunner
 
 from audiocoach.cli.app import app
-from audiocoach.sound.table import TONES
+from audiocoach.sound.tones.tone_table import TONES
+from support.built_library import LIBRARY, Once, built
+from support.hearing import Session, Wave, read_tone
 
 __all__ = ["built"]
 

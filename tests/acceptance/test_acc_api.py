@@ -7,20 +7,20 @@ import pytest
 from pydub import AudioSegment
 
 import audiocoach
-from audiocoach.backing import desk_of
-from audiocoach.cache import default_cache_root
+from audiocoach.build.mixdown import mixdown
+from audiocoach.build.overrides import Overrides, overridden
 from audiocoach.errors import InputError, SpecError
-from audiocoach.overrides import Overrides, overridden
-from audiocoach.voice.cache import TakeCache
-from audiocoach.voice.engines.fake import fake_voice
+from audiocoach.storage.store import default_cache_root
+from audiocoach.voice.engines.fake.fake_voice import fake_voice
 from audiocoach.voice.studio import Studio
+from audiocoach.voice.take_store import TakeStore
 
 LINE = "20s walk, 2x(10s run, 20s walk), 10s walk"
 
 
 @pytest.fixture
 def studio(tmp_path: Path) -> Studio:
-    return Studio(TakeCache(tmp_path / "cache"), fake_voice)
+    return Studio(TakeStore(tmp_path / "cache"), fake_voice)
 
 
 def test_load_plan_and_build_as_the_docstring_shows(studio: Studio, tmp_path: Path) -> None:
@@ -54,7 +54,7 @@ def test_render_gives_the_mix_as_a_pydub_clip(studio: Studio, soundscape: str) -
     assert (clip.frame_rate, clip.channels, clip.sample_width) == (44_100, 2, 2)
     plan = audiocoach.plan(session, studio=studio)
     assert clip.frame_count() == plan.length
-    mix = np.concatenate(list(desk_of(session, plan, studio, default_cache_root()).master()))
+    mix = np.concatenate(list(mixdown(session, plan, studio, default_cache_root()).master()))
     heard = np.array(clip.get_array_of_samples()).reshape(-1, 2) / 32_767
     assert np.abs(heard - mix).max() <= 0.51 / 32_767
     assert np.abs(mix).max() > 0.1

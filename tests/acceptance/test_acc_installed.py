@@ -10,9 +10,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hearing import Session
 
-ROOT = Path(__file__).parents[2]
+from support import ROOT
+from support.hearing import Session
+
 LIBRARIES = next(path for path in map(Path, sys.path) if path.name == "site-packages")
 
 

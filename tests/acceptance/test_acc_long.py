@@ -7,14 +7,14 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hearing import RATE, Pcm, Wave, decode, everywhere, near
-from programs import tool
 
 import audiocoach
 from audiocoach.timeline.plan import Plan
-from audiocoach.voice.cache import TakeCache
-from audiocoach.voice.engines.fake import fake_voice
+from audiocoach.voice.engines.fake.fake_voice import fake_voice
 from audiocoach.voice.studio import Studio
+from audiocoach.voice.take_store import TakeStore
+from support.hearing import RATE, Pcm, Wave, decode, everywhere, near
+from support.programs import tool
 
 MARATHON = """
 title: Two hours
@@ -38,7 +38,7 @@ def two_hours(once: Callable[[str, Callable[[Path], None]], Path]) -> tuple[Path
     def make(folder: Path) -> None:
         (folder / "long.yaml").write_text(MARATHON)
         session = audiocoach.load(folder / "long.yaml")
-        studio = Studio(TakeCache(folder / "cache"), fake_voice)
+        studio = Studio(TakeStore(folder / "cache"), fake_voice)
         built = audiocoach.build(session, folder / "long.mp3", quality="voice", studio=studio)
         assert isinstance(built.plan, Plan)
         (folder / "plan.json").write_text(json.dumps(built.plan.as_json()))

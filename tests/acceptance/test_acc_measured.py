@@ -6,7 +6,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hearing import (
+
+from support.hearing import (
     RATE,
     Session,
     Wave,
@@ -24,7 +25,7 @@ from hearing import (
     treble,
     true_peak,
 )
-from programs import audiocoach, tool
+from support.programs import audiocoach, tool
 
 ALONE = 0.97
 """A tone out of an MP3 without a soundscape is as like its template as this; another tone at most 0.8."""

@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from programs import command, environment
+
+from support.programs import command, environment
 
 SESSION = """
 title: {rounds} rounds

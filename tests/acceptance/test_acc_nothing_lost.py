@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from programs import audiocoach, command, environment
+
+from support.programs import audiocoach, command, environment
 
 LINES = ("One foot.", "The other foot.", "Look up.", "Breathe out.", "Drop your shoulders.", "Nearly there.")
 SPEECH = "".join(f"  - walk: 10s\n    say: {line}\n" for line in LINES)

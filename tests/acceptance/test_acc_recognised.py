@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hearing import Session, decode
+
+from support.hearing import Session, decode
 
 RATE = 16_000
 AROUND_MS = 300

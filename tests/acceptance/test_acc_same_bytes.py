@@ -6,8 +6,9 @@
 from pathlib import Path
 
 import pytest
-from hearing import Session
-from programs import audiocoach, environment
+
+from support.hearing import Session
+from support.programs import audiocoach, environment
 
 
 @pytest.fixture

@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from commands import Cli, listing, run
 
 from audiocoach.voice import registry
-
-PLUGIN = Path(__file__).parents[1] / "acceptance" / "plugin"
+from support import PLUGIN
+from support.commands import Cli, listing, run
 
 SESSION = """title: Short
 voice: fake

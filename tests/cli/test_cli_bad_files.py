@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-BAD = Path(__file__).parents[1] / "bad"
+from support import BAD
+
 FILES = sorted(BAD.glob("*.yaml"))
 ODD = ("yaml-alias-bomb.yaml", "file-picture.yaml", "repeat-nested-explodes.yaml")
 """Files that were made to hang or to confuse a reader."""

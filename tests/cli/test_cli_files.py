@@ -7,7 +7,8 @@ import wave
 from pathlib import Path
 
 import pytest
-from commands import Cli, listing
+
+from support.commands import Cli, listing
 
 OURS = ("build", "short.yaml", "-o", "x.mp3")
 

@@ -6,15 +6,14 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 import typer
 
 from audiocoach.cli.app import app
+from support import ROOT
 
-ROOT = Path(__file__).parents[2]
 HEAVY = {
     "numpy",
     "scipy",

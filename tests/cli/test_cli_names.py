@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
-from commands import Cli
 
-from audiocoach.sound import tones
+from audiocoach.sound.tones import tones
 from audiocoach.voice import registry
+from support.commands import Cli
 
 MANY = """\
 title: Many

@@ -6,15 +6,15 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from commands import Cli
 
 from audiocoach.config import Config
 from audiocoach.deliver.extras import EXTRAS
 from audiocoach.script.phrasebook import languages
-from audiocoach.sound.recipe import names
-from audiocoach.spec.activities import ACTIVITIES
-from audiocoach.spec.speech import BREATHS
+from audiocoach.session.activities import ACTIVITIES
+from audiocoach.session.spoken import BREATHS
+from audiocoach.sound.soundscapes.recipe import names
 from audiocoach.voice.registry import installed
+from support.commands import Cli
 
 README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
 BLOCKS = [(match[1], match[2]) for match in re.finditer(r"^ *```(\w+)\n(.*?)^ *```$", README, re.M | re.S)]

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from commands import Cli
 
 from audiocoach.assets import asset
+from support.commands import Cli
 
 PLAN_KEYS = ["title", "language", "duration_ms", "estimated", "steps", "cues", "tones", "chapters", "notes"]
 STEP_KEYS = ["id", "name", "activity", "start_ms", "end_ms", "round", "rounds", "effort"]

@@ -3,9 +3,9 @@
 from itertools import pairwise
 from pathlib import Path
 
-from audiocoach import planning
+from audiocoach.build import planning
 from audiocoach.deliver.captions import LONGEST, LONGEST_GAP_MS, captions
-from audiocoach.sound import tones
+from audiocoach.sound.tones import tones
 
 SESSION = """
 steps:

@@ -5,11 +5,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from audiocoach.audio.meter import Heard, Meter, measure
 from audiocoach.deliver import encoder
 from audiocoach.deliver.encoder import CHUNK, POST, PRE, WINDOW, encode, encode_chunk, frame_count
-from audiocoach.deliver.mp3 import write_mp3
+from audiocoach.deliver.mp3_file import write_mp3
 from audiocoach.deliver.quality import FRAME, QUALITIES
-from audiocoach.mix.meter import Heard, Meter, measure
 
 VOICE, STANDARD = QUALITIES["voice"], QUALITIES["standard"]
 QUALITY = pytest.mark.parametrize("quality", QUALITIES.values(), ids=QUALITIES)

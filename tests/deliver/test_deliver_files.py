@@ -12,11 +12,11 @@ import time
 
 import pytest
 
-from audiocoach import files as atomic
-from audiocoach.deliver.mp3 import is_ours, read_fingerprint, write_mp3
+from audiocoach.deliver.mp3_file import is_ours, read_fingerprint, write_mp3
 from audiocoach.deliver.tags import Tags, id3
 from audiocoach.errors import DeliverError, UnknownName
-from audiocoach.files import replacing, write_file
+from audiocoach.storage import files as atomic
+from audiocoach.storage.files import replacing, write_file
 
 EARLIER = b"the earlier file"
 
@@ -76,7 +76,7 @@ def test_a_real_limit_on_the_disk_is_told(path, sound, tags):
     code = """
         import sys, resource, numpy as np
         from pathlib import Path
-        from audiocoach.deliver.mp3 import write_mp3
+        from audiocoach.deliver.mp3_file import write_mp3
         from audiocoach.deliver.tags import Tags
         from audiocoach.errors import DeliverError
         resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
@@ -109,7 +109,7 @@ def test_a_folder_without_leave_is_told(path):
     code = """
         import os, sys
         from pathlib import Path
-        from audiocoach.files import write_file
+        from audiocoach.storage.files import write_file
         from audiocoach.errors import DeliverError
         if os.getuid() == 0:
             os.setuid(65534)
@@ -148,7 +148,7 @@ def test_a_name_as_long_as_names_may_be_is_written(tmp_path):
 KILLED = """
     import sys, numpy as np
     from pathlib import Path
-    from audiocoach.deliver.mp3 import write_mp3
+    from audiocoach.deliver.mp3_file import write_mp3
     from audiocoach.deliver.tags import Tags
     def blocks():
         while True:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from audiocoach.deliver.encoder import frame_count
 from audiocoach.deliver.infoframe import crc16, info_frame, read_counts
-from audiocoach.deliver.mp3 import write_mp3
+from audiocoach.deliver.mp3_file import write_mp3
 from audiocoach.deliver.quality import QUALITIES
 from audiocoach.deliver.tags import Tags, id3
 

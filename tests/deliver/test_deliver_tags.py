@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from mutagen.id3 import ID3
 
 from audiocoach.deliver.cover import draw_cover
-from audiocoach.deliver.language import iso_639_2
-from audiocoach.deliver.mp3 import write_mp3
+from audiocoach.deliver.iso_639 import iso_639_2
+from audiocoach.deliver.mp3_file import write_mp3
 from audiocoach.deliver.tags import Tags, id3
-from audiocoach.timeline.model import Marker
+from audiocoach.timeline.timeline import Marker
 
 TITLES = ("Walk + Run 20", "Läufe für Anfänger", "Бег трусцой", "走る 🏃‍♀️", "Œuvre & “more” <3>")
 

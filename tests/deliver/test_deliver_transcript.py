@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audiocoach.deliver.transcript import chapters_json, srt, vtt
-from audiocoach.timeline.model import Marker
+from audiocoach.timeline.timeline import Marker
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from audiocoach.loudness import k_weight, lufs, to_lufs
-from audiocoach.mix.beds import BedSource
+from audiocoach.audio.loudness import k_weight, lufs, to_lufs
+from audiocoach.mix.bed_source import BedSource
 from audiocoach.mix.ducking import Envelope, ducks
 from audiocoach.mix.levels import BedLevels, depth_for, ducked, least_distance, level, listen, loudest, music_depth
-from audiocoach.mix.mixer import mix
-from audiocoach.timeline.model import Bed
+from audiocoach.mix.track_source import mix
+from audiocoach.timeline.timeline import Bed
 from audiocoach.units import SAMPLE_RATE, Samples
 
 

@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 
 from audiocoach.errors import DeliverError
-from audiocoach.mix.desk import Desk
-from audiocoach.mix.mixer import blocks
+from audiocoach.mix.mixer import Mixer
 from audiocoach.mix.stems import header, write_float_wav, write_stems
-from audiocoach.sound.tones import digest, render
-from audiocoach.timeline.model import Clip, Timeline, Track
+from audiocoach.mix.track_source import blocks
+from audiocoach.sound.tones.tones import digest, render
+from audiocoach.timeline.timeline import Clip, Timeline, Track
 from audiocoach.units import Samples
 
 SPEECH = (1.5 * np.sin(np.arange(30_000) / 20)).astype(np.float32)  # louder than full scale: a float holds it
@@ -44,7 +44,7 @@ def decoded(path):
 
 
 def test_stems_are_the_buses_and_add_up_to_the_mix(tmp_path):
-    paths = write_stems(Desk(TIMELINE, SOUNDS.__getitem__), tmp_path / "new" / "stems")
+    paths = write_stems(Mixer(TIMELINE, SOUNDS.__getitem__), tmp_path / "new" / "stems")
     assert [path.name for path in paths] == ["speech.wav", "tones.wav"]
     assert sorted(path.name for path in paths[0].parent.iterdir()) == ["speech.wav", "tones.wav"]
     stems = [decoded(path) for path in paths]
@@ -58,7 +58,7 @@ def test_stems_are_the_buses_and_add_up_to_the_mix(tmp_path):
 
 @pytest.mark.skipif(not shutil.which("sox"), reason="an independent reader, where there is one")
 def test_sox_reads_a_stem_without_complaint(tmp_path):
-    path, *_ = write_stems(Desk(TIMELINE, SOUNDS.__getitem__), tmp_path)
+    path, *_ = write_stems(Mixer(TIMELINE, SOUNDS.__getitem__), tmp_path)
     for option, value in (("-s", "150001"), ("-c", "2"), ("-r", "44100"), ("-e", "Floating Point PCM")):
         seen = subprocess.run(["soxi", option, path], capture_output=True, text=True, check=True)
         assert (seen.stdout.strip(), seen.stderr) == (value, "")
@@ -93,7 +93,7 @@ def test_a_stem_that_fails_keeps_the_earlier_one(tmp_path):
         raise RuntimeError(sound)
 
     with pytest.raises(RuntimeError):
-        write_stems(Desk(TIMELINE, load), tmp_path)
+        write_stems(Mixer(TIMELINE, load), tmp_path)
     assert path.read_bytes() == b"earlier"
     assert list(tmp_path.iterdir()) == [path]
 
@@ -108,4 +108,4 @@ def test_another_length_than_announced(tmp_path, length):
 def test_a_folder_that_cannot_be(tmp_path):
     (tmp_path / "file").write_text("here")
     with pytest.raises(DeliverError, match="cannot write"):
-        write_stems(Desk(TIMELINE, SOUNDS.__getitem__), tmp_path / "file")
+        write_stems(Mixer(TIMELINE, SOUNDS.__getitem__), tmp_path / "file")

@@ -3,10 +3,10 @@
 from typing import Any
 
 import pytest
-from sessions import session_of
 
-from audiocoach.planning import script_of
-from audiocoach.script.model import ScriptStep
+from audiocoach.build.planning import script_of
+from audiocoach.script.script import ScriptStep
+from support.sessions import session_of
 
 BOX = [(0, "Breathe in."), (4, "Hold it."), (8, "Breathe out."), (12, "And rest.")]
 
@@ -17,7 +17,7 @@ def guide(breath: Any, length: str, **more: Any) -> ScriptStep:
 
 def words(step: ScriptStep) -> list[tuple[float, str]]:
     """Seconds and text of each spoken phase."""
-    return [(draft.hang.ms / 1000, draft.full.text) for draft in step.drafts if draft.kind == "breathe"]
+    return [(draft.placement.ms / 1000, draft.full.text) for draft in step.drafts if draft.kind == "breathe"]
 
 
 def chimes(step: ScriptStep) -> list[tuple[float, str]]:

@@ -8,16 +8,16 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sessions import raws, session_of
 
-from audiocoach import library
-from audiocoach.planning import script_of
+from audiocoach.build import library
+from audiocoach.build.planning import script_of
 from audiocoach.script.chatter import PRESETS
 from audiocoach.script.coach import NOT_AGAIN_MS
 from audiocoach.script.good_words import AFTER_MS, NEAR_MS
-from audiocoach.script.model import Draft, Script, ScriptStep
 from audiocoach.script.phrasebook import phrasebook
-from audiocoach.spec.reader import Reader
+from audiocoach.script.script import Draft, Script, ScriptStep
+from audiocoach.session.reader import Reader
+from support.sessions import raws, session_of
 
 LEVELS = ("quiet", "normal", "chatty")
 BOOK = phrasebook("en")
@@ -47,7 +47,7 @@ def placed(written: Script) -> Iterator[tuple[int, ScriptStep, Draft]]:
     at = 0
     for step in written.steps:
         assert step.length is not None
-        yield from ((at + draft.hang.ms, step, draft) for draft in step.drafts)
+        yield from ((at + draft.placement.ms, step, draft) for draft in step.drafts)
         at += step.length
 
 
@@ -205,11 +205,13 @@ def test_good_words_come_regularly_and_next_to_nothing_else(values: dict[str, An
     cues = list(placed(written))
     good = [at for at, _, draft in cues if draft.kind == "encourage"]
     assert all(later - at >= period * 3 // 4 - NEAR_MS for at, later in pairwise(good))
-    others = [at for at, _, draft in cues if draft.kind not in ("encourage", "announce") and draft.hang.where == "at"]
+    others = [
+        at for at, _, draft in cues if draft.kind not in ("encourage", "announce") and draft.placement.where == "at"
+    ]
     assert not [(at, other) for at in good for other in others if abs(at - other) < NEAR_MS]
     for _, step, draft in cues:
         if draft.kind == "encourage":
-            assert AFTER_MS <= draft.hang.ms < (step.length or 0) - NEAR_MS
+            assert AFTER_MS <= draft.placement.ms < (step.length or 0) - NEAR_MS
     # The last 25 minutes have room for nearly all.
     jog = sum(step.length or 0 for step in written.steps[:-1])
     assert len([at for at in good if at > jog]) >= 25 * 60_000 // period - 3 * period // 60_000 - 3

@@ -10,8 +10,8 @@ from num2words import CONVERTER_CLASSES
 from audiocoach.errors import UnknownName
 from audiocoach.script.phrasebook import MODEL, Phrasebook, languages, phrasebook, variables
 from audiocoach.script.sentences import sentences
-from audiocoach.spec.activities import ACTIVITIES
-from audiocoach.spec.template import SPOKEN, fill, names_in, split_silences
+from audiocoach.session.activities import ACTIVITIES
+from audiocoach.syntax.template import SPOKEN, fill, names_in, split_silences
 
 LANGUAGES = ("de", "en", "es", "fr", "it", "nl", "pt")
 NOT_IN_THE_TABLE = ("breathe", "say", "pause", "check-in", "finish")

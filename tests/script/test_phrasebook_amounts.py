@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audiocoach.script.phrasebook import languages, phrasebook
-from audiocoach.spec.amounts import parse_amount, parse_pace
+from audiocoach.syntax.amounts import parse_amount, parse_pace
 
 PACE = parse_pace("6:00/km")
 

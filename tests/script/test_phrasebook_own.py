@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from audiocoach import planning
+from audiocoach.build import planning
 from audiocoach.errors import SpecError
 from audiocoach.script.own_phrases import book_of, with_own
 from audiocoach.script.phrasebook import phrasebook
-from audiocoach.spec.schema import session_schema
-from audiocoach.spec.session import Session
+from audiocoach.session.schema import session_schema
+from audiocoach.session.session import Session
 
 SESSION = "title: Mine\nlanguage: de\nphrases: {phrases}\nsteps: [{walk: 1m}, {run: 30s}]\n"
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from audiocoach import planning
-from audiocoach.overrides import Overrides, overridden
+from audiocoach.build import planning
+from audiocoach.build.overrides import Overrides, overridden
 from audiocoach.script.phrasebook import languages, phrasebook
-from audiocoach.spec.session import Session
+from audiocoach.session.session import Session
 from audiocoach.timeline.plan import Plan
 
 GOLDENS = Path(__file__).with_name("test_phrasebook_goldens")

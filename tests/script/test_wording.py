@@ -4,12 +4,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sessions import read, session_of
 
-from audiocoach.planning import script_of
-from audiocoach.script.model import Draft, Line, Recording, Script, Silence
+from audiocoach.build.planning import script_of
 from audiocoach.script.phrasebook import phrasebook
-from audiocoach.spec.amounts import parse_amount
+from audiocoach.script.script import Draft, Line, Recording, Script, Silence
+from audiocoach.syntax.amounts import parse_amount
+from support.sessions import read, session_of
 
 
 def script(steps: list[Any], **more: Any) -> Script:

@@ -4,7 +4,7 @@ from functools import cache
 
 import pytest
 
-from audiocoach.sound.textures.table import TEXTURES
+from audiocoach.sound.textures.texture_table import TEXTURES
 
 
 @pytest.fixture(scope="session")

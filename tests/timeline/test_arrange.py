@@ -3,13 +3,13 @@
 from typing import Any
 
 import pytest
-from sessions import Case, paced, read, session_of
 
+from audiocoach.build.planning import script_of
 from audiocoach.errors import InputError, SpecError
-from audiocoach.planning import script_of
 from audiocoach.timeline.arrange import arrange
 from audiocoach.timeline.plan import Plan, PlannedCue
 from audiocoach.units import to_ms, to_samples
+from support.sessions import Case, paced, read, session_of
 
 LONG = "This goes on and on for a good while, so that there is time for hardly anything else to be said."
 QUIET = {"chatter": "quiet"}

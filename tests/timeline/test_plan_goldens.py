@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 from rich.console import Console
-from sessions import read
 
-from audiocoach import library, planning
-from audiocoach.cli.table import show
-from audiocoach.overrides import Overrides, overridden
-from audiocoach.spec.reader import Reader
-from audiocoach.spec.session import Session
+from audiocoach.build import library, planning
+from audiocoach.build.overrides import Overrides, overridden
+from audiocoach.cli.plan_table import show
+from audiocoach.session.reader import Reader
+from audiocoach.session.session import Session
 from audiocoach.timeline.plan import Plan
+from support.sessions import read
 
 HERE = Path(__file__).parent
 GOOD = HERE.parent / "good"

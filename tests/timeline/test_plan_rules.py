@@ -6,18 +6,18 @@ from itertools import pairwise
 from typing import Any, Final
 
 from hypothesis import HealthCheck, given, settings
-from plan_contract import CONTRACT
-from sessions import Case, cases, raws, session_of
 
-from audiocoach.planning import script_of
+from audiocoach.build.planning import script_of
 from audiocoach.script.cues import CUES
-from audiocoach.script.model import Draft, ScriptStep
-from audiocoach.sound.table import TONES
+from audiocoach.script.script import Draft, ScriptStep
+from audiocoach.sound.tones.tone_table import TONES
 from audiocoach.timeline.arrange import arrange
 from audiocoach.timeline.budget import words_in
 from audiocoach.timeline.plan import Plan, PlannedCue, PlannedStep
 from audiocoach.timeline.preview import preview
 from audiocoach.units import to_ms, to_samples
+from support.plan_contract import CONTRACT
+from support.sessions import Case, cases, raws, session_of
 
 SECOND: Final = to_samples(1000)
 MINUTE: Final = to_samples(60_000)
@@ -181,16 +181,18 @@ def cues_move_no_further_than_they_may(case: Case) -> None:
     for written, step in both(case):
         for draft in written.drafts:
             cue = cues[draft.id]
-            if cue.is_heard and draft.hang.where == "at":
-                shift = abs(cue.start - step.start - to_samples(draft.hang.ms))
-                head = SECOND if draft.hang.ms == 0 else 0  # the very start waits for the tone, or the first second
+            if cue.is_heard and draft.placement.where == "at":
+                shift = abs(cue.start - step.start - to_samples(draft.placement.ms))
+                head = (
+                    SECOND if draft.placement.ms == 0 else 0
+                )  # the very start waits for the tone, or the first second
                 assert shift <= to_samples(CUES[cue.kind].slack) + head
                 assert cue.status != "as-planned" or shift <= max(to_samples(20), head)
     for moment in case.script.moments:
         cue = cues[moment.draft.id]
         end_ms = round(to_ms(plan.steps[-1].start))
-        wish = to_samples(end_ms // 2 if moment.before_end is None else end_ms - moment.before_end)
-        assert not cue.is_heard or abs(cue.start - wish) <= 5 * SECOND + to_samples(500)
+        target = to_samples(end_ms // 2 if moment.before_end is None else end_ms - moment.before_end)
+        assert not cue.is_heard or abs(cue.start - target) <= 5 * SECOND + to_samples(500)
 
 
 @rule

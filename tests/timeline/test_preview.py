@@ -4,13 +4,13 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from plan_contract import CONTRACT
-from sessions import Case
 
-from audiocoach import library, planning
+from audiocoach.build import library, planning
 from audiocoach.timeline.plan import Plan
 from audiocoach.timeline.preview import preview
 from audiocoach.units import to_ms, to_samples
+from support.plan_contract import CONTRACT
+from support.sessions import Case
 
 CHATTY = {"chatter": "chatty"}
 

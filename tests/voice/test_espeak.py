@@ -12,12 +12,13 @@ from pathlib import Path
 import pytest
 
 from audiocoach.errors import InputError, UnknownName, VoiceError
-from audiocoach.script.model import VoiceChoice
-from audiocoach.voice.engines import espeak, espeak_child
-from audiocoach.voice.engines.espeak import EspeakEngine
-from audiocoach.voice.engines.piper import PiperEngine
+from audiocoach.script.script import VoiceChoice
+from audiocoach.voice.engines.espeak import espeak_child
+from audiocoach.voice.engines.espeak import espeak_engine as espeak
+from audiocoach.voice.engines.espeak.espeak_engine import EspeakEngine
+from audiocoach.voice.engines.piper.piper_engine import PiperEngine
 from audiocoach.voice.mastering import master
-from audiocoach.voice.model import Voice
+from audiocoach.voice.voice import Voice
 
 EN = VoiceChoice("en")
 LINES = ("Walk briskly, arms loose.", "Run.", "Half a minute, and we run.")

@@ -4,8 +4,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audiocoach.errors import VoiceError
-from audiocoach.script.model import VoiceChoice
-from audiocoach.voice.engines.fake import RATE, FakeVoice, fake_voice
+from audiocoach.script.script import VoiceChoice
+from audiocoach.voice.engines.fake.fake_voice import RATE, FakeVoice, fake_voice
 
 _WORDS = st.lists(st.sampled_from(["run", "walk", "breathe", "shoulders", "5", "café", "走"]), min_size=1, max_size=12)
 

@@ -10,14 +10,13 @@ import numpy as np
 import pytest
 
 from audiocoach.errors import InputError, UnknownName, VoiceError
-from audiocoach.script.model import Line, VoiceChoice
-from audiocoach.voice.cache import TakeCache
-from audiocoach.voice.engines import gtts
-from audiocoach.voice.engines.gtts import GttsEngine
-from audiocoach.voice.engines.waiting import Turns, within
+from audiocoach.script.script import Line, VoiceChoice
+from audiocoach.voice.engines.gtts import gtts_engine as gtts
+from audiocoach.voice.engines.gtts.gtts_engine import GttsEngine
+from audiocoach.voice.engines.gtts.turns import Turns, within
 from audiocoach.voice.studio import Counts, Studio
-
-from .google import Answer, Asked, Google, google, mp3_of, wrapped
+from audiocoach.voice.take_store import TakeStore
+from support.google import Answer, Asked, Google, google, mp3_of, wrapped
 
 FR = VoiceChoice("fr")
 TEXT = "Marchez d'un bon pas, les bras souples."
@@ -42,7 +41,7 @@ def _lines(number: int) -> list[Line]:
 
 
 def _studio(folder: Path, jobs: int = 2) -> Studio:
-    return Studio(TakeCache(folder), GttsEngine().voice, jobs)
+    return Studio(TakeStore(folder), GttsEngine().voice, jobs)
 
 
 def test_it_speaks_what_google_sends(server: Google) -> None:
@@ -147,7 +146,7 @@ def test_half_an_answer_is_refused_and_not_kept(server: Google, tmp_path: Path, 
     with pytest.raises(VoiceError, match="Google"):
         _studio(tmp_path).record([Line(FR, TEXT)])
     assert len(server.asked) == gtts.TRIES
-    assert TakeCache(tmp_path).info()["raw"].number == 0
+    assert TakeStore(tmp_path).info()["raw"].number == 0
     server.answer = lambda asked, number: Answer()
     assert _studio(tmp_path).record([Line(FR, TEXT)])
 
@@ -181,7 +180,7 @@ def test_takes_outlive_a_dead_network_and_only_the_others_are_asked_for(
     monkeypatch.setattr(server, "url", "http://127.0.0.1:9")
     with pytest.raises(VoiceError, match="no connection"):
         studio.record(lines)
-    assert TakeCache(tmp_path).info()["raw"].number == 2
+    assert TakeStore(tmp_path).info()["raw"].number == 2
     monkeypatch.setattr(server, "url", url)
     assert len(studio.record(lines)) == 6
     assert sorted(server.texts()) == sorted(line.text for line in lines[2:])

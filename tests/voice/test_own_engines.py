@@ -7,14 +7,13 @@ import pytest
 
 from audiocoach.config import read_config
 from audiocoach.errors import InputError, UnknownName, VoiceError
-from audiocoach.script.model import Line, Recording, VoiceChoice
-from audiocoach.voice.cache import TakeCache
-from audiocoach.voice.engines.fake import RATE, FakeVoice
-from audiocoach.voice.engines.recorded import RecordingEngine, recording_name
+from audiocoach.script.script import Line, Recording, VoiceChoice
+from audiocoach.voice.engines.fake.fake_voice import RATE, FakeVoice
+from audiocoach.voice.engines.recording.recording_engine import RecordingEngine, recording_name
 from audiocoach.voice.registry import Registry, find_voice, installed, resolve
 from audiocoach.voice.studio import Counts, Studio
-
-from .sounds import write_wav
+from audiocoach.voice.take_store import TakeStore
+from support.sounds import write_wav
 
 SPEAKER = """
 import sys, wave, array, math
@@ -173,7 +172,7 @@ def folder(tmp_path: Path) -> Path:
 def _anna(folder: Path, fallback: str = "joe") -> Studio:
     other = FakeVoice(fallback)
     voice = RecordingEngine().voice(VoiceChoice("en", name=str(folder)))
-    return Studio(TakeCache(folder.parent / "cache"), lambda choice: voice if choice.name == "anna" else other, 1)
+    return Studio(TakeStore(folder.parent / "cache"), lambda choice: voice if choice.name == "anna" else other, 1)
 
 
 def test_what_is_recorded_is_played_and_the_rest_another_voice_says(folder: Path) -> None:

@@ -12,17 +12,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from audiocoach.audio.loudness import active_part, true_peak
 from audiocoach.errors import InputError, UnknownName, VoiceError
-from audiocoach.loudness import active_part, true_peak
-from audiocoach.script.model import Line, VoiceChoice
+from audiocoach.script.script import Line, VoiceChoice
 from audiocoach.units import SAMPLE_RATE
-from audiocoach.voice.engines.piper import SENTENCE_GAP_MS, PiperEngine, PiperSpeaker
-from audiocoach.voice.engines.piper_model import joe
+from audiocoach.voice.engines.piper.piper_engine import SENTENCE_GAP_MS, PiperEngine, PiperSpeaker
+from audiocoach.voice.engines.piper.piper_model import joe
 from audiocoach.voice.estimate import estimate
 from audiocoach.voice.mastering import gain_needed, master
 from audiocoach.voice.studio import CALIBRATION
-
-from .meters import active_lufs, edge_silence_ms
+from support.meters import active_lufs, edge_silence_ms
 
 EN = VoiceChoice("en")
 LINES = (
@@ -77,7 +76,7 @@ def test_every_line_is_heard_at_one_loudness_with_no_click_and_no_silence_around
 def test_two_processes_and_two_threads_say_the_same(voice: PiperSpeaker) -> None:
     code = (
         "import hashlib; from audiocoach.voice.registry import find_voice; "
-        "from audiocoach.script.model import VoiceChoice; v = find_voice(VoiceChoice('en')); "
+        "from audiocoach.script.script import VoiceChoice; v = find_voice(VoiceChoice('en')); "
         f"print(v.fingerprint); print(hashlib.sha256(v.speak({LINES[0]!r}).samples.tobytes()).hexdigest())"
     )
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
@@ -160,7 +159,7 @@ def test_more_voices_come_from_a_folder(tmp_path: Path) -> None:
 
 def test_what_is_missing_is_said_as_a_command(monkeypatch: pytest.MonkeyPatch) -> None:
     assert PiperEngine().missing() is None
-    monkeypatch.setattr("audiocoach.voice.engines.piper.find_spec", lambda _: None)
+    monkeypatch.setattr("audiocoach.voice.engines.piper.piper_engine.find_spec", lambda _: None)
     assert PiperEngine().missing() == "pip install piper-tts onnxruntime"
     with pytest.raises(VoiceError, match="pip install piper-tts"):
         PiperEngine().voice(EN)

@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from audiocoach.errors import InputError, UnknownName, VoiceError
-from audiocoach.script.model import VoiceChoice
-from audiocoach.voice.engines import piper_catalogue
-from audiocoach.voice.engines.piper import PiperEngine
-from audiocoach.voice.engines.piper_catalogue import download
-from audiocoach.voice.engines.piper_model import joe
+from audiocoach.script.script import VoiceChoice
+from audiocoach.voice.engines.piper import piper_catalogue
+from audiocoach.voice.engines.piper.piper_catalogue import download
+from audiocoach.voice.engines.piper.piper_engine import PiperEngine
+from audiocoach.voice.engines.piper.piper_model import joe
 from audiocoach.voice.registry import resolve
 
 NAME = "en_GB-alba-medium"

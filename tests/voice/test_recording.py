@@ -4,13 +4,12 @@ import numpy as np
 import pytest
 
 from audiocoach.errors import InputError
-from audiocoach.script.model import Line, Recording, VoiceChoice
+from audiocoach.script.script import Line, Recording, VoiceChoice
 from audiocoach.units import SAMPLE_RATE
 from audiocoach.voice import recording
-from audiocoach.voice.engines.fake import FakeVoice
+from audiocoach.voice.engines.fake.fake_voice import FakeVoice
 from audiocoach.voice.estimate import estimate
-
-from .sounds import write_wav
+from support.sounds import write_wav
 
 SPEECH = FakeVoice().speak("Hello there, my friends of the hills").samples
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from audiocoach.errors import UnknownName, VoiceError
-from audiocoach.script.model import VoiceChoice
-from audiocoach.voice.engines.fake import RATE, FakeVoice
-from audiocoach.voice.model import VoiceInfo
+from audiocoach.script.script import VoiceChoice
+from audiocoach.voice.engines.fake.fake_voice import RATE, FakeVoice
 from audiocoach.voice.registry import GROUP, Registry, find_voice, installed, resolve
+from audiocoach.voice.voice import VoiceInfo
 
 
 class Choir:
@@ -62,7 +62,7 @@ def _point(name: str, value: str, ours: bool = False) -> EntryPoint:
     return point
 
 
-PIPER = _point("piper", "audiocoach.voice.engines.piper:PiperEngine", ours=True)
+PIPER = _point("piper", "audiocoach.voice.engines.piper.piper_engine:PiperEngine", ours=True)
 CHOIR = _point("choir", f"{__name__}:Choir")
 GRUMPY = _point("grumpy", f"{__name__}:Grumpy")
 BROKEN = _point("broken", f"{__name__}:Broken")
@@ -205,7 +205,7 @@ def test_an_installed_piper_voice_comes_first_and_the_plan_is_told(
     (tmp_path / "de_DE-eva-low.onnx").write_bytes(b"")
     (tmp_path / "de_DE-eva-low.onnx.json").write_text('{"language": {"code": "de_DE"}}')
     monkeypatch.setenv("AUDIOCOACH_VOICES", str(tmp_path))
-    registry = Registry([PIPER, _point("gtts", "audiocoach.voice.engines.gtts:GttsEngine", ours=True)])
+    registry = Registry([PIPER, _point("gtts", "audiocoach.voice.engines.gtts.gtts_engine:GttsEngine", ours=True)])
     assert registry.resolve(VoiceChoice("de")).name == "eva"
     assert "`eva` (piper)" in str(registry.why(VoiceChoice("de")))
     assert registry.resolve(VoiceChoice("fr")).engine == "gtts"
@@ -233,8 +233,8 @@ def test_a_plugin_of_another_package_is_found_and_a_broken_one_harms_nothing(tmp
         "gone = no_such_module:Engine\npiper = choir:Choir\n"
     )
     (tmp_path / "choir.py").write_text(
-        "from audiocoach.voice.engines.fake import FakeVoice\n"
-        "from audiocoach.voice.model import VoiceInfo\n"
+        "from audiocoach.voice.engines.fake.fake_voice import FakeVoice\n"
+        "from audiocoach.voice.voice import VoiceInfo\n"
         "class Choir:\n"
         "    name = 'choir'\n"
         "    def voices(self): return [VoiceInfo('alto', 'tlh', '', True)]\n"
@@ -245,7 +245,7 @@ def test_a_plugin_of_another_package_is_found_and_a_broken_one_harms_nothing(tmp
     )
     code = (
         "from audiocoach.voice.registry import find_voice, installed, resolve\n"
-        "from audiocoach.script.model import VoiceChoice as C\n"
+        "from audiocoach.script.script import VoiceChoice as C\n"
         "print(find_voice(C('en', 'alto')).speak('Run.').rate, resolve(C('tlh')).engine, resolve(C('en')).engine)\n"
         "print({p.name: p.problem for p in installed().plugins() if p.problem})"
     )

@@ -11,13 +11,12 @@ import numpy as np
 import pytest
 
 from audiocoach.errors import CacheError, InputError, UnknownName, VoiceError
-from audiocoach.script.model import Line, Recording, VoiceChoice
-from audiocoach.voice.cache import TakeCache
-from audiocoach.voice.engines.fake import FakeVoice
-from audiocoach.voice.model import RawTake
+from audiocoach.script.script import Line, Recording, VoiceChoice
+from audiocoach.voice.engines.fake.fake_voice import FakeVoice
 from audiocoach.voice.studio import CALIBRATION, Counts, Studio, Take
-
-from .sounds import write_wav
+from audiocoach.voice.take_store import TakeStore
+from audiocoach.voice.voice import RawTake
+from support.sounds import write_wav
 
 EN = VoiceChoice("en")
 
@@ -37,14 +36,14 @@ class _Troubled(FakeVoice):
 
 def test_each_distinct_line_is_spoken_once_and_never_again(tmp_path: Path) -> None:
     voice = FakeVoice()
-    studio = Studio(TakeCache(tmp_path), lambda _: voice)
+    studio = Studio(TakeStore(tmp_path), lambda _: voice)
     takes = studio.record(_lines(4) * 3)
     assert sorted(voice.spoken) == sorted(line.text for line in _lines(4))
     assert list(takes) == _lines(4)
     assert studio.counts == Counts(4, 0)
     assert {take.text for take in takes.values()} == {line.text for line in _lines(4)}
 
-    again = Studio(TakeCache(tmp_path), lambda _: voice)
+    again = Studio(TakeStore(tmp_path), lambda _: voice)
     assert again.record(_lines(4)) == takes
     assert again.record(_lines(2)) == {line: takes[line] for line in _lines(2)}
     assert again.counts == Counts(0, 4)
@@ -52,7 +51,7 @@ def test_each_distinct_line_is_spoken_once_and_never_again(tmp_path: Path) -> No
 
 
 def test_lengths_and_digests_are_those_of_the_samples(tmp_path: Path) -> None:
-    studio = Studio(TakeCache(tmp_path), lambda _: FakeVoice())
+    studio = Studio(TakeStore(tmp_path), lambda _: FakeVoice())
     takes = studio.record([*_lines(3), Line(EN, "Run."), Line(VoiceChoice("en", name="fake"), "Run.")])
     sounds = {take.digest: studio.load(take.digest) for take in takes.values()}
     assert len(sounds) == 4  # two choices of one voice
@@ -62,14 +61,14 @@ def test_lengths_and_digests_are_those_of_the_samples(tmp_path: Path) -> None:
 
 
 def test_takes_do_not_depend_on_jobs_or_order(tmp_path: Path) -> None:
-    one = Studio(TakeCache(tmp_path / "1"), lambda _: FakeVoice(), jobs=1).record(_lines(6))
-    four = Studio(TakeCache(tmp_path / "4"), lambda _: FakeVoice(), jobs=4).record(reversed(_lines(6)))
+    one = Studio(TakeStore(tmp_path / "1"), lambda _: FakeVoice(), jobs=1).record(_lines(6))
+    four = Studio(TakeStore(tmp_path / "4"), lambda _: FakeVoice(), jobs=4).record(reversed(_lines(6)))
     assert one == four
 
 
 def test_a_short_line_calibrates_its_voice_once(tmp_path: Path) -> None:
     voice = FakeVoice()
-    studio = Studio(TakeCache(tmp_path), lambda _: voice)
+    studio = Studio(TakeStore(tmp_path), lambda _: voice)
     studio.record([Line(EN, "Run."), Line(EN, "Go."), Line(EN, "Stop.")])
     assert voice.spoken.count(CALIBRATION) == 1
     assert studio.counts == Counts(3, 0)
@@ -77,27 +76,27 @@ def test_a_short_line_calibrates_its_voice_once(tmp_path: Path) -> None:
 
 def test_new_mastering_asks_no_engine(tmp_path: Path) -> None:
     voice = FakeVoice()
-    takes = Studio(TakeCache(tmp_path), lambda _: voice).record(_lines(3))
-    TakeCache(tmp_path).clear(["mastered"])
-    studio = Studio(TakeCache(tmp_path), lambda _: voice)
+    takes = Studio(TakeStore(tmp_path), lambda _: voice).record(_lines(3))
+    TakeStore(tmp_path).clear(["mastered"])
+    studio = Studio(TakeStore(tmp_path), lambda _: voice)
     assert studio.record(_lines(3)) == takes
     assert studio.counts == Counts(0, 3)
     assert len(voice.spoken) == 3
 
 
 def test_damaged_takes_lead_to_the_same_build(tmp_path: Path) -> None:
-    takes = Studio(TakeCache(tmp_path), lambda _: FakeVoice()).record(_lines(3))
+    takes = Studio(TakeStore(tmp_path), lambda _: FakeVoice()).record(_lines(3))
     for number, path in enumerate(sorted(path for path in tmp_path.rglob("*") if path.is_file())):
         content = bytearray(path.read_bytes())
         content[-40] ^= 1
         path.write_bytes(content[: len(content) - number * 1000])
-    studio = Studio(TakeCache(tmp_path), lambda _: FakeVoice())
+    studio = Studio(TakeStore(tmp_path), lambda _: FakeVoice())
     assert studio.record(_lines(3)) == takes
     assert studio.counts == Counts(3, 0)
 
 
 def test_a_take_that_vanishes_between_record_and_load_is_made_again(tmp_path: Path) -> None:
-    studio = Studio(TakeCache(tmp_path), lambda _: FakeVoice())
+    studio = Studio(TakeStore(tmp_path), lambda _: FakeVoice())
     (take,) = studio.record(_lines(1)).values()
     before = studio.load(take.digest)
     shutil.rmtree(tmp_path)
@@ -106,7 +105,7 @@ def test_a_take_that_vanishes_between_record_and_load_is_made_again(tmp_path: Pa
 
 def test_a_take_that_cannot_come_back_is_an_error(tmp_path: Path) -> None:
     path = write_wav(tmp_path / "hello.wav", FakeVoice().speak("Hello there my friends").samples)
-    cache = TakeCache(tmp_path / "cache")
+    cache = TakeStore(tmp_path / "cache")
     studio = Studio(cache)
     (take,) = studio.record([Recording(path)]).values()
     cache.clear()
@@ -120,11 +119,11 @@ def test_a_take_that_cannot_come_back_is_an_error(tmp_path: Path) -> None:
 def test_finished_takes_outlive_a_failure(tmp_path: Path) -> None:
     lines = [*_lines(3), Line(EN, "Fail."), *[Line(EN, f"After {i}.") for i in range(20)]]
     with pytest.raises(VoiceError, match=r'"Fail\.": the network is gone'):
-        Studio(TakeCache(tmp_path), lambda _: _Troubled(), jobs=1).record(lines)
-    studio = Studio(TakeCache(tmp_path), lambda _: FakeVoice())
+        Studio(TakeStore(tmp_path), lambda _: _Troubled(), jobs=1).record(lines)
+    studio = Studio(TakeStore(tmp_path), lambda _: FakeVoice())
     studio.record(_lines(3))
     assert studio.counts == Counts(0, 3)
-    assert TakeCache(tmp_path).info()["raw"].number < 15, "what waited was not begun"
+    assert TakeStore(tmp_path).info()["raw"].number < 15, "what waited was not begun"
 
 
 def test_an_unknown_voice_is_told_before_anything_is_spoken(tmp_path: Path) -> None:
@@ -136,7 +135,7 @@ def test_an_unknown_voice_is_told_before_anything_is_spoken(tmp_path: Path) -> N
         return voice
 
     with pytest.raises(UnknownName):
-        Studio(TakeCache(tmp_path), find).record([*_lines(2), Line(VoiceChoice("en", name="fakr"), "Run.")])
+        Studio(TakeStore(tmp_path), find).record([*_lines(2), Line(VoiceChoice("en", name="fakr"), "Run.")])
     assert voice.spoken == []
 
 
@@ -146,13 +145,13 @@ def test_silence_from_an_engine_is_an_error_and_not_kept(tmp_path: Path) -> None
             return RawTake(np.zeros(20_000, np.float32), 22_050)
 
     with pytest.raises(VoiceError, match="nothing was spoken"):
-        Studio(TakeCache(tmp_path), lambda _: Mute()).record(_lines(1))
-    assert TakeCache(tmp_path).info()["raw"].number == 0
+        Studio(TakeStore(tmp_path), lambda _: Mute()).record(_lines(1))
+    assert TakeStore(tmp_path).info()["raw"].number == 0
 
 
 def test_progress_counts_to_the_end(tmp_path: Path) -> None:
     seen: list[tuple[int, int]] = []
-    Studio(TakeCache(tmp_path), lambda _: FakeVoice()).record(
+    Studio(TakeStore(tmp_path), lambda _: FakeVoice()).record(
         _lines(5) * 2, lambda done, total: seen.append((done, total))
     )
     assert seen == [(done, 5) for done in range(1, 6)]
@@ -166,13 +165,13 @@ def test_several_are_spoken_at_once(tmp_path: Path) -> None:
             together.wait()
             return super().speak(text)
 
-    takes = Studio(TakeCache(tmp_path), lambda _: Meeting(), jobs=3).record(_lines(3))
+    takes = Studio(TakeStore(tmp_path), lambda _: Meeting(), jobs=3).record(_lines(3))
     assert len(takes) == 3
 
 
 def test_recordings_are_takes_like_others(tmp_path: Path) -> None:
     path = write_wav(tmp_path / "hello.wav", FakeVoice().speak("Hello there, my friends of the hills").samples)
-    studio = Studio(TakeCache(tmp_path / "cache"))
+    studio = Studio(TakeStore(tmp_path / "cache"))
     take = studio.record([Recording(path)])[Recording(path)]
     assert take == Take(take.digest, take.length, None)
     assert len(studio.load(take.digest)) == take.length
@@ -183,8 +182,8 @@ def test_recordings_are_takes_like_others(tmp_path: Path) -> None:
 
 def test_a_hundred_cached_lines_are_not_spoken_again(tmp_path: Path) -> None:
     lines = [Line(EN, f"Round {i}.") for i in range(100)]
-    Studio(TakeCache(tmp_path), lambda _: FakeVoice()).record(lines)
-    studio = Studio(TakeCache(tmp_path), lambda _: FakeVoice())
+    Studio(TakeStore(tmp_path), lambda _: FakeVoice()).record(lines)
+    studio = Studio(TakeStore(tmp_path), lambda _: FakeVoice())
     studio.record(lines)
     assert studio.counts == Counts(0, 100)
 
@@ -193,9 +192,9 @@ def test_a_hundred_cached_lines_are_not_spoken_again(tmp_path: Path) -> None:
 def test_ctrl_c_ends_promptly_and_keeps_what_is_finished(tmp_path: Path) -> None:
     code = f"""
 import time; from pathlib import Path
-from audiocoach.script.model import Line, VoiceChoice
-from audiocoach.voice.cache import TakeCache
-from audiocoach.voice.engines.fake import FakeVoice
+from audiocoach.script.script import Line, VoiceChoice
+from audiocoach.voice.take_store import TakeCache
+from audiocoach.voice.engines.fake.fake_voice import FakeVoice
 from audiocoach.voice.studio import Studio
 class Slow(FakeVoice):
     def speak(self, text): time.sleep(0.2); return super().speak(text)
@@ -212,16 +211,16 @@ except KeyboardInterrupt: raise SystemExit(130)
         start = time.perf_counter()
         assert process.wait(timeout=20) == 130
     assert time.perf_counter() - start < 3
-    studio = Studio(TakeCache(tmp_path), lambda _: FakeVoice())
+    studio = Studio(TakeStore(tmp_path), lambda _: FakeVoice())
     studio.record(_lines(3))
     assert studio.counts.cached >= 2
-    assert TakeCache(tmp_path).info()["raw"].number < 20
+    assert TakeStore(tmp_path).info()["raw"].number < 20
 
 
 def test_it_loads_no_numpy_before_it_records() -> None:
     code = (
         "import sys, audiocoach.voice.studio, audiocoach.voice.estimate, audiocoach.voice.registry as r\n"
-        "from audiocoach.script.model import VoiceChoice\n"
+        "from audiocoach.script.script import VoiceChoice\n"
         "r.find_voice(VoiceChoice('en')).fingerprint\n"
         "print([m for m in ('numpy', 'onnxruntime', 'piper', 'soxr', 'av') if m in sys.modules])"
     )

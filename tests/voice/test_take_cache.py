@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audiocoach.cache import Usage, default_cache_root
 from audiocoach.errors import CacheError
-from audiocoach.voice.cache import TakeCache
+from audiocoach.storage.store import Usage, default_cache_root
+from audiocoach.voice.take_store import TakeStore
 
 KEY = hashlib.sha256(b"a line").hexdigest()
 SOUND = np.linspace(-1, 1, 5000, dtype=np.float32)
@@ -27,10 +27,10 @@ def _only_file(root: Path) -> Path:
 
 
 def test_a_sound_comes_back_bit_by_bit(tmp_path: Path) -> None:
-    cache = TakeCache(tmp_path)
+    cache = TakeStore(tmp_path)
     assert cache.load("raw", KEY) is None
     stored = cache.store("raw", KEY, SOUND, 22_050)
-    loaded = TakeCache(tmp_path).load("raw", KEY)
+    loaded = TakeStore(tmp_path).load("raw", KEY)
     assert loaded is not None
     assert loaded.rate == stored.rate == 22_050
     assert loaded.samples.dtype == np.float32
@@ -41,7 +41,7 @@ def test_a_sound_comes_back_bit_by_bit(tmp_path: Path) -> None:
 
 
 def test_the_file_can_be_read_by_others(tmp_path: Path) -> None:
-    TakeCache(tmp_path).store("mastered", KEY, SOUND, 44_100)
+    TakeStore(tmp_path).store("mastered", KEY, SOUND, 44_100)
     path = tmp_path / "takes" / "mastered" / KEY[:2] / KEY
     header, payload = path.read_bytes().split(b"\n", 1)
     assert json.loads(header) == {
@@ -56,7 +56,7 @@ def test_the_file_can_be_read_by_others(tmp_path: Path) -> None:
 
 @given(st.data())
 def test_any_damage_counts_as_missing(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
-    cache = TakeCache(tmp_path_factory.mktemp("cache"))
+    cache = TakeStore(tmp_path_factory.mktemp("cache"))
     cache.store("raw", KEY, SOUND[:50], 22_050)
     path = _only_file(cache.root)
     content = bytearray(path.read_bytes())
@@ -79,7 +79,7 @@ def test_any_damage_counts_as_missing(tmp_path_factory: pytest.TempPathFactory, 
     "content", [b"", b"\n", b"{}\n", b"[]\n", b"null\n", b"not ours", b"\xff" * 3000, b'{"format": 2}\nxxxx']
 )
 def test_a_foreign_file_counts_as_missing(tmp_path: Path, content: bytes) -> None:
-    cache = TakeCache(tmp_path)
+    cache = TakeStore(tmp_path)
     path = tmp_path / "takes" / "raw" / KEY[:2] / KEY
     path.parent.mkdir(parents=True)
     path.write_bytes(content)
@@ -88,7 +88,7 @@ def test_a_foreign_file_counts_as_missing(tmp_path: Path, content: bytes) -> Non
 
 
 def test_a_sound_under_another_key_is_foreign(tmp_path: Path) -> None:
-    cache = TakeCache(tmp_path)
+    cache = TakeStore(tmp_path)
     cache.store("raw", KEY, SOUND, 22_050)
     other = KEY[:2] + KEY[:1:-1]
     _only_file(tmp_path).rename(tmp_path / "takes" / "raw" / KEY[:2] / other)
@@ -96,7 +96,7 @@ def test_a_sound_under_another_key_is_foreign(tmp_path: Path) -> None:
 
 
 def test_info_and_clear_by_kind_with_what_a_kill_left(tmp_path: Path) -> None:
-    cache = TakeCache(tmp_path)
+    cache = TakeStore(tmp_path)
     assert cache.info() == {"raw": Usage(0, 0), "mastered": Usage(0, 0)}
     cache.store("raw", KEY, SOUND, 22_050)
     cache.store("mastered", KEY, SOUND, 44_100)
@@ -118,7 +118,7 @@ def test_a_folder_that_cannot_be_written_is_told_with_a_hint(tmp_path: Path) -> 
     blocked = tmp_path / "file"
     blocked.write_text("no folder")
     with pytest.raises(CacheError, match="AUDIOCOACH_CACHE") as caught:
-        TakeCache(blocked).store("raw", KEY, SOUND, 22_050)
+        TakeStore(blocked).store("raw", KEY, SOUND, 22_050)
     assert caught.value.exit_code == 1
 
 
@@ -129,7 +129,7 @@ import resource, signal
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
 from pathlib import Path; import numpy as np
-from audiocoach.errors import CacheError; from audiocoach.voice.cache import TakeCache
+from audiocoach.errors import CacheError; from audiocoach.voice.take_store import TakeCache
 try: TakeCache(Path({str(tmp_path)!r})).store("raw", {KEY!r}, np.zeros(9999, np.float32), 22050)
 except CacheError as error: print(error)
 """
@@ -139,7 +139,7 @@ except CacheError as error: print(error)
 
 
 def _store_and_load(root: Path, seed: int, rounds: int) -> int:
-    cache, wrong = TakeCache(root), 0
+    cache, wrong = TakeStore(root), 0
     for step in range(rounds):
         number = (seed * 7 + step) % 5
         key = hashlib.sha256(bytes([number])).hexdigest()
@@ -164,7 +164,7 @@ def test_many_processes_share_a_cache_that_one_of_them_clears(tmp_path: Path) ->
 def test_a_process_killed_mid_write_leaves_no_half_sound(tmp_path: Path) -> None:
     code = f"""
 from pathlib import Path; import numpy as np
-from audiocoach.voice.cache import TakeCache
+from audiocoach.voice.take_store import TakeCache
 cache = TakeCache(Path({str(tmp_path)!r})); print("ready", flush=True)
 while True: cache.store("raw", {KEY!r}, np.ones(4_000_000, np.float32), 22050)
 """
@@ -176,8 +176,8 @@ while True: cache.store("raw", {KEY!r}, np.ones(4_000_000, np.float32), 22050)
             os.kill(process.pid, signal.SIGKILL)
         path = tmp_path / "takes" / "raw" / KEY[:2] / KEY
         existed = path.exists()
-        assert (TakeCache(tmp_path).check("raw", KEY) is not None) == existed
-    TakeCache(tmp_path).clear()
+        assert (TakeStore(tmp_path).check("raw", KEY) is not None) == existed
+    TakeStore(tmp_path).clear()
     assert not [path for path in tmp_path.rglob("*") if path.is_file()]
 
 

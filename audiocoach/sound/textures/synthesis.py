@@ -9,7 +9,7 @@ import numpy as np
 from numpy.random import PCG64, Generator
 from numpy.typing import NDArray
 
-from audiocoach.loudness import k_response
+from audiocoach.audio.loudness import k_response
 from audiocoach.units import SAMPLE_RATE
 
 Wave = NDArray[np.float32]

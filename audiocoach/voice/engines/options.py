@@ -4,7 +4,7 @@ import math
 from typing import Final
 
 from audiocoach.errors import InputError, UnknownName
-from audiocoach.script.model import VoiceChoice
+from audiocoach.script.script import VoiceChoice
 
 RATES: Final = (0.5, 2.0)
 """The slowest and the fastest rate at which a voice is still understood."""

@@ -1,9 +1,9 @@
 """The voices that a user set up in `config.toml`, as engines."""
 
 from audiocoach.config import read_config
-from audiocoach.voice.engines.command import CommandEngine
-from audiocoach.voice.engines.recorded import FolderEngine
-from audiocoach.voice.model import Engine
+from audiocoach.voice.engines.command.command_engine import CommandEngine
+from audiocoach.voice.engines.recording.recording_engine import FolderEngine
+from audiocoach.voice.voice import Engine
 
 
 def own_engines() -> dict[str, Engine]:

@@ -1,0 +1,1 @@
+"""Sound as arrays: types, loudness, true peak, limiting, decoding. See ARCHITECTURE.md."""

@@ -1,0 +1,93 @@
+"""The loudness receipt: what a finished session measures."""
+
+import json
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from math import isfinite
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from audiocoach.audio.blocks import Block
+from audiocoach.audio.loudness import active_part
+from audiocoach.audio.meter import Measured, measure
+from audiocoach.errors import CacheError
+from audiocoach.mix.mixer import SPEECH, Mixer
+from audiocoach.storage.store import Store
+from audiocoach.units import to_ms
+
+LIMIT: Final = 1 << 22
+"""Bytes of receipts that are kept, 4 MiB: those of some twenty thousand builds."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoudnessReport:
+    """Loudness of the mix before encoding; None where there is nothing to measure."""
+
+    speech_lufs: float | None
+    """Of all speech, without the pauses in it: what takes are levelled by."""
+    integrated_lufs: float | None
+    true_peak_dbtp: float | None
+    speech_to_bed_db: float | None = None
+    """The least distance between the voice and what sounds beneath it."""
+    at_ms: float | None = None
+    """Where that is."""
+
+    def as_json(self) -> dict[str, float | None]:
+        """As in `build --json`, to a hundredth."""
+        return {
+            "speech_lufs": self.speech_lufs,
+            "integrated_lufs": self.integrated_lufs,
+            "true_peak_dbtp": self.true_peak_dbtp,
+            "speech_to_bed_db": self.speech_to_bed_db,
+            "speech_to_bed_at_ms": self.at_ms,
+        }
+
+
+def kept(cache: Path, made_from: str) -> LoudnessReport | None:
+    """The receipt of a session that was measured before, by the hash of all that it is made from; or None."""
+    content = store(cache).get(made_from)
+    try:
+        return LoudnessReport(**json.loads(content)) if content else None
+    except (ValueError, TypeError):  # another version's: it is measured again
+        return None
+
+
+def keep(cache: Path, made_from: str, report: LoudnessReport) -> None:
+    """Keep a receipt; where the disk refuses, it is measured again another time."""
+    with suppress(CacheError):
+        store(cache).put(made_from, json.dumps(asdict(report)).encode())
+        if made_from.startswith("00"):  # now and then: to look at thousands takes longer than to keep one
+            store(cache).trim(LIMIT)
+
+
+def store(cache: Path) -> Store:
+    """Where receipts are kept."""
+    return Store(cache / "receipts")
+
+
+def loudness_report(mixer: Mixer, mix: Measured) -> LoudnessReport:
+    """The receipt of what is on the desk, whose mix has been measured."""
+    said = measure(_speech(mixer))
+    distance, at = mixer.distance or (None, None)
+    return LoudnessReport(
+        _figure(said.integrated_lufs),
+        _figure(mix.integrated_lufs),
+        _figure(mix.true_peak_dbtp),
+        None if distance is None else _figure(distance),
+        None if at is None else to_ms(at),
+    )
+
+
+def _speech(mixer: Mixer) -> Iterator[Block]:
+    """Each take once, without its pauses: as takes are levelled."""
+    spoken = next(track for track in mixer.timeline.tracks if track.name == SPEECH)
+    for sound in dict.fromkeys(clip.sound for clip in spoken.clips):
+        samples = active_part(mixer.load(sound))
+        yield np.stack((samples, samples), axis=1)
+
+
+def _figure(value: float) -> float | None:
+    return round(value, 2) if isfinite(value) else None

@@ -1,0 +1,68 @@
+"""From a plan to the mixing desk: the takes, tones and clicks of its clips, and what lies beneath them."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from audiocoach.audio.loudness import Mono
+from audiocoach.build.planning import Progress
+from audiocoach.mix.bed_source import Loop
+from audiocoach.mix.mixer import Mixer
+from audiocoach.mix.track_source import Load
+from audiocoach.session.session import Session
+from audiocoach.sound.music.session_music import Music, music
+from audiocoach.sound.soundscapes.soundscape import master_loop, source
+from audiocoach.sound.tones import click, tones
+from audiocoach.sound.tones.tone_table import TONES
+from audiocoach.timeline.plan import Plan
+from audiocoach.voice.studio import Studio
+
+CLICK: Final = "click"
+
+
+def mixdown(session: Session, plan: Plan, studio: Studio, cache: Path, progress: Progress | None = None) -> Mixer:
+    """Everything that sounds in `plan`; soundscapes and the analysis of songs are kept in `cache`.
+
+    Raises `InputError` for a soundscape or for music that cannot be used.
+    """
+    names = {tone.name for tone in plan.tones}
+    identities = {name: tones.digest(name) for name in names} | ({CLICK: click.digest()} if plan.beats else {})
+    duck = session.music.duck if session.music else 0.0
+    return Mixer(
+        plan.timeline(identities),
+        sounds(studio),
+        _loops(session, plan, cache, progress),
+        _music(session, plan, cache),
+        duck,
+    )
+
+
+def sounds(studio: Studio) -> Load:
+    """Finds the samples of a clip: a tone's, the click's or a take's."""
+    by_digest = {tones.digest(name): name for name in TONES}
+
+    def load(sound: str) -> Mono:
+        if sound in by_digest:
+            return tones.render(by_digest[sound])
+        return click.click() if sound == click.digest() else studio.load(sound)
+
+    return load
+
+
+def _loops(session: Session, plan: Plan, cache: Path, progress: Progress | None) -> Mapping[str, Loop]:
+    """The loop of each soundscape, by the name that the plan's beds have for it."""
+    names = dict.fromkeys(bed.sound for bed in plan.beds)
+    loops = {}
+    for number, name in enumerate(names):
+        if progress:
+            progress("rendering", number, len(names))
+        loops[name] = master_loop(source(name), cache)
+    if progress and names:
+        progress("rendering", len(names), len(names))
+    return loops
+
+
+def _music(session: Session, plan: Plan, cache: Path) -> Music | None:
+    if session.music is None or session.music.is_none:
+        return None
+    return music(session.music, session.folder, plan.length, cache)

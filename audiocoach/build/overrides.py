@@ -1,0 +1,105 @@
+"""What the flags and the config change in a session."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+
+from audiocoach.errors import ConfigError, InputError
+from audiocoach.session.includes import is_file
+from audiocoach.session.music_ref import NO_MUSIC, MusicRef
+from audiocoach.session.resolving import Resolver
+from audiocoach.session.session import Session
+from audiocoach.session.spoken import VoiceRef
+from audiocoach.session.values import SoundscapeRef, at_home
+
+
+@dataclass(frozen=True, slots=True)
+class Overrides:
+    """Values for a whole session; None leaves it as it is."""
+
+    voice: str | None = None
+    """`NAME`, or `ENGINE:NAME`."""
+    language: str | None = None
+    soundscape: str | None = None
+    chatter: str | None = None
+    music: str | None = None
+    """A file, a folder or a playlist; `none` for none."""
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """The session's keys that these stand for."""
+        return frozenset(key for key in ("voice", "language", "soundscape", "music") if getattr(self, key) is not None)
+
+
+def overridden(session: Session, flags: Overrides, defaults: Overrides, names: Resolver | None = None) -> Session:
+    """`session` with `flags` in place of what it says, and `defaults`, the config's, where it says nothing.
+
+    Where somebody is asked for the `names`, raises `InputError` for one that is not there.
+    """
+    if flags.language is not None and names:
+        names.language(flags.language)
+    language = session.language if flags.language is None else flags.language
+    changes: dict[str, Any] = {"language": language}
+    if flags.voice is not None:
+        changes["voice"] = _voice(flags.voice, language, names)
+    elif session.voice is None and defaults.voice is not None:
+        with _of_config("voice"):
+            voice = _voice(defaults.voice, language, names)
+        # One that speaks another language would misread this one.
+        changes["voice"] = voice if names is None or names.speaks(voice, language) else None
+    elif language != session.language:
+        changes["voice"] = None  # as well
+    if flags.soundscape is not None:
+        changes["soundscape"] = _soundscape(flags.soundscape, names)
+    elif session.soundscape is None and defaults.soundscape is not None:
+        with _of_config("soundscape"):
+            changes["soundscape"] = _soundscape(defaults.soundscape, names)
+    if flags.music is not None:
+        changes["music"] = _music(flags.music, session.music)
+        if names:
+            names.music(changes["music"], session.folder)
+    chatter = flags.chatter or (defaults.chatter if session.coaching.chatter is None else None)
+    if chatter:
+        changes["coaching"] = session.coaching.model_copy(update={"chatter": chatter})
+    return session.model_copy(update=changes)
+
+
+def voice_ref(text: str) -> VoiceRef:
+    """`joe`, or `piper:joe`; `InputError` for anything that is neither."""
+    try:
+        return VoiceRef.model_validate(text)
+    except ValidationError as error:
+        raise InputError(f"`{text}` names no voice", "write NAME or ENGINE:NAME, e.g. `espeak:de`") from error
+
+
+@contextmanager
+def _of_config(key: str) -> Iterator[None]:
+    try:
+        yield
+    except InputError as error:
+        raise ConfigError(f"`{key}` in config.toml: {error.message}", error.hint) from error
+
+
+def _voice(text: str, language: str, names: Resolver | None) -> VoiceRef:
+    voice = voice_ref(text)
+    if names:
+        names.voice(voice, language)
+    return voice
+
+
+def _soundscape(text: str, names: Resolver | None) -> SoundscapeRef:
+    """One that ships, or a file as the command line means it."""
+    path = at_home(text)
+    soundscape = SoundscapeRef(name=str(path.absolute()) if is_file(path) else text)
+    if names:
+        names.soundscape(soundscape)
+    return soundscape
+
+
+def _music(path: str, own: MusicRef | None) -> MusicRef:
+    """The files at `path`, played as the session plays its own."""
+    files = NO_MUSIC if path == NO_MUSIC else str(at_home(path).absolute())
+    return own.model_copy(update={"files": (files,)}) if own else MusicRef(files=(files,))

@@ -1,0 +1,105 @@
+"""Whether what a session names is there: its language, voices, soundscapes, music and recordings."""
+
+from collections.abc import Callable, Hashable
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from audiocoach.errors import InputError, UnknownName, VoiceError, short
+from audiocoach.script.phrasebook import phrasebook
+from audiocoach.script.wording import choose
+from audiocoach.session.includes import is_file, is_folder
+from audiocoach.session.music_ref import MusicRef
+from audiocoach.session.spoken import VoiceRef
+from audiocoach.session.values import NO_SOUNDSCAPE, SoundscapeRef
+from audiocoach.sound.music.playlist import SUFFIXES
+from audiocoach.sound.soundscapes import recipe
+from audiocoach.voice.registry import resolve, speaks
+
+_MOST_BESIDE: Final = 1_000
+"""Recordings in a folder that are looked through for the name that was meant."""
+
+
+class Installed:
+    """What this machine has; each name is looked for once, nothing is spoken and no model is loaded."""
+
+    def __init__(self) -> None:
+        self._problem = cache(_problem)
+
+    def language(self, code: str) -> None:
+        """Raise `UnknownName` where no phrasebook has this language."""
+        self._tell(phrasebook, code)
+
+    def voice(self, ref: VoiceRef, language: str) -> None:
+        """Raise `UnknownName` where nobody is called so. An engine that cannot run is no fault of the session's."""
+        self._tell(_voice, ref, language)
+
+    def speaks(self, ref: VoiceRef, language: str) -> bool:
+        """Whether a voice is one of this language, as far as is known."""
+        try:
+            return speaks(choose(ref, language))
+        except VoiceError:
+            return True
+
+    def soundscape(self, ref: SoundscapeRef) -> None:
+        """Raise `InputError` where there is no such soundscape, and `SpecError` for a recipe with mistakes."""
+        self._tell(_soundscape, ref.name)
+
+    def music(self, ref: MusicRef, folder: Path) -> None:
+        """Raise `InputError` where a path leads nowhere."""
+        for path in ref.paths(folder):
+            self._tell(_music, path)
+
+    def recording(self, path: Path) -> None:
+        """Raise `InputError` where there is no such file."""
+        self._tell(_recording, path)
+
+    def _tell(self, find: Callable[..., object], *what: Hashable) -> None:
+        problem = self._problem(find, *what)
+        if problem is not None:
+            raise problem.with_traceback(None)
+
+
+def _problem(find: Callable[..., object], *what: Hashable) -> InputError | None:
+    """What is wrong with a name, if `find` does not find it."""
+    try:
+        find(*what)
+    except InputError as error:
+        return error
+    return None
+
+
+def _voice(ref: VoiceRef, language: str) -> None:
+    with suppress(VoiceError):
+        resolve(choose(ref, language))
+
+
+def _soundscape(name: str) -> None:
+    if name == NO_SOUNDSCAPE:
+        return
+    path = recipe.find(name)
+    if name not in recipe.names() and path.suffix.lower() in recipe.SUFFIXES:
+        recipe.read(path)
+
+
+def _music(path: Path) -> None:
+    if not (is_file(path) or is_folder(path)):
+        raise InputError(f"there is no music at `{short(path)}`", "name a file, a folder or a playlist (.m3u)")
+
+
+def _recording(path: Path) -> None:
+    if is_folder(path):
+        raise InputError(f"`{short(path.name)}` is a folder, not a recording", "name a file")
+    if not is_file(path):
+        raise UnknownName("recording", path.name, _recordings(path.parent))
+
+
+@cache
+def _recordings(folder: Path) -> tuple[str, ...]:
+    """The audio files in a folder, by name; none where it cannot be read, or holds too many."""
+    try:
+        found = tuple(path.name for path in folder.iterdir() if path.suffix.lower() in SUFFIXES)
+    except OSError:
+        return ()
+    return found if len(found) <= _MOST_BESIDE else ()

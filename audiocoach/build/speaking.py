@@ -1,0 +1,72 @@
+"""A text spoken by itself, as it would sound in a session; and what there is to speak in one."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from audiocoach.build.overrides import voice_ref
+from audiocoach.build.planning import Progress, default_studio, script_of
+from audiocoach.errors import InputError
+from audiocoach.mix.stems import write_float_wav
+from audiocoach.mix.track_source import blocks
+from audiocoach.script.phrasebook import phrasebook
+from audiocoach.script.script import Line, Words
+from audiocoach.script.wording import Scene, Writer, choose
+from audiocoach.session.session import Session
+from audiocoach.syntax.invalid import InvalidValue
+from audiocoach.syntax.template import check_names, check_silences
+from audiocoach.timeline.takes import Takes
+from audiocoach.timeline.timeline import Timeline, Track
+from audiocoach.units import Millis, Samples
+from audiocoach.voice.engines.recording.recording_engine import recording_name
+
+
+@dataclass(frozen=True, slots=True)
+class LineToRecord:
+    """One sentence that somebody may record themselves."""
+
+    file: str
+    """What the recording is called, without its ending, for the engine `recording` to find it."""
+    text: str
+    voice: str
+    """Who says it as the session stands; empty for the language's own voice."""
+    times: int
+    """How often the session says it."""
+    spare: bool
+    """Whether it is said only where there is no time for a longer line."""
+
+
+def lines_to_record(session: Session) -> tuple[LineToRecord, ...]:
+    """Every sentence of `session`, once for each voice, in the order in which they first come."""
+    found: dict[Line, LineToRecord] = {}
+    for draft in script_of(session).drafts():
+        for words, spare in ((draft.full, False), (draft.short, True)):
+            for line in _lines(words):
+                known = found.get(line)
+                times = (known.times if known else 0) + (not spare)
+                name = recording_name(line.text)
+                found[line] = LineToRecord(name, line.text, line.voice.label, times, times == 0)
+    return tuple(line for line in found.values() if line.file)
+
+
+def _lines(words: Words | None) -> Iterator[Line]:
+    return (part for part in words.utterance if isinstance(part, Line)) if words else iter(())
+
+
+def speak_to_wav(text: str, path: Path, voice: str | None, language: str, progress: Progress) -> None:
+    """Write `text` as spoken by `voice` to a WAV (32-bit float, stereo, 44.1 kHz)."""
+    try:
+        check_names(text, ())
+        check_silences(text)
+    except InvalidValue as invalid:
+        raise InputError(invalid.message, invalid.hint) from invalid
+    writer = Writer(phrasebook(language), choose(voice_ref(voice) if voice else None, language))
+    nowhere = Scene("", None, Millis(0), Millis(0), "", None)
+    words = writer.text(text, nowhere)
+    studio = default_studio()
+    takes = Takes(studio.record(words.spoken(), lambda done, total: progress("speaking", done, total)))
+    length = takes.length(words.utterance)
+    if not length:
+        raise InputError("there is nothing to say", "give a text with words")
+    timeline = Timeline(length, (Track("speech", takes.clips(words.utterance, Samples(0))),), ())
+    write_float_wav(path, blocks(timeline, studio.load), length)

@@ -1,0 +1,88 @@
+"""`plan` and `check`."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from audiocoach.cli import options
+from audiocoach.cli.console import progress, put, put_json, results, say, told
+from audiocoach.errors import AudiocoachError, Diagnostic, SpecError
+from audiocoach.units import clock
+
+if TYPE_CHECKING:
+    from audiocoach.timeline.plan import Plan
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("plan")(plan)
+    app.command("check")(check)
+
+
+def plan(  # noqa: PLR0913, PLR0917 - one for each flag
+    spec: options.Spec,
+    voice: options.Voice = None,
+    language: options.Language = None,
+    soundscape: options.Soundscape = None,
+    music: options.Music = None,
+    chatter: options.ChatterOption = None,
+    sets: options.Sets = None,
+    svg: Annotated[Path | None, typer.Option("--svg", metavar="FILE", help="Draw the session's profile.")] = None,
+    preview: options.Preview = False,
+    estimate: Annotated[bool, typer.Option("--estimate", help="Guess how long speech is; no voice is needed.")] = False,
+    jobs: options.Jobs = None,
+    json: options.Json = False,
+) -> None:
+    """Show the timeline of a session: its steps, cues, tones and chapters."""
+    from audiocoach.build import planning
+
+    if svg:
+        options.must_end(svg, ".svg")
+    flags = options.Flags(voice=voice, language=language, soundscape=soundscape, music=music, chatter=chatter)
+    session = options.session_of(spec, flags, sets)
+    with progress(session.title) as bars:
+        studio = None if estimate else planning.default_studio(jobs)
+        planned = planning.plan(session, estimate=estimate, digest=preview, studio=studio, progress=bars)
+    if svg:
+        _draw(planned, svg)
+    if json:
+        put_json(planned.as_json())
+    else:
+        from audiocoach.cli.plan_table import show
+
+        show(planned, results())
+
+
+def check(specs: options.Specs, sets: options.Sets = None, json: options.Json = False) -> None:
+    """Validate sessions: nothing is spoken, nothing is written."""
+    failed: AudiocoachError | None = None
+    found = []
+    for spec in specs:
+        try:
+            session = options.session_of(spec, options.Flags(), sets)
+        except (AudiocoachError, OSError) as raised:
+            error = told(raised)
+            failed = failed or error
+            problems = (
+                error.problems if isinstance(error, SpecError) else (Diagnostic(error.message, None, error.hint),)
+            )
+            found.append({"spec": spec, "ok": False, "problems": [problem.as_json() for problem in problems]})
+            if not json:
+                say(str(error), style="red")
+        else:
+            found.append({"spec": spec, "ok": True, "problems": []})
+            if not json:
+                put(f"{spec}: ok, {clock(session.extent.ms)}")
+    if json:
+        put_json(found)
+    if failed:
+        raise typer.Exit(failed.exit_code)
+
+
+def _draw(planned: "Plan", path: Path) -> None:
+    from audiocoach.deliver.extras import picture_of
+    from audiocoach.storage.files import write_file
+
+    write_file(path, picture_of(planned).encode())
+    say(f"wrote {path}")

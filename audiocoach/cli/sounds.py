@@ -1,0 +1,79 @@
+"""`sounds`: tones and soundscapes."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from audiocoach.cli import options
+from audiocoach.cli.console import progress, put, put_json, results
+from audiocoach.errors import UnknownName
+
+app = typer.Typer(help="The tones, and what each says; the soundscapes.")
+
+
+@app.callback(invoke_without_command=True)
+def root(context: typer.Context) -> None:
+    """The tones, and what each says; the soundscapes."""
+    if context.invoked_subcommand is None:
+        list_sounds()
+
+
+@app.command("list")
+def list_sounds(json: options.Json = False) -> None:
+    """List tones and soundscapes."""
+    from rich.table import Table
+
+    from audiocoach.sound.soundscapes import recipe
+    from audiocoach.sound.tones.tone_table import TONES
+
+    scapes = {name: recipe.read(name) for name in recipe.names()}
+    if json:
+        tones = [
+            {"name": t.name, "kind": "tone", "length_ms": t.length_ms, "purpose": t.purpose} for t in TONES.values()
+        ]
+        put_json([*tones, *({"name": n, "kind": "soundscape", "purpose": s.description} for n, s in scapes.items())])
+        return
+    table = Table(box=None, pad_edge=False)
+    for heading in ("Name", "Kind", "ms", "What it says, or what is heard"):
+        table.add_column(heading, justify="right" if heading == "ms" else "left", no_wrap=heading == "Name")
+    for tone in TONES.values():
+        table.add_row(tone.name, "tone", str(tone.length_ms), tone.purpose)
+    for name, scape in scapes.items():
+        table.add_row(name, "soundscape", "", scape.description or "")
+    results().print(table)
+
+
+@app.command("render")
+def render(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="One of `sounds list`.", show_default=False)],
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="The WAV to write.")],
+) -> None:
+    """Write a tone exactly as it is mixed, without leading silence; of a soundscape, its whole loop."""
+    from audiocoach.sound.soundscapes import recipe
+    from audiocoach.sound.tones.tone_table import TONES
+    from audiocoach.sound.tones.tones import write_wav
+
+    options.must_end(output, ".wav")
+    if name in TONES:
+        write_wav(name, output)
+    elif name in recipe.names() or Path(name).suffix:
+        _write_loop(name, output)
+    else:
+        raise UnknownName("tone or soundscape", name, (*TONES, *recipe.names()))
+    put(str(output))
+
+
+def _write_loop(name: str, output: Path) -> None:
+    from audiocoach.mix.stems import write_float_wav
+    from audiocoach.sound.soundscapes.soundscape import master_loop, source
+    from audiocoach.storage.store import default_cache_root
+
+    with progress(name) as told:
+        told("rendering", 0, 1)
+        loop = master_loop(source(name), default_cache_root())
+        told("rendering", 1, 1)
+    block = 1 << 16
+    starts = range(0, loop.frames, block)
+    blocks = (loop.read(start, min(block, loop.frames - start)) for start in starts)
+    write_float_wav(output, blocks, loop.frames)

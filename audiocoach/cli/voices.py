@@ -1,0 +1,175 @@
+"""`voices`: who speaks, what is missing for others to, and what there is to record."""
+
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from audiocoach.cli import options
+from audiocoach.cli.console import progress, put, put_json, results, say
+from audiocoach.errors import CannotError, InputError
+
+if TYPE_CHECKING:
+    from audiocoach.build.speaking import LineToRecord
+    from audiocoach.voice.voice import VoiceInfo
+
+app = typer.Typer(help="Who speaks, what is missing for others to, and what there is to record.")
+
+
+@app.callback(invoke_without_command=True)
+def root(context: typer.Context) -> None:
+    """Engines and voices."""
+    if context.invoked_subcommand is None:
+        list_voices()
+
+
+@app.command("list")
+def list_voices(
+    language: Annotated[
+        str | None, typer.Option("--language", metavar="CODE", help="Only those of a language, e.g. `de`.")
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help="Those too that are not installed.")] = False,
+    json: options.Json = False,
+) -> None:
+    """List the voices that can speak, by engine."""
+    from audiocoach.voice.languages import base
+    from audiocoach.voice.registry import installed
+
+    rows = [
+        (plugin.name, voice)
+        for plugin in installed().plugins()
+        if plugin.engine is not None
+        for voice in plugin.engine.voices()
+        if (voice.installed or every) and (language is None or base(voice.language) == base(language))
+    ]
+    if not rows:
+        hint = "a language is written as `de` or `pt-BR`; `audiocoach voices doctor` tells how to get more voices"
+        raise InputError(f"no voice here speaks `{language}`", hint)
+    if json:
+        fields = ("name", "language", "description", "installed")
+        put_json([{"engine": engine, **{key: getattr(voice, key) for key in fields}} for engine, voice in rows])
+        return
+    for engine, group in groupby(rows, key=lambda row: row[0]):
+        _show(engine, [voice for _, voice in group], in_full=language is not None)
+
+
+def _show(engine: str, voices: "list[VoiceInfo]", *, in_full: bool) -> None:
+    """An engine's voices under its name: those that are called by their language as one line, or `in_full`."""
+    from rich.padding import Padding
+    from rich.table import Table
+
+    results().print(engine, style="bold", markup=False)
+    named = [voice for voice in voices if in_full or voice.name.lower() != voice.language.lower()]
+    codes = [voice.name for voice in voices if voice not in named]
+    table = Table(box=None, pad_edge=False, show_header=False)
+    for voice in named:
+        state = "" if voice.installed else " (not installed)"
+        table.add_row(voice.name, voice.language, f"{voice.description}{state}")
+    if named:
+        results().print(Padding(table, (0, 0, 0, 2)))
+    if codes:
+        told = f"{len(codes)} languages, by their codes: {' '.join(codes)}"
+        results().print(Padding(told, (0, 0, 0, 2)), markup=False)
+
+
+@app.command("say")
+def say_text(
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="What is said; `(1s)` is a silence.")],
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="The WAV to write.")],
+    voice: options.Voice = None,
+    language: Annotated[str, typer.Option("--language", metavar="CODE", help="What is spoken.")] = "en",
+) -> None:
+    """Speak a text into a WAV, exactly as it would sound in a session."""
+    from audiocoach.build.speaking import speak_to_wav
+
+    options.must_end(output, ".wav")
+    with progress("") as told:
+        speak_to_wav(text, output, voice, language, told)
+    put(str(output))
+
+
+@app.command("get")
+def get_voice(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="As Piper calls it, e.g. `de_DE-thorsten-medium`.")],
+    catalogue: Annotated[
+        str | None, typer.Option("--catalogue", metavar="URL", help="Another place of Piper's catalogue.", hidden=True)
+    ] = None,
+) -> None:
+    """Fetch a Piper voice over the network, once; from then on it speaks offline."""
+    from audiocoach.voice.engines.piper.piper_catalogue import download
+    from audiocoach.voice.engines.piper.piper_model import model_at
+
+    with progress(name) as told:
+        path = download(name, base_url=catalogue, progress=lambda done, total: told("fetching", done, total))
+    put(str(path))
+    model = model_at(path)
+    if model is None:
+        raise CannotError(f"{path.name} is no voice that this version can use", "choose another voice")
+    say(f'Next: audiocoach voices say "Hello." --voice {model.name} -o hello.wav', style="dim")
+
+
+@app.command("script")
+def script(  # noqa: PLR0913, PLR0917 - one for each flag
+    spec: options.Spec,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="FILE", help="The text file (.txt) to write.")
+    ] = None,
+    language: options.Language = None,
+    chatter: options.ChatterOption = None,
+    sets: options.Sets = None,
+    json: options.Json = False,
+) -> None:
+    """List every line of a session and how its recording is called, for a coach who records them."""
+    from audiocoach.build.speaking import lines_to_record
+    from audiocoach.storage.files import write_file
+
+    if output:
+        options.must_end(output, ".json" if json else ".txt")
+        if output.exists():
+            raise InputError(f"{output} is there already", "name another file")
+    session = options.session_of(spec, options.Flags(language=language, chatter=chatter), sets)
+    lines = lines_to_record(session)
+    if json:
+        from dataclasses import asdict
+        from json import dumps
+
+        text = dumps([asdict(line) for line in lines], ensure_ascii=False, indent=2)
+    else:
+        text = _as_text(lines)
+    if output:
+        write_file(output, f"{text}\n".encode())
+        put(str(output))
+        say(f"Record these {len(lines)} lines into one folder, then build with --voice recording:FOLDER", style="dim")
+    else:
+        put(text)
+
+
+def _as_text(lines: "tuple[LineToRecord, ...]") -> str:
+    """A paragraph for each line: its file, and below it the words."""
+    has_voices = len({line.voice for line in lines}) > 1
+    return "\n\n".join(f"{line.file}.wav{_remark(line, has_voices)}\n    {line.text}" for line in lines)
+
+
+def _remark(line: "LineToRecord", has_voices: bool) -> str:
+    told = [f"said by {line.voice or 'the coach'}"] if has_voices else []
+    told += ["only where time is short"] if line.spare else [f"{line.times} times"] if line.times > 1 else []
+    return f"  ({', '.join(told)})" if told else ""
+
+
+@app.command("doctor")
+def doctor(json: options.Json = False) -> None:
+    """Tell which engines can speak, and how to get those that cannot."""
+    from audiocoach.voice.registry import installed
+
+    plugins = list(installed().plugins())
+    states = {plugin.name: plugin.problem or (plugin.engine.missing() if plugin.engine else None) for plugin in plugins}
+    if json:
+        put_json([{"engine": name, "ready": not missing, "missing": missing} for name, missing in states.items()])
+    else:
+        for name, missing in states.items():
+            put(f"{name}: {missing or 'ready'}")
+    if all(states.values()):
+        raise CannotError("no engine can speak")
+    if any(states.values()) and not json:
+        say("The others work without these.", style="dim")

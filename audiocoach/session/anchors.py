@@ -1,0 +1,62 @@
+"""Where on a step a cue hangs: `start`, `half`, `end`, `30s`, `-10s`, `every 1m`."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+from audiocoach.syntax.amounts import DURATION, format_duration, parse_duration
+from audiocoach.syntax.invalid import InvalidValue, shown
+from audiocoach.units import Millis
+
+AnchorKind = Literal["start", "half", "end", "after", "before_end", "every"]
+
+ANCHOR_PATTERN: Final = rf"^\s*(?:start|half|end|(?:-|every\s+)?{DURATION})\s*$"
+"""A regular expression that every anchor matches."""
+
+_TIMED: Final = re.compile(r"(?:(?P<every>every\s+)|(?P<before>-))?(?P<duration>[0-9].*)", re.DOTALL)
+_WORDS: Final = ("start", "half", "end", "every")
+_HINT: Final = "an anchor is `start`, `half`, `end`, `30s`, `-10s` or `every 1m`"
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A place on a step of any length."""
+
+    kind: AnchorKind
+    ms: Millis = Millis(0)
+    """For `after` from the start, for `before_end` to the end, for `every` the distance between two."""
+    written: str = field(default="", compare=False)
+    """As it stands in the file."""
+
+    def __str__(self) -> str:
+        prefix = {"before_end": "-", "every": "every "}.get(self.kind, "")
+        return prefix + format_duration(self.ms) if self.ms else self.kind
+
+    def times(self, length: Millis) -> tuple[Millis, ...]:
+        """Offsets from the start of a step of `length`; empty where the anchor lies outside it.
+
+        `end` is given as the step's very end: the cue ends there, or before the countdown.
+        """
+        if self.kind == "every":
+            return tuple(Millis(ms) for ms in range(self.ms, length, self.ms))
+        at = {"half": length // 2, "end": length, "after": self.ms, "before_end": length - self.ms}.get(self.kind, 0)
+        inside = 0 <= at < length or self.kind in ("start", "end")
+        return (Millis(at),) if inside else ()
+
+    def count(self, length: Millis) -> int:
+        """`len(self.times(length))`, without making them."""
+        return max(0, -(-length // self.ms) - 1) if self.kind == "every" else len(self.times(length))
+
+
+def parse_anchor(value: object) -> Anchor:
+    """The anchor that a key says."""
+    if isinstance(value, Anchor):
+        return value
+    text = str(value).strip()
+    if text in ("start", "half", "end"):
+        return Anchor(text, written=str(value))  # type: ignore[arg-type]
+    match = _TIMED.fullmatch(text)
+    if match is None:
+        raise InvalidValue(f"unknown anchor {shown(text)}", _HINT, near=(text.partition(" ")[0], _WORDS))
+    kind: AnchorKind = "every" if match["every"] else "before_end" if match["before"] else "after"
+    return Anchor(kind, parse_duration(match["duration"]), str(value))

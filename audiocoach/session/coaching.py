@@ -1,0 +1,102 @@
+"""What the automatic coach is asked for."""
+
+import re
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
+
+from audiocoach.session.values import Model, Switch, shared
+from audiocoach.syntax import amounts
+from audiocoach.syntax.invalid import InvalidValue, raise_all, shown
+from audiocoach.units import Millis
+
+
+def _countdown(value: object) -> object:
+    return 0 if value is False else value
+
+
+def _next_up(value: object) -> int:
+    return 0 if value is False else amounts.parse_duration(value)
+
+
+def _encourage(value: object) -> int:
+    if value is False:
+        return 0
+    match = re.fullmatch(r"every\s+(.*)", str(value).strip())
+    if match is None:
+        raise InvalidValue(f"{shown(value)} does not say how often", "write `every 2m`, or `false`")
+    return amounts.parse_duration(match[1])
+
+
+def _time_left(value: object) -> tuple[Millis, ...]:
+    if value is False:
+        return ()
+    if not isinstance(value, (list, tuple)):
+        return (amounts.parse_duration(value),)
+    times, invalids = set(), []
+    for index, time in enumerate(value):
+        try:
+            times.add(amounts.parse_duration(time))
+        except InvalidValue as invalid:
+            invalids.append(InvalidValue(invalid.message, invalid.hint, (index,)))
+    if not value:
+        raise InvalidValue("a list of nothing", "write `false` for never")
+    raise_all(invalids)
+    return tuple(sorted(times, reverse=True))
+
+
+_OFF = {"const": False}
+_EVERY = {"type": "string", "pattern": rf"^\s*every\s+{amounts.DURATION}\s*$"}
+
+NextUp = Annotated[int, BeforeValidator(_next_up), WithJsonSchema({"anyOf": [_OFF, shared("Duration")]})]
+Encourage = Annotated[int, BeforeValidator(_encourage), WithJsonSchema({"anyOf": [_OFF, _EVERY]})]
+TimeLeft = Annotated[
+    tuple[Millis, ...],
+    BeforeValidator(_time_left),
+    WithJsonSchema(
+        {"anyOf": [_OFF, shared("Duration"), {"type": "array", "items": shared("Duration"), "minItems": 1}]}
+    ),
+]
+Countdown = Annotated[
+    int,
+    BeforeValidator(_countdown),
+    Field(ge=0, le=5, strict=True),
+    WithJsonSchema({"anyOf": [_OFF, {"type": "integer", "minimum": 0, "maximum": 5}]}),
+]
+
+
+class Coaching(Model):
+    """What is said without being written; each key that is given replaces what `chatter` would do."""
+
+    chatter: Literal["quiet", "normal", "chatty"] | None = None
+    """How much: `quiet` is tones and announcements only."""
+    silent: Switch = False
+    """Tones and the author's own words only."""
+    announce: Switch | None = None
+    """Whether a step's start is announced."""
+    countdown: Countdown | None = None
+    """Ticks before each boundary, one a second; false for none."""
+    effort: Switch | None = None
+    """Whether the coach tells how hard a running step should feel."""
+    halfway: Switch | None = None
+    """Whether the middle of the session is told."""
+    next_up: NextUp | None = None
+    """How long before its start the next step is told; false (0 ms) for not at all."""
+    time_left: TimeLeft | None = None
+    """At which times before the end the time left is told; read, the largest comes first."""
+    encourage: Encourage | None = None
+    """How often a word of encouragement comes; false (0 ms) for never."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_word(cls, value: object) -> object:
+        if value == "silent":
+            return {"silent": True}
+        if isinstance(value, str):
+            raise InvalidValue(f"unknown coaching {shown(value)}", "write `silent`, or `{chatter: quiet}`")
+        return value
+
+    def over(self, base: "Coaching") -> "Coaching":
+        """`base` with what is given here in its place."""
+        given = {key: value for key in self.model_fields_set if (value := getattr(self, key)) is not None}
+        return base.model_copy(update=given)

@@ -1,0 +1,57 @@
+"""The values that a session gives to its variables."""
+
+from collections.abc import Iterator
+from typing import Annotated, Any, Final
+
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
+
+from audiocoach.syntax.invalid import InvalidValue, raise_all, shown
+from audiocoach.syntax.template import SPOKEN, check_characters
+from audiocoach.syntax.variables import NAME, NAME_PATTERN
+
+MOST_VARIABLES: Final = 200
+
+_LITERAL_SCHEMA: Final = {"type": ["string", "number", "boolean"]}
+_NAMES_SCHEMA: Final = {"pattern": f"^{NAME}$", "not": {"enum": sorted(SPOKEN)}}
+
+
+def _literal(value: object) -> object:
+    if isinstance(value, (list, tuple)) and not value:
+        raise InvalidValue("a list of nothing")
+    for item in value if isinstance(value, (list, tuple)) else (value,):
+        if isinstance(item, (dict, list, tuple)) or item is None:
+            raise InvalidValue(f"a variable is a text, a number or a list of them, not {shown(item)}")
+        check_characters(str(item))
+    return value
+
+
+def _check_names(let: dict[str, Any]) -> dict[str, Any]:
+    raise_all(_bad_names(let))
+    return let
+
+
+def _bad_names(let: dict[str, Any]) -> Iterator[InvalidValue]:
+    for name in let:
+        why = None
+        if name in SPOKEN:
+            why = "the coach fills it in texts; choose another name"
+        elif not NAME_PATTERN.fullmatch(name):
+            why = "a name starts with a letter and has letters, digits, `_` and `-`"
+        if why:
+            yield InvalidValue(f"{shown(name)} cannot be a variable", why, (name,))
+
+
+Literal = str | int | float | bool
+Variable = Annotated[
+    Any,
+    BeforeValidator(_literal),
+    WithJsonSchema({"anyOf": [_LITERAL_SCHEMA, {"type": "array", "items": _LITERAL_SCHEMA, "minItems": 1}]}),
+]
+"""A `Literal`, or a list of them."""
+
+Let = Annotated[
+    dict[str, Variable],
+    AfterValidator(_check_names),
+    Field(max_length=MOST_VARIABLES, json_schema_extra={"propertyNames": _NAMES_SCHEMA}),
+]
+"""Variables by name."""

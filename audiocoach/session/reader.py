@@ -1,0 +1,220 @@
+"""From a file to a `Session`: every mistake at once, each at its place."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from audiocoach.errors import Diagnostic, InputError, Place, SpecError, UnknownName, nearest, short
+from audiocoach.session.activities import ACTIVITIES
+from audiocoach.session.context import Context
+from audiocoach.session.includes import Library, find_included, in_library, includes, is_file, is_folder
+from audiocoach.session.let import MOST_VARIABLES
+from audiocoach.session.resolving import ResolverScope
+from audiocoach.session.session import Session
+from audiocoach.session.validation import problem_of, problems_of
+from audiocoach.syntax.amounts import Pace, parse_pace
+from audiocoach.syntax.document import Document
+from audiocoach.syntax.invalid import InvalidValue, Loc
+from audiocoach.syntax.pitfalls import nothings, pitfalls
+from audiocoach.syntax.plain_values import MOST_PROBLEMS, values_of
+from audiocoach.syntax.variables import substitute
+from audiocoach.syntax.yaml_text import MAX_BYTES, decode, parse
+
+
+class Reader:
+    """Reads sessions and what they include, with one set of replaced variables."""
+
+    def __init__(
+        self,
+        library: Library,
+        let: Mapping[str, str] | None = None,
+        pace: Pace | None = None,
+        scope: ResolverScope | None = None,
+    ) -> None:
+        """`let` holds what `--set` gives: names and values as one would write them in a file.
+
+        `asking` tells whether voices, soundscapes and files are there; its language stands for one under `language`.
+        """
+        self._library = library
+        self._replaced = {name: _literal(name, text) for name, text in (let or {}).items()}
+        self._pace = pace
+        self._scope = scope
+        self._asked_inside: ResolverScope | None = None
+        self._variables: set[str] = set()
+        self._included: dict[Path, Session | None] = {}
+
+    def read(self, path: Path, name: str | None = None) -> Session:
+        """The session in the file at `path`, called `name` in messages.
+
+        Raises `SpecError` with all its mistakes, `UnknownName` where a replaced variable is not there, and
+        `InputError` where the file cannot be read.
+        """
+        self._start()
+        session = self._file(path, name or str(path), ())
+        self._all_replaced_exist()
+        return session
+
+    def compile(self, document: Document, stem: str) -> Session:
+        """The session that a document of another language's notation says, called `stem` without a title."""
+        self._start()
+        session = self._session(document, stem, Path.cwd(), ())
+        self._all_replaced_exist()
+        return session
+
+    def _start(self) -> None:
+        self._variables.clear()
+        self._included.clear()
+
+    def _all_replaced_exist(self) -> None:
+        for name in self._replaced:
+            if name not in self._variables:
+                raise UnknownName("variable", name, self._variables)
+
+    def _file(self, path: Path, name: str, stack: tuple[Path, ...]) -> Session:
+        try:
+            with path.open("rb") as file:
+                data = file.read(MAX_BYTES + 1)
+            stack = (*stack, path.resolve())
+        except (OSError, ValueError, RuntimeError) as error:
+            raise InputError(f"{name} cannot be read: {getattr(error, 'strerror', None) or error}") from error
+        return self._session(parse(decode(data, name), name), path.stem, path.parent, stack)
+
+    def _session(self, document: Document, stem: str, folder: Path, stack: tuple[Path, ...]) -> Session:
+        document = replace(document, aliases={"length": ACTIVITIES})
+        values = values_of(document)
+        if not isinstance(values, dict):
+            hint = "start with `steps:` and a list of steps such as `- walk: 5m`"
+            raise SpecError([Diagnostic("a session is a mapping of keys", document.place(()), hint)])
+        reading = _Reading(document, folder, stack, list(islice(pitfalls(document), MOST_PROBLEMS)))
+        own = dict(islice(values["let"].items(), MOST_VARIABLES)) if isinstance(values.get("let"), dict) else {}
+        self._variables |= own.keys()
+        let = {name: self._replaced.get(name, value) for name, value in own.items()}
+        scope = self._asked(values, reading)
+        # First as the author wrote it: what lies outside its step there is a mistake, not a note. Names need not be
+        # there until every variable has the value that is in force.
+        first = Context(own, document=document, scope=scope if let == own else None)
+        session = self._validate(values, first, reading)
+        if session and let != own:
+            context = Context(let, document=document, lenient=True, scope=scope)
+            session = self._validate({**values, "let": let}, context, reading)
+        told = {problem.place for problem in reading.problems}
+        silent = (problem for problem in nothings(document) if problem.place not in told)
+        reading.problems.extend(islice(silent, MOST_PROBLEMS))
+        if reading.problems or session is None:
+            raise SpecError(sorted(reading.problems, key=lambda problem: _order(problem, document)))
+        return session if "title" in values else session.model_copy(update={"title": _title(stem)})
+
+    def _validate(self, values: dict[str, Any], context: Context, reading: "_Reading") -> Session | None:
+        """The session that `values` are; None, and its problems in `reading`, where they are none."""
+        try:
+            values = substitute(values, context.let)
+            included = dict(self._sessions_in(values, reading))
+            context = replace(context, pace=self._pace_of(values), included=included)
+            return Session.model_validate(values, context=context, by_alias=True, by_name=False)
+        except InvalidValue as invalid:
+            reading.add(invalid, invalid.loc)
+        except ValidationError as error:
+            reading.problems.extend(problems_of(error, reading.document))
+        return None
+
+    def _asked(self, values: dict[str, Any], reading: "_Reading") -> ResolverScope | None:
+        """Who is asked about the names in a file; an included one is spoken and sounds as the whole session does."""
+        if self._scope is None or len(reading.stack) > 1:
+            return self._asked_inside
+        own = values.get("language")
+        language = own if isinstance(own, str) and self._scope.counts("language") else self._scope.language
+        scope = replace(self._scope, language=language)
+        self._asked_inside = replace(scope, is_whole=False)
+        return scope
+
+    def _pace_of(self, values: dict[str, Any]) -> Pace | None:
+        try:
+            return parse_pace(values["pace"]) if "pace" in values else self._pace
+        except InvalidValue:
+            # The field `pace` tells of it; distances need not complain as well.
+            return self._pace or parse_pace("6:00/km")
+
+    def _sessions_in(self, values: dict[str, Any], reading: "_Reading") -> Iterator[tuple[str, Session | None]]:
+        """Each included session by what `include:` says; None, and its problems, where it has mistakes."""
+        done: set[str] = set()
+        for loc, name in includes(values, ()):
+            if name in done:
+                continue
+            done.add(name)
+            session, document = None, reading.document
+            try:
+                path, title = find_included(name, reading.folder, document.name, self._library, reading.stack)
+                session = self._once(path, title, reading.stack)
+            except InvalidValue as invalid:
+                reading.add(invalid, loc)
+            except SpecError as error:
+                reading.problems.extend(error.problems)
+            except InputError as error:
+                reading.problems.append(Diagnostic(error.message, document.place(loc), error.hint))
+            yield name, session
+
+    def _once(self, path: Path, name: str, stack: tuple[Path, ...]) -> Session | None:
+        """The session at `path`, read (and its mistakes told) once, however many files include it."""
+        key = path.resolve()
+        if key not in self._included:
+            self._included[key] = None
+            self._included[key] = self._file(path, name, stack)
+        return self._included[key]
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One file that is being read."""
+
+    document: Document
+    folder: Path
+    stack: tuple[Path, ...]
+    """It and the files that include it, the outermost first."""
+    problems: list[Diagnostic]
+
+    def add(self, invalid: InvalidValue, loc: Loc) -> None:
+        self.problems.append(problem_of(invalid, loc, self.document))
+
+
+def _literal(name: str, text: str) -> Any:
+    """The value of `--set name=text`: as it would be read from a file."""
+    try:
+        return values_of(parse(text, f"--set {name}"))
+    except SpecError as error:
+        raise InputError(f"`--set {name}={short(text)}` cannot be read", "write e.g. `--set run=45s`") from error
+
+
+def _title(stem: str) -> str:
+    """A file's stem as a title; bytes that are no text come as `?`."""
+    return stem.encode(errors="replace").decode()
+
+
+def _order(problem: Diagnostic, document: Document) -> tuple[bool, str, int, int]:
+    """This file's problems first, then those of each included one, in the order of the file."""
+    place = problem.place or Place("", 0, 0)
+    return place.file != document.name, place.file, place.line, place.column
+
+
+def find(spec: str, library: Library, names: Iterable[str] = ()) -> tuple[Path, str]:
+    """The path that a SPEC on the command line means, and the name to show for it.
+
+    `names` are those of the library, for the hint. Raises `InputError` where there is neither file nor session.
+    """
+    path = Path(spec)
+    if is_file(path):
+        return path, spec
+    if shipped := in_library(spec, library):
+        return shipped, spec
+    list_them = "`audiocoach library` lists the sessions that ship"
+    if not spec.strip():
+        raise InputError("an empty name of a session", list_them)
+    if is_folder(path):
+        raise InputError(f"{spec} is a folder, not a session file")
+    if path.suffix or len(path.parts) > 1:
+        raise InputError(f"there is no file {short(spec)}", list_them)
+    message = f"there is no file `{short(spec)}`, and no session of that name in the library"
+    raise InputError(message, nearest(spec, names) or list_them)

@@ -1,0 +1,176 @@
+"""Steps that hold no others: an activity, breathing, words, questions, a silence."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pydantic import Field, ValidationInfo, field_validator, model_validator
+
+from audiocoach.session.anchors import Anchor
+from audiocoach.session.cadence import CadenceValue
+from audiocoach.session.coaching import Coaching
+from audiocoach.session.context import context_of
+from audiocoach.session.extent import Extent
+from audiocoach.session.resolving import ask
+from audiocoach.session.spoken import SPOKEN_KEYS, Breath, CheckIn, Cues, InTurn, VoiceRef, ask_for_voice
+from audiocoach.session.values import Amount, Duration, Effort, Model, PerRound, SoundscapeRef, Text
+from audiocoach.syntax.amounts import format_duration
+from audiocoach.syntax.invalid import InvalidValue, raise_all
+from audiocoach.units import Millis
+
+
+class Common(Model):
+    """What every step may have."""
+
+    name: PerRound[Text] | None = None
+    """What it is called, in the ear and in the chapters."""
+    voice: VoiceRef | None = None
+    """Who speaks on this step."""
+    soundscape: SoundscapeRef | None = None
+    """What sounds beneath from this step's start on."""
+    coaching: Coaching | None = None
+    """What differs from the session's coaching on this step."""
+
+    @field_validator("voice")
+    @classmethod
+    def _speaks(cls, voice: VoiceRef | None, info: ValidationInfo) -> VoiceRef | None:
+        ask_for_voice(voice, info)
+        return voice
+
+    @field_validator("soundscape")
+    @classmethod
+    def _sounds(cls, soundscape: SoundscapeRef | None, info: ValidationInfo) -> SoundscapeRef | None:
+        if soundscape is not None:
+            ask(context_of(info).scope, lambda scope: scope.names.soundscape(soundscape))
+        return soundscape
+
+
+class ActivityStep(Common):
+    """`run: 30s`: something to do for an exact time."""
+
+    activity: str
+    """A word of the activity table."""
+    length: PerRound[Amount]
+    """How much of it."""
+    effort: PerRound[Effort] | None = None
+    """How hard, 1 to 10; without it the activity's own."""
+    say: Cues | None = None
+    """The author's cues."""
+    check_in: CheckIn | None = Field(None, alias="check-in")
+    """Questions within the step's time."""
+    cadence: CadenceValue | None = None
+    """Steps a minute, as a quiet metronome: `165`, or `160..175` for an even change."""
+
+    @property
+    def lengths(self) -> tuple[Amount, ...]:
+        """The length, or one for each round."""
+        return _as_tuple(self.length)
+
+    @field_validator("say")
+    @classmethod
+    def _anchors_lie_inside(cls, say: Cues | None, info: ValidationInfo) -> Cues | None:
+        if "length" in info.data and not context_of(info).lenient:
+            raise_all(_outside(say, max(amount.ms for amount in _as_tuple(info.data["length"]))))
+        return say
+
+    def extent(self, rounds: int) -> Extent:
+        """What all rounds of it are together."""
+        asked = 0 if self.check_in is None else self.check_in.count
+        total = sum((Extent(amount.ms, 2 + asked + _count(self.say, amount.ms)) for amount in self.lengths), Extent())
+        return total if isinstance(self.length, tuple) else total * rounds
+
+
+class BreatheStep(Common):
+    """`breathe: {in: 4s, out: 6s}` with `for: 2m`: breathing to a guide."""
+
+    breathe: Breath
+    for_: Duration = Field(alias="for")
+    """How long."""
+    say: Cues | None = None
+    """The author's cues."""
+
+    @field_validator("for_")
+    @classmethod
+    def _holds_a_breath(cls, length: Millis, info: ValidationInfo) -> Millis:
+        if "breathe" in info.data and info.data["breathe"].length > length and not context_of(info).lenient:
+            breath = format_duration(info.data["breathe"].length)
+            raise InvalidValue("one breath is longer than the step", f"it takes {breath}: make `for:` longer")
+        return length
+
+    @field_validator("say")
+    @classmethod
+    def _anchors_lie_inside(cls, say: Cues | None, info: ValidationInfo) -> Cues | None:
+        if "for_" in info.data and not context_of(info).lenient:
+            raise_all(_outside(say, info.data["for_"]))
+        return say
+
+    def extent(self, rounds: int) -> Extent:
+        """What all rounds of it are together."""
+        breaths = self.for_ // self.breathe.length * len(self.breathe.phases)
+        return Extent(self.for_, 2 + breaths + _count(self.say, self.for_)) * rounds
+
+
+class SayStep(Common):
+    """`say: Stand still.`: takes its length from the speech, or from `within`."""
+
+    say: InTurn
+    pause: Duration | None = None
+    """A silence after it."""
+    within: Duration | None = None
+    """A fixed length, whatever the voice."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _not_anchored(cls, value: object) -> object:
+        say = value.get("say") if isinstance(value, dict) else None
+        if isinstance(say, dict) and not say.keys() & SPOKEN_KEYS:
+            raise InvalidValue(
+                "cues by anchor hang on an activity; this step has none", "add e.g. `walk: 5m`", ("say",)
+            )
+        return value
+
+    @field_validator("within")
+    @classmethod
+    def _no_pause(cls, within: Millis | None, info: ValidationInfo) -> Millis | None:
+        if within and info.data.get("pause"):
+            raise InvalidValue("`pause` and `within` exclude each other", "`within` is the whole step")
+        return within
+
+    def extent(self, rounds: int) -> Extent:
+        """What all rounds of it are together, the speech itself left out."""
+        return Extent(self.within or self.pause or 0, 1) * rounds
+
+
+class PauseStep(Common):
+    """`pause: 10s`: a silence of exact length."""
+
+    pause: Duration
+
+    def extent(self, rounds: int) -> Extent:
+        """What all rounds of it are together."""
+        return Extent(self.pause, 1) * rounds
+
+
+class CheckInStep(Common):
+    """`check-in: before`: a few questions with time to answer."""
+
+    check_in: CheckIn = Field(alias="check-in")
+
+    def extent(self, rounds: int) -> Extent:
+        """What all rounds of it are together, the speech itself left out."""
+        return Extent(self.check_in.answer * self.check_in.count, 1 + self.check_in.count) * rounds
+
+
+def _as_tuple(length: Amount | tuple[Amount, ...]) -> tuple[Amount, ...]:
+    return length if isinstance(length, tuple) else (length,)
+
+
+def _count(cues: Mapping[Anchor, Any] | None, length: Millis) -> int:
+    return sum(anchor.count(length) for anchor in cues or ())
+
+
+def _outside(cues: Mapping[Anchor, Any] | None, length: Millis) -> Iterator[InvalidValue]:
+    """A mistake for each anchor that lies outside a step of `length`."""
+    for anchor in cues or ():
+        if not anchor.count(length):
+            hint = f"the step lasts {format_duration(length)}"
+            yield InvalidValue(f"`{anchor}` lies outside this step", hint, (anchor.written,))

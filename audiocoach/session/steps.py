@@ -1,0 +1,177 @@
+"""The steps of a session, each with one action; those that hold others stand here."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Annotated, Any, Final, Self
+
+from pydantic import (
+    BeforeValidator,
+    Discriminator,
+    Field,
+    PrivateAttr,
+    Tag,
+    ValidationInfo,
+    ValidatorFunctionWrapHandler,
+    field_validator,
+    model_validator,
+)
+
+from audiocoach.session.actions import normal
+from audiocoach.session.activities import ACTIVITIES
+from audiocoach.session.context import context_of, rounds_are
+from audiocoach.session.extent import MOST_CUES, Extent
+from audiocoach.session.single_steps import ActivityStep, BreatheStep, CheckInStep, Common, PauseStep, SayStep
+from audiocoach.session.values import Model
+from audiocoach.syntax.invalid import InvalidValue
+
+__all__ = [
+    "KINDS",
+    "ActivityStep",
+    "BreatheStep",
+    "CheckInStep",
+    "Common",
+    "IncludeStep",
+    "PauseStep",
+    "RepeatStep",
+    "SayStep",
+    "Step",
+    "Steps",
+]
+
+
+class RepeatStep(Model):
+    """`repeat: 8` with `steps`: the same again."""
+
+    repeat: Annotated[int | None, Field(ge=1, le=MOST_CUES, strict=True)] = None
+    """How often; without a number as often as its lists are long."""
+    steps: "Steps"
+    between: "Steps | None" = None
+    """Between two rounds only."""
+
+    @property
+    def rounds(self) -> int:
+        """How often the steps come."""
+        return self.repeat or next(_list_lengths(self.steps), 1)
+
+    @field_validator("steps", mode="wrap")
+    @classmethod
+    def _lists_fit(cls, value: object, read: ValidatorFunctionWrapHandler, info: ValidationInfo) -> "Steps":
+        """Read the steps with the number of rounds known, so that a list of another length is a mistake."""
+        rounds = info.data.get("repeat")
+        if rounds is None and "repeat" in info.data:
+            rounds = next(_written_lengths(value), None)
+        with rounds_are(rounds):
+            steps: Steps = read(value)
+            return steps
+
+    @field_validator("between", mode="wrap")
+    @classmethod
+    def _lists_between_fit(cls, value: object, read: ValidatorFunctionWrapHandler, info: ValidationInfo) -> "Steps":
+        """The same, with one round less."""
+        rounds = info.data.get("repeat") or next(_list_lengths(info.data.get("steps", ())), None)
+        with rounds_are(rounds and rounds - 1):
+            steps: Steps = read(value)
+            return steps
+
+    @model_validator(mode="after")
+    def _rounds_are_known(self) -> Self:
+        if self.repeat is None and next(_list_lengths(self.steps), None) is None:
+            hint = "write e.g. `repeat: 8`"
+            raise InvalidValue("a repeat without a number takes it from its lists, and it has none", hint, ("repeat",))
+        return self
+
+    def extent(self, rounds: int) -> Extent:
+        """What all rounds of it are together."""
+        inner = sum((step.extent(self.rounds) for step in self.steps), Extent())
+        between = sum((step.extent(self.rounds - 1) for step in self.between or ()), Extent())
+        return (inner + between) * rounds
+
+
+class IncludeStep(Model):
+    """`include: warm-up.yaml`: the steps of another session."""
+
+    include: str = Field(min_length=1)
+    _session: Any = PrivateAttr(None)
+    _extent: Extent = PrivateAttr(Extent())
+
+    @property
+    def session(self) -> Any:
+        """The included `Session`."""
+        return self._session
+
+    @model_validator(mode="after")
+    def _attach(self, info: ValidationInfo) -> Self:
+        self._session = context_of(info).included.get(self.include)
+        if self._session is not None:
+            # Counted once here: sessions that include one another many times would be counted over and over.
+            self._extent = self._session.extent
+        return self
+
+    def extent(self, rounds: int) -> Extent:
+        """What all rounds of it are together."""
+        return self._extent * rounds
+
+
+def _steps(value: object) -> object:
+    if not isinstance(value, (list, tuple)):
+        raise InvalidValue("`steps` is a list", "start each step on a line of its own with `- `")
+    if not value:
+        raise InvalidValue("there are no steps", "a session has at least one, such as `- walk: 5m`")
+    return value
+
+
+def _kind_of(value: Any) -> str:
+    """The tag of a step's model: `activity`, or its action."""
+    if isinstance(value, Model):
+        return next(kind for kind, model in KINDS.items() if isinstance(value, model))
+    return next(kind for kind in KINDS if kind in value)
+
+
+def _normal(value: object) -> object:
+    return value if isinstance(value, Model) else normal(value)
+
+
+KINDS: Final[Mapping[str, type[Model]]] = {
+    "activity": ActivityStep,
+    "breathe": BreatheStep,
+    "repeat": RepeatStep,
+    "include": IncludeStep,
+    "say": SayStep,
+    "check-in": CheckInStep,
+    "pause": PauseStep,
+}
+"""The models of the steps; where a step has several of these keys, the first is its kind."""
+
+Step = Annotated[
+    Annotated[ActivityStep, Tag("activity")]
+    | Annotated[BreatheStep, Tag("breathe")]
+    | Annotated[RepeatStep, Tag("repeat")]
+    | Annotated[IncludeStep, Tag("include")]
+    | Annotated[SayStep, Tag("say")]
+    | Annotated[CheckInStep, Tag("check-in")]
+    | Annotated[PauseStep, Tag("pause")],
+    Discriminator(_kind_of),
+    BeforeValidator(_normal),
+]
+Steps = Annotated[tuple[Step, ...], BeforeValidator(_steps), Field(min_length=1)]
+
+
+RepeatStep.model_rebuild()
+
+
+_PER_ROUND: Final = ("name", "length", "effort")
+
+
+def _list_lengths(steps: Iterable[Any]) -> Iterator[int]:
+    """The length of each list with one entry a round, in steps that were read."""
+    values = (getattr(step, key, None) for step in steps for key in _PER_ROUND)
+    return (len(value) for value in values if isinstance(value, tuple))
+
+
+def _written_lengths(steps: object) -> Iterator[int]:
+    """The same, in steps as a file says them."""
+    for step in steps if isinstance(steps, (list, tuple)) else ():
+        if isinstance(step, Model):
+            yield from _list_lengths((step,))
+        elif isinstance(step, dict):
+            keys = (key for key in step if key in ACTIVITIES or key in _PER_ROUND)
+            yield from (len(step[key]) for key in keys if isinstance(step[key], list))

@@ -1,0 +1,163 @@
+"""What pydantic found wrong, in our words and at its place in the file."""
+
+from collections.abc import Iterator, Mapping
+from itertools import filterfalse, islice
+from typing import Any, Final
+
+import yaml
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from audiocoach.errors import Diagnostic, nearest, short
+from audiocoach.session.coaching import Coaching
+from audiocoach.session.music_ref import MusicRef
+from audiocoach.session.session import Session
+from audiocoach.session.spoken import SPOKEN_KEYS, Breath, CheckIn, Played, Talk, VoiceRef, Words
+from audiocoach.session.steps import KINDS
+from audiocoach.session.values import Model, SoundscapeRef
+from audiocoach.syntax.document import Document
+from audiocoach.syntax.invalid import InvalidFile, InvalidValue, InvalidValues, Loc, shown
+from audiocoach.syntax.plain_values import MOST_PROBLEMS
+
+_MODELS: Final[Mapping[str, type[Model]]] = {
+    "coaching": Coaching,
+    "voice": VoiceRef,
+    "soundscape": SoundscapeRef,
+    "music": MusicRef,
+    "check-in": CheckIn,
+    "breathe": Breath,
+    "text": Words,
+    "file": Played,
+    "talk": Talk,
+}
+"""What stands under a key, so that a hint can name its keys."""
+
+_ONE_OR_LIST: Final = ("one", "list")
+"""What validation calls the two forms of `PerRound`."""
+
+_MESSAGES: Final = {
+    "int_type": "a whole number is needed here, not {input}",
+    "float_type": "a number is needed here, not {input}",
+    "bool_type": "`true` or `false` is needed here, not {input}",
+    "string_type": "a text is needed here, not {input}",
+    "string_too_short": "a text is needed here, but this is empty",
+    "tuple_type": "a list is needed here, not {input}",
+    "dict_type": "a mapping is needed here, not {input}",
+    "model_type": "a mapping is needed here, not {input}",
+    "too_short": "this is empty",
+    "too_long": "there are {actual_length:,} of these; {max_length:,} is the most",
+    "greater_than_equal": "{input} is too small: the least is {ge:g}",
+    "less_than_equal": "{input} is too large: the most is {le:g}",
+    "string_pattern_mismatch": "{input} is not written as it should be here",
+    "literal_error": "{input} is none of {expected}",
+    "missing": "`{key}` is missing",
+}
+
+_HINTS: Final = {
+    "music": "write `music: my-songs/`, or `music: {files: my-songs/, order: shuffle}`",
+    "files": "write `files: my-songs/`, or a list of files",
+    "duck": "decibels, 15 to 40; 20 keeps the voice as clear as WCAG asks",
+    "seed": "a whole number; another one shuffles otherwise",
+    "language": "a language is written `en`, `de` or `pt-BR`",
+    "tld": "the end of the address of a Google site, such as `co.uk`",
+    "voice": "write `voice: joe`, or `voice: {engine: gtts, tld: co.uk}`",
+    "soundscape": "write `soundscape: rain-on-leaves`, `none`, or `{name: rain-on-leaves, level: -28}`",
+    "coaching": "write `coaching: silent`, or `coaching: {chatter: quiet}`",
+    "breathe": "write e.g. `breathe: {in: 4s, out: 6s}`",
+    "effort": "effort is 1 (easy) to 10 (all you have)",
+    "repeat": "write e.g. `repeat: 8`",
+    "rate": "1.0 is the voice's own speed",
+    "countdown": "seconds of ticks before a boundary: 0 to 5",
+    "level": "loudness in LUFS, -60 to -16",
+    "for": "write e.g. `for: 2m` beside `breathe:`",
+    "let": "write e.g. `let: {run: 30s, walk: 90s}`",
+    "steps": "`steps:` is a list of steps, such as `- walk: 5m`",
+}
+"""What would be right under a key, where nothing better is known."""
+
+
+def problems_of(error: ValidationError, document: Document) -> Iterator[Diagnostic]:
+    """A problem for each mistake that validation found, up to `MOST_PROBLEMS` and one that counts the rest."""
+    for index, details in enumerate(filterfalse(_is_echo, error.errors(include_url=False))):
+        if index == MOST_PROBLEMS:
+            rest = f"and {error.error_count() - MOST_PROBLEMS:,} more mistakes from here on"
+            yield Diagnostic(rest, document.place(_without_tags(details["loc"])))
+            return
+        cause = details.get("ctx", {}).get("error")
+        loc = _without_tags(details["loc"])
+        if isinstance(cause, InvalidValues):
+            for invalid in islice(cause.invalids, MOST_PROBLEMS):
+                yield problem_of(invalid, (*loc, *invalid.loc), document, details["input"])
+        elif isinstance(cause, InvalidFile):
+            yield from cause.problems
+        elif isinstance(cause, InvalidValue):
+            yield problem_of(cause, (*loc, *cause.loc), document, details["input"])
+        else:
+            yield _foreign(details, loc, document)
+
+
+def _is_echo(details: ErrorDetails) -> bool:
+    """Whether it only follows from others: a list all of whose items are wrong is short of right ones."""
+    return details["type"] == "too_short" and bool(details["input"])
+
+
+def problem_of(invalid: InvalidValue, loc: Loc, document: Document, value: Any = None) -> Diagnostic:
+    """`mistake`, found in the value at `loc`, with its place."""
+    message = invalid.message + _value_of_variable(loc, value, document)
+    return Diagnostic(message, document.place(loc, key=_is_key(loc, invalid)), invalid.hint)
+
+
+def _foreign(details: ErrorDetails, loc: Loc, document: Document) -> Diagnostic:
+    """A mistake that pydantic's own rules found."""
+    kind, ctx = details["type"], details.get("ctx", {})
+    key = next((part for part in reversed(loc) if isinstance(part, str) and part not in _ONE_OR_LIST), "")
+    if kind == "extra_forbidden":
+        known = _keys_around(details["loc"])
+        hint = nearest(key, known) or (f"known here: {', '.join(known)}" if known else None)
+        return Diagnostic(f"unknown key {shown(key)}", document.place(loc, key=True), hint)
+    words = _MESSAGES.get(kind)
+    message = words.format(input=shown(details["input"]), key=key, **ctx) if words else details["msg"]
+    hint = _HINTS.get(key)
+    if kind == "literal_error":
+        choices = ctx["expected"].replace("'", "").replace(" or ", ", ").split(", ")
+        hint = nearest(str(details["input"]), choices)
+    return Diagnostic(message + _value_of_variable(loc, details["input"], document), document.place(loc), hint)
+
+
+def _without_tags(loc: Loc) -> Loc:
+    """`loc` without the names of models that a union adds, which may also be keys of the file."""
+    kept = []
+    for index, part in enumerate(loc):
+        in_list = index >= 2 and isinstance(loc[index - 1], int)
+        is_step = in_list and loc[index - 2] in ("steps", "between") and part in KINDS
+        is_spoken = in_list and part in SPOKEN_KEYS and index + 1 < len(loc)
+        if not (is_step or is_spoken):
+            kept.append(part)
+    return tuple(kept)
+
+
+def _is_key(loc: Loc, invalid: InvalidValue) -> bool:
+    """Whether a key is meant, not its value."""
+    return "[key]" in loc or bool(invalid.loc)
+
+
+def _keys_around(loc: Loc) -> list[str]:
+    """The keys that the innermost model in `loc` knows."""
+    for part in reversed(loc[:-1]):
+        model = _MODELS.get(str(part)) or KINDS.get(str(part))
+        if model is not None:
+            return _keys(model)
+    return _keys(Session)
+
+
+def _keys(model: type[Model]) -> list[str]:
+    hidden = {"activity", "length"}
+    return [field.alias or name for name, field in model.model_fields.items() if name not in hidden]
+
+
+def _value_of_variable(loc: Loc, value: Any, document: Document) -> str:
+    """Where the file has a variable, what its value is."""
+    _, node = document.node(loc)
+    if isinstance(node, yaml.ScalarNode) and node.value.startswith("$") and node.value != value:
+        return f" (`{short(node.value)}` is {shown(value)})" if isinstance(value, (str, int, float)) else ""
+    return ""

@@ -1,0 +1,182 @@
+"""The kinds of values that a session is written in, each with its JSON Schema."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Final, TypeVar
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    Tag,
+    ValidationInfo,
+    WithJsonSchema,
+    model_validator,
+)
+
+from audiocoach.errors import short
+from audiocoach.session.context import ROUNDS, context_of
+from audiocoach.syntax import amounts
+from audiocoach.syntax.invalid import InvalidValue, raise_all, shown
+from audiocoach.syntax.template import (
+    LABEL_PATTERN,
+    LONGEST_TEXT,
+    TEXT_PATTERN,
+    check_characters,
+    wrong_names,
+    wrong_silences,
+)
+from audiocoach.syntax.variables import VARIABLE_SCHEMA
+from audiocoach.units import Millis
+
+
+def _duration(value: object) -> Millis:
+    return amounts.parse_duration(value)
+
+
+def _amount(value: object, info: ValidationInfo) -> amounts.Amount:
+    return value if isinstance(value, amounts.Amount) else amounts.parse_amount(value, context_of(info).pace)
+
+
+def _pace(value: object) -> amounts.Pace:
+    return value if isinstance(value, amounts.Pace) else amounts.parse_pace(value)
+
+
+def _label(value: object, info: ValidationInfo) -> str:
+    """A text that is read, not spoken: `(4)` is nothing but that."""
+    text = _as_text(value)
+    raise_all(wrong_names(text, context_of(info).let))
+    return text
+
+
+def _text(value: object, info: ValidationInfo) -> str:
+    text = _as_text(value)
+    raise_all((*wrong_names(text, context_of(info).let), *wrong_silences(text)))
+    return text
+
+
+def _as_text(value: object) -> str:
+    if isinstance(value, Mapping) and len(value) == 1:
+        key, rest = next(iter(value.items()))
+        raise InvalidValue("a `: ` inside a text that is not quoted", f'write `"{short(key)}: {short(rest)}"`')
+    if isinstance(value, (bool, Mapping, list, tuple)) or value is None or not str(value).strip():
+        what = shown(value) if not isinstance(value, str) else "empty"
+        hint = "a text that YAML reads as something else goes in quotes" if isinstance(value, bool) else None
+        raise InvalidValue(f"a text is needed here, but this is {what}", hint)
+    text = str(value).strip()
+    check_characters(text)
+    return text
+
+
+def _one_a_round(value: object) -> object:
+    """A list that has an entry for each round, or one value for all."""
+    rounds = ROUNDS.get()
+    if isinstance(value, tuple) and rounds is not None and len(value) != rounds:
+        what = f"this list has {len(value)} {'entry' if len(value) == 1 else 'entries'}"
+        why = f"for {rounds} {'round' if rounds == 1 else 'rounds'}"
+        raise InvalidValue(f"{what} {why}", "a list has one entry for each round of the repeat that the step is in")
+    return value
+
+
+SCHEMAS: Final[dict[str, Any]] = {
+    "Variable": VARIABLE_SCHEMA,
+    "Duration": {"anyOf": [{"type": "string", "pattern": amounts.DURATION_PATTERN}, VARIABLE_SCHEMA]},
+    "Amount": {
+        "anyOf": [
+            {"type": "string", "pattern": amounts.DURATION_PATTERN},
+            {"type": "string", "pattern": amounts.DISTANCE_PATTERN},
+            VARIABLE_SCHEMA,
+        ]
+    },
+    "Pace": {"anyOf": [{"type": "string", "pattern": amounts.PACE_PATTERN}, VARIABLE_SCHEMA]},
+    "Label": {"type": ["string", "number"], "pattern": LABEL_PATTERN, "maxLength": LONGEST_TEXT},
+    "Text": {"type": ["string", "number"], "pattern": TEXT_PATTERN, "maxLength": LONGEST_TEXT},
+}
+"""JSON Schemas that many keys share, by the name that `shared` refers to."""
+
+
+def shared(name: str) -> dict[str, Any]:
+    """What stands in a model's schema for one of `SCHEMAS`, until `session_schema` makes it a reference."""
+    return {"x-shared": name}
+
+
+Duration = Annotated[Millis, BeforeValidator(_duration), WithJsonSchema(shared("Duration"))]
+Amount = Annotated[amounts.Amount, BeforeValidator(_amount), WithJsonSchema(shared("Amount"))]
+Pace = Annotated[amounts.Pace, BeforeValidator(_pace), WithJsonSchema(shared("Pace"))]
+Label = Annotated[str, BeforeValidator(_label), WithJsonSchema(shared("Label"))]
+"""A text that is shown, not spoken."""
+Text = Annotated[str, BeforeValidator(_text), WithJsonSchema(shared("Text"))]
+"""A text that is spoken."""
+Effort = Annotated[int, Field(ge=1, le=10, strict=True)]
+Switch = Annotated[bool, Field(strict=True)]
+"""`true` or `false`; not `yes`, which is a text."""
+
+
+class Model(BaseModel):
+    """Frozen, and closed to unknown keys."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        validate_by_alias=True,
+        validate_by_name=True,
+        arbitrary_types_allowed=True,
+        use_attribute_docstrings=True,
+    )
+
+
+def as_list(value: object) -> object:
+    """A single value as a list of one."""
+    return value if isinstance(value, (list, tuple)) else [value]
+
+
+T = TypeVar("T")
+
+PerRound = Annotated[
+    Annotated[T, Tag("one")] | Annotated[tuple[T, ...], Field(min_length=1), Tag("list")],
+    Discriminator(lambda value: "list" if isinstance(value, (list, tuple)) else "one"),
+    AfterValidator(_one_a_round),
+]
+"""One value for all rounds, or a list with one for each round of the innermost repeat."""
+
+
+def in_round(value: T | tuple[T, ...], round_: int) -> T:
+    """What `value` is in round `round_` (from 1)."""
+    return value[round_ - 1] if isinstance(value, tuple) else value
+
+
+NO_SOUNDSCAPE: Final = "none"
+"""The name that stands for silence."""
+
+
+class SoundscapeRef(Model):
+    """`mountain-lake`, `none`, or `{name: rain-on-leaves, level: -28}`."""
+
+    name: str = Field(min_length=1)
+    """One of `audiocoach sounds list`, `none`, or a file beside the session's own: a recipe, or any audio."""
+    level: float = Field(-26.0, ge=-60, le=-16, strict=True)
+    """Loudness in LUFS, dual-mono."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_name(cls, value: object, info: ValidationInfo) -> object:
+        value = {"name": value} if isinstance(value, str) else value
+        if isinstance(value, dict) and isinstance(value.get("name"), str) and _is_path(value["name"]):
+            return {**value, "name": str(context_of(info).folder / at_home(value["name"]))}
+        return value
+
+
+def _is_path(name: str) -> bool:
+    """Whether a file is meant: by an ending, or a folder before it."""
+    return bool(Path(name).suffix) or len(Path(name).parts) > 1
+
+
+def at_home(path: str) -> Path:
+    """`path` with `~` as the user's home; `~nobody` is a name like any other."""
+    try:
+        return Path(path).expanduser()
+    except RuntimeError:
+        return Path(path)

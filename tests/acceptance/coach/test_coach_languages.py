@@ -1,0 +1,84 @@
+"""Each language from a file to an MP3: the plan names the times in its words, and espeak says them at the level."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import audiocoach
+from audiocoach.script.phrasebook import languages
+from support.coach_ears import Wave, active, at, decoded, lufs
+
+SESSION = """
+title: Everything said
+language: {language}
+voice: {{engine: espeak}}
+coaching: {{chatter: chatty, time_left: [30s]}}
+steps:
+  - warm-up: 60s
+  - repeat: 2
+    steps: [{{run: 30s}}]
+  - walk: 1m30s
+"""
+TOLERANCE = 0.5
+"""LU: what speech is held to."""
+TIMES = {
+    # one minute, thirty seconds, ninety seconds, ten seconds
+    "de": ("eine Minute", "dreißig Sekunden", "neunzig Sekunden", "zehn Sekunden"),
+    "en": ("one minute", "thirty seconds", "ninety seconds", "ten seconds"),
+    "es": ("un minuto", "treinta segundos", "noventa segundos", "diez segundos"),
+    "fr": ("une minute", "trente secondes", "quatre-vingt-dix secondes", "dix secondes"),
+    "it": ("un minuto", "trenta secondi", "novanta secondi", "dieci secondi"),
+    "nl": ("één minuut", "dertig seconden", "negentig seconden", "tien seconden"),
+    "pt": ("um minuto", "trinta segundos", "noventa segundos", "dez segundos"),
+}
+ROUNDS = {
+    "de": ("Eins von zwei", "Zwei von zwei"),
+    "en": ("One of two", "Two of two"),
+    "es": ("Uno de dos", "Dos de dos"),
+    "fr": ("Un sur deux", "Deux sur deux"),
+    "it": ("Uno di due", "Due di due"),
+    "nl": ("Ronde één van twee", "Ronde twee van twee"),
+    "pt": ("Um de dois", "Dois de dois"),
+}
+
+
+def test_all_languages_are_tried() -> None:
+    assert set(TIMES) == set(ROUNDS) == set(languages())
+
+
+@pytest.mark.parametrize("language", TIMES)
+def test_it_is_built_and_spoken(language: str, tmp_path: Path) -> None:
+    file, mp3 = tmp_path / "session.yaml", tmp_path / "session.mp3"
+    file.write_text(SESSION.format(language=language), "utf-8")
+    plan = audiocoach.build(audiocoach.load(str(file)), mp3, extras=["vtt"]).plan.as_json()
+    heard = [cue for cue in plan["cues"] if cue["status"] != "dropped"]
+    names_its_times(heard, language)
+    transcript = (tmp_path / "session.vtt").read_text("utf-8").replace("\n", " ")
+    assert heard[0]["text"] in transcript
+    is_spoken_at_the_level(heard, decoded(mp3))
+
+
+def names_its_times(heard: list[dict[str, Any]], language: str) -> None:
+    minute, half, ninety, ten = TIMES[language]
+    announced = [cue["text"] for cue in heard if cue["kind"] == "announce"]
+    assert len(announced) == 4
+    assert announced[0].endswith(f", {minute}.")
+    for text, round_ in zip(announced[1:3], ROUNDS[language], strict=True):
+        assert half in text
+        assert text.endswith(f"{round_}.")
+    assert announced[3].endswith(f", {ninety}.")
+    kinds = {cue["kind"]: cue["text"] for cue in heard}
+    assert ten in kinds["next-up"]
+    assert half.lower() in kinds["time-left"].lower()
+    assert not any(char.isdigit() or char == "$" for cue in heard for char in cue["text"])
+
+
+def is_spoken_at_the_level(heard: list[dict[str, Any]], sound: Wave) -> None:
+    levels = {}
+    for cue in heard:
+        speech = active(sound[at(cue["start_ms"]) : at(cue["end_ms"])])
+        if len(speech) >= at(1_000):
+            levels[cue["text"]] = lufs(speech)
+    assert len(levels) >= 5
+    assert {text: level for text, level in levels.items() if abs(level + 16) > TOLERANCE} == {}

@@ -1,0 +1,166 @@
+"""`voices`: who speaks, how another comes, and what there is to record."""
+
+import hashlib
+import json
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from audiocoach.voice.engines.piper.piper_model import joe
+from audiocoach.voice.engines.recording.recording_engine import recording_name
+from support.coach_ears import write_square
+
+NAME = "en_GB-alba-medium"
+OWN = """
+title: Own voice
+voice: {engine: espeak}
+steps:
+  - walk: 30s
+    say: "Off we go: tall and light!"
+  - repeat: 2
+    steps: [{run: 40s}, {walk: 20s, say: {voice: {engine: espeak, name: de}, text: Gut gemacht.}}]
+"""
+
+
+class Silent(SimpleHTTPRequestHandler):
+    def log_message(self, *args: object) -> None:
+        pass
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Iterator[str]:
+    """The address of a catalogue with one voice in it."""
+    folder = tmp_path / "shop"
+    model = folder / "en" / f"{NAME}.onnx"
+    model.parent.mkdir(parents=True)
+    model.write_bytes(bytes(range(256)) * 900)
+    config = json.dumps(json.loads(joe().config) | {"language": {"code": "en_GB"}})
+    model.with_name(f"{model.name}.json").write_text(config)
+    files = {
+        str(path.relative_to(folder)): {
+            "size_bytes": path.stat().st_size,
+            "md5_digest": hashlib.md5(path.read_bytes()).hexdigest(),
+        }
+        for path in model.parent.iterdir()
+    }
+    (folder / "voices.json").write_text(json.dumps({NAME: {"key": NAME, "files": files}}))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Silent, directory=folder))
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+def test_voices_are_listed_by_engine(coach: Any) -> None:
+    lines = coach("voices", "list").out.splitlines()
+    engines = [line for line in lines if line and not line.startswith(" ")]
+    assert engines[:3] == ["piper", "gtts", "espeak"]
+    assert lines[1].split()[:2] == ["joe", "en-US"]
+    assert lines[3].strip().startswith("69 languages, by their codes: af am ar")
+
+
+def test_a_language_has_its_voices_listed_in_full(coach: Any) -> None:
+    assert [line.split()[0] for line in coach("voices", "list", "--language", "de").out.splitlines()] == [
+        *("gtts", "de"),
+        *("espeak", "de"),
+    ]
+    rows = coach("voices", "list", "--language", "pt-BR", "--json").json
+    assert {row["language"].lower()[:2] for row in rows} == {"pt"}
+    assert all(list(row) == ["engine", "name", "language", "description", "installed"] for row in rows)
+
+
+def test_a_language_that_nobody_speaks_is_told(coach: Any) -> None:
+    said = coach("voices", "list", "--language", "xx", code=2)
+    assert "no voice here speaks `xx`" in said.err
+    assert "hint: " in said.err
+    assert said.out == ""
+
+
+def test_a_piper_voice_is_fetched_once_and_then_listed(coach: Any, shop: str, tmp_path: Path) -> None:
+    said = coach("voices", "get", NAME, "--catalogue", shop)
+    path = Path(said.out.strip())
+    assert path == tmp_path / "voices" / f"{NAME}.onnx"
+    assert path.read_bytes() == bytes(range(256)) * 900
+    assert "--voice alba" in said.err
+    before = path.stat().st_mtime_ns
+    coach("voices", "get", NAME, "--catalogue", shop)
+    assert path.stat().st_mtime_ns == before
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "message"),
+    [
+        ("alba", 2, "write it as `en_GB-alba-medium`"),
+        ("en_GB-alba-high", 2, f"did you mean `{NAME}`?"),
+    ],
+)
+def test_a_name_that_is_none_is_taught(coach: Any, shop: str, name: str, code: int, message: str) -> None:
+    assert message in coach("voices", "get", name, "--catalogue", shop, code=code).err
+
+
+def test_a_catalogue_that_does_not_answer_is_told(coach: Any, tmp_path: Path) -> None:
+    said = coach("voices", "get", NAME, "--catalogue", "http://127.0.0.1:9", code=1)
+    assert "hint: see to the network and try again" in said.err
+    assert not list((tmp_path / "voices").glob("*.onnx"))
+
+
+def test_every_line_to_record_is_listed_with_its_file(coach: Any, here: Path) -> None:
+    (here / "own.yaml").write_text(OWN)
+    lines = coach("voices", "script", "own.yaml", "--json").json
+    files = {line["text"]: line["file"] for line in lines}
+    assert files["Off we go: tall and light!"] == "off-we-go-tall-and-light"
+    assert files["Run, forty seconds."] == "run-forty-seconds"
+    assert all(line["file"] == recording_name(line["text"]) for line in lines)
+    assert {line["text"]: line["voice"] for line in lines}["Gut gemacht."] == "de"
+    spare = {line["text"] for line in lines if line["spare"]}
+    assert "Run." in spare
+    assert "Run, forty seconds." not in spare
+    assert {line["text"]: line["times"] for line in lines}["Run, forty seconds."] == 2
+    printed = coach("voices", "script", "own.yaml").out
+    assert "off-we-go-tall-and-light.wav  (said by espeak)\n    Off we go: tall and light!\n" in printed
+    assert "gut-gemacht.wav  (said by de, 2 times)" in printed
+
+
+def test_the_script_is_written_once(coach: Any, here: Path) -> None:
+    (here / "own.yaml").write_text(OWN)
+    said = coach("voices", "script", "own.yaml", "-o", "lines.txt")
+    assert said.out == "lines.txt\n"
+    assert "--voice recording:FOLDER" in said.err
+    assert (here / "lines.txt").read_text("utf-8") == coach("voices", "script", "own.yaml").out
+    assert "is there already" in coach("voices", "script", "own.yaml", "-o", "lines.txt", code=2).err
+    assert "lines.json" in coach("voices", "script", "own.yaml", "-o", "lines.mp3", "--json", code=2).err
+
+
+def test_a_folder_of_recordings_made_from_the_script_speaks_the_whole_session(coach: Any, here: Path) -> None:
+    (here / "own.yaml").write_text("steps: [{walk: 30s}, {run: 20s, say: 'Go, go!'}]\n")
+    folder = here / "mine"
+    folder.mkdir()
+    for line in coach("voices", "script", "own.yaml", "--json").json:
+        write_square(folder / f"{line['file']}.wav", 0.7)
+    told = coach("build", "own.yaml", "--voice", "recording:mine", "--json").json["files"][0]
+    assert not [note for note in told["notes"] if "not recorded" in note["text"]]
+    assert {cue["end_ms"] - cue["start_ms"] for cue in told["cues"] if cue["text"] == "Go, go!"} == {700}
+
+
+def test_the_doctor_tells_of_every_engine(coach: Any) -> None:
+    rows = {row["engine"]: row for row in coach("voices", "doctor", "--json").json}
+    assert list(rows) == ["piper", "gtts", "espeak", "kokoro", "recording"]
+    assert rows["piper"] == {"engine": "piper", "ready": True, "missing": None}
+    assert "piper: ready" in coach("voices", "doctor").out
+
+
+def test_a_session_cannot_name_a_command(coach: Any, here: Path) -> None:
+    (here / "bad.yaml").write_text("voice: {engine: command, command: [touch, pwned]}\nsteps: [{walk: 1m}]\n")
+    for command in ("check", "plan", "build"):
+        said = coach(command, "bad.yaml", code=2)
+        assert "bad.yaml:1:" in said.err
+    (here / "bad.yaml").write_text("voice: {engine: command, name: touch}\nsteps: [{walk: 1m}]\n")
+    assert "command" in coach("check", "bad.yaml", code=2).err
+    assert [path.name for path in here.iterdir()] == ["bad.yaml"]

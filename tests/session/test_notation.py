@@ -1,0 +1,147 @@
+"""One line of notation: what it says, what it refuses, and that it says the same as YAML."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from audiocoach.errors import SpecError
+from audiocoach.session.activities import ACTIVITIES
+from audiocoach.session.notation import parse_notation, to_notation
+from audiocoach.session.reader import Reader
+from audiocoach.session.session import Session
+from audiocoach.syntax.amounts import format_duration
+
+
+def compiled(line: str) -> Session:
+    return Reader(lambda name: None).compile(parse_notation(line), "quick")
+
+
+durations = st.integers(1, 99_999).map(format_duration) | st.sampled_from(["30s", "1m", "90s", "1:30", "1 min"])
+texts = st.text(
+    st.characters(exclude_categories=["C", "Z"], exclude_characters="$("), min_size=1, max_size=20
+) | st.sampled_from(['Say "go".', "back\\slash", "a, b (4s) c", "$$5", "5x(30s run)", "yes", "3", "$round of $rounds"])
+activities = st.fixed_dictionaries({"length": durations, "word": st.sampled_from(sorted(ACTIVITIES))}).flatmap(
+    lambda step: (
+        st.just({step["word"]: step["length"]}) | texts.map(lambda text: {step["word"]: step["length"], "say": text})
+    )
+)
+steps = st.recursive(
+    st.lists(activities, min_size=1, max_size=4),
+    lambda inner: st.lists(
+        activities | st.builds(lambda repeat, steps: {"repeat": repeat, "steps": steps}, st.integers(1, 4), inner),
+        min_size=1,
+        max_size=4,
+    ),
+    max_leaves=6,
+)
+
+
+@settings(deadline=None)
+@given(steps)
+def test_yaml_and_notation_say_the_same(tmp_path_factory: pytest.TempPathFactory, steps: list[object]) -> None:
+    path = tmp_path_factory.getbasetemp() / "session.yaml"
+    path.write_text(yaml.safe_dump({"steps": steps}, allow_unicode=True, sort_keys=False), "utf-8")
+    session = Reader(lambda name: None).read(path)
+    line = to_notation(session)
+    assert line is not None
+    again = compiled(line)
+    assert again.steps == session.steps
+    assert to_notation(again) == line
+
+
+@pytest.mark.parametrize(
+    ("line", "same"),
+    [
+        ("5m walk", "5m walk"),
+        ("walk 5m", "5m walk"),
+        ("  8 x ( 30s run ,90 s walk )  ", "8x(30s run, 1m30s walk)"),
+        ("3x30s run", "3x(30s run)"),
+        ("2×(1m run)", "2x(1m run)"),
+        ("2*2x1m run", "2x(2x(1m run))"),
+        ("1:30 warm-up, 1h easy", "1m30s warm-up, 1h easy"),
+        ("5 MIN walk", "5m walk"),
+        ('5m walk "Off \\"we\\" go."', '5m walk "Off \\"we\\" go."'),
+        ("5m walk,\n5m run", "5m walk, 5m run"),
+    ],
+)
+def test_forms(line: str, same: str) -> None:
+    assert to_notation(compiled(line)) == same
+
+
+@pytest.mark.parametrize(
+    "line", ["1 km run @ 5:00/km", "1 km @ 5:00/km run", "run 1 km @ 5:00/km", "1000 meters run @5:00 / km"]
+)
+def test_distances(line: str) -> None:
+    length = compiled(line).steps[0].length  # type: ignore[union-attr]
+    assert (length.ms, length.metres) == (300_000, 1000)
+    assert to_notation(compiled(line)) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "steps: [{walk: 5m, effort: 3}]",
+        "steps: [{walk: 5m, say: {half: Halfway.}}]",
+        "steps: [{walk: 5m, say: {voice: amy, text: Hello.}}]",
+        'steps: [{walk: 5m, say: "One.\\nTwo."}]',
+        "steps: [{repeat: 2, steps: [{walk: 5m}], between: [{run: 1m}]}]",
+        "steps: [{repeat: 2, steps: [{walk: [5m, 6m]}]}]",
+        "steps: [{pause: 5s}]",
+    ],
+)
+def test_what_a_line_cannot_say(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "session.yaml"
+    path.write_text(text)
+    assert to_notation(Reader(lambda name: None).read(path)) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "column", "message"),
+    [
+        ("", 1, "a step is missing here"),
+        ("5m walk,", 9, "a step is missing here"),
+        ("5m walk, , 5m run", 10, "a step is missing here"),
+        ("5m walk)", 8, "a `)` without its `(`"),
+        ("2x(5m walk", 3, "a `(` without its `)`"),
+        ("2x(5m walk (1m run))", 12, "a comma is missing here"),
+        ("5m walk (1m run)", 9, "a comma is missing here"),
+        ("5m wlak", 4, "unknown activity `wlak`"),
+        ("wlak 5m", 1, "unknown activity `wlak`"),
+        ("5m", 1, "`5m` is not a step"),
+        ("5 min", 1, "`5 min` is not a step"),
+        ("walk", 1, "`walk` is not a step"),
+        ("5 walk", 1, "`5` has no unit"),
+        ("100m run", 1, "`m` is minutes"),
+        ("0x(5m walk)", 1, "too small: the least is 1"),
+        ("99999999999999999999x(5m walk)", 1, "a whole number is needed here"),
+        ("1000x(1h walk)", 1, "24 hours is the longest"),
+        ('5m walk "a" "b"', 13, "a second one on one step"),
+        ('5m walk "a', 9, "a text without its end"),
+        ('5m walk "for 5 $"', 9, "a lone `$`"),
+        ("2x(" * 100 + "5m walk", 94, "nested too deeply"),
+        ("5m walk, " * 2000, 1, "10,000 is the most"),
+        ("x" * 9_000, 1, "is not a step"),
+        (" " * 9_000, 9_001, "a step is missing here"),
+    ],
+)
+def test_mistakes_at_their_column(line: str, column: int, message: str) -> None:
+    with pytest.raises(SpecError) as caught:
+        compiled(line)
+    assert message in str(caught.value)
+    assert str(caught.value).startswith(f"<line>:1:{column}: ")
+    assert all(problem.hint for problem in caught.value.problems)
+
+
+@settings(deadline=None)
+@given(st.text(st.sampled_from('5m walk,()x"\\@:/km30s run\n\t$'), max_size=60) | st.text(max_size=60))
+def test_no_line_breaks_it(line: str) -> None:
+    try:
+        compiled(line)
+    except SpecError as error:
+        for problem in error.problems:
+            assert problem.place is not None
+            assert problem.place.line == 1
+            assert 1 <= problem.place.column <= len(line) + 1

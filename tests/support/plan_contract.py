@@ -1,0 +1,53 @@
+"""`plan --json` of a session as DESIGN.md promises it, as a JSON Schema."""
+
+from typing import Any, Final
+
+from jsonschema import Draft202012Validator
+
+from audiocoach.sound.tones.tone_table import TONES
+
+
+def _object(**properties: Any) -> dict[str, Any]:
+    """All of these keys, and no other."""
+    closed = {"required": list(properties), "additionalProperties": False}
+    return {"type": "object", "properties": properties} | closed
+
+
+def _list(of: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "array", "items": of}
+
+
+TEXT: Final = {"type": "string"}
+MS: Final = {"type": "number", "minimum": 0}
+COUNT: Final = {"type": ["integer", "null"], "minimum": 1}
+EFFORT: Final = {"type": ["integer", "null"], "minimum": 0, "maximum": 10}
+KINDS: Final = [
+    *("say", "announce", "next-up", "half", "time-left", "effort", "encourage"),
+    *("check-in", "breathe", "finish"),
+]
+STATUSES: Final = ["as-planned", "moved", "shortened", "dropped"]
+
+STEP: Final = _object(
+    id=TEXT, name=TEXT, activity=TEXT, start_ms=MS, end_ms=MS, round=COUNT, rounds=COUNT, effort=EFFORT
+)
+CUE: Final = _object(
+    id=TEXT, kind={"enum": KINDS}, text=TEXT, voice=TEXT, start_ms=MS, end_ms=MS, step=TEXT,
+    status={"enum": STATUSES}, reason=TEXT,
+)  # fmt: skip
+TONE: Final = _object(name={"enum": list(TONES)}, start_ms=MS, step=TEXT)
+CHAPTER: Final = _object(title=TEXT, start_ms=MS, end_ms=MS)
+NOTE: Final = _object(level={"enum": ["info", "warning"]}, text=TEXT)
+
+CONTRACT: Final = Draft202012Validator(
+    _object(
+        title=TEXT,
+        language=TEXT,
+        duration_ms=MS,
+        estimated={"type": "boolean"},
+        steps=_list(STEP),
+        cues=_list(CUE),
+        tones=_list(TONE),
+        chapters=_list(CHAPTER),
+        notes=_list(NOTE),
+    )
+)
