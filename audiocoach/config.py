@@ -101,6 +101,6 @@ def _problem(path: Path, details: ErrorDetails) -> Diagnostic:
         message, hint = "unknown key", nearest(way[-1], fields) or f"known: {', '.join(fields)}"
     else:
         words, hint = _MESSAGES.get(details["type"]), None
-        told = details["msg"].removeprefix("Value error, ")
-        message = words.format(**details.get("ctx", {})) if words else told
+        reason = details["msg"].removeprefix("Value error, ")
+        message = words.format(**details.get("ctx", {})) if words else reason
     return Diagnostic(f"{path}: `{'.'.join(way)}`: {message}", None, hint)

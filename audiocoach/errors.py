@@ -14,11 +14,14 @@ AudiocoachError
 import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final, Literal, Self
 
 _MANY: Final = 20
 """How many known names a hint lists at most."""
 _LONGEST_SHOWN: Final = 60
+
+Severity = Literal["error", "warning", "info"]
+"""An error stops a build; a warning and an info do not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,28 +39,40 @@ class Place:
     width: int = 1
     """How many characters the caret underlines."""
 
+    def as_json(self) -> dict[str, str | int]:
+        """As in every `--json`."""
+        return {"file": self.file, "line": max(self.line, 1), "column": max(self.column, 1)}
+
     def __str__(self) -> str:
         return f"{self.file}:{max(self.line, 1)}:{max(self.column, 1)}"
 
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One mistake: what is wrong, where, and what would be right."""
+    """One thing to say of the input: a mistake, or a note on what was made of it."""
 
     message: str
+    """What is the matter."""
     place: Place | None = None
+    """Where; None where the whole input is meant."""
     hint: str | None = None
+    """What would be right."""
+    severity: Severity = "error"
 
-    def as_json(self) -> dict[str, str | int | None]:
-        """As in `check --json`; without a place, where the whole input is meant."""
-        place = self.place
-        return {
-            "file": place.file if place else None,
-            "line": max(place.line, 1) if place else None,
-            "column": max(place.column, 1) if place else None,
-            "message": self.message,
-            "hint": self.hint,
-        }
+    @classmethod
+    def warning(cls, message: str, place: Place | None = None, hint: str | None = None) -> Self:
+        """Something that the author should change."""
+        return cls(message, place, hint, "warning")
+
+    @classmethod
+    def info(cls, message: str, place: Place | None = None, hint: str | None = None) -> Self:
+        """Something that the author should know."""
+        return cls(message, place, hint, "info")
+
+    def as_json(self) -> dict[str, Any]:
+        """As in every `--json`."""
+        place = self.place.as_json() if self.place else None
+        return {"severity": self.severity, "place": place, "message": self.message, "hint": self.hint}
 
     def __str__(self) -> str:
         lines = [f"{self.place}: {self.message}" if self.place else self.message]
@@ -103,9 +118,9 @@ class ConfigError(InputError):
 class SpecError(InputError):
     """All the mistakes of a session, in the order of the file."""
 
-    def __init__(self, problems: Iterable[Diagnostic]) -> None:
-        self.problems = tuple(problems)
-        super().__init__("\n".join(str(problem) for problem in self.problems))
+    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+        self.diagnostics = tuple(diagnostics)
+        super().__init__("\n".join(str(diagnostic) for diagnostic in self.diagnostics))
 
 
 class UnknownName(InputError):

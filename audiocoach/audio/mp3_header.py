@@ -23,9 +23,9 @@ def is_whole(data: bytes) -> bool:
     while size := _frame_size(data[at : at + 4]):
         at += size
         frames += 1
-    told = _told_frames(data[start : start + 64])
+    promised = _promised_frames(data[start : start + 64])
     # Some encoders count the Info frame itself and some do not.
-    return frames > 0 and at <= len(data) and (told is None or frames >= told)
+    return frames > 0 and at <= len(data) and (promised is None or frames >= promised)
 
 
 def _frame_size(header: bytes) -> int:
@@ -40,7 +40,7 @@ def _frame_size(header: bytes) -> int:
     return factor * _KBPS[version == _MPEG_1][kbps - 1] // _RATES[version][rate] + (bits >> 9 & 1)
 
 
-def _told_frames(frame: bytes) -> int | None:
+def _promised_frames(frame: bytes) -> int | None:
     """How many frames a first frame of kind Xing or Info promises."""
     if len(frame) < 4:
         return None

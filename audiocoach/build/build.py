@@ -23,10 +23,9 @@ from audiocoach.deliver.extras import bars, extra_paths, write_extras
 from audiocoach.deliver.mp3_file import is_ours, read_fingerprint, write_mp3
 from audiocoach.deliver.tags import FINGERPRINT, Tags
 from audiocoach.deliver.written import Written
-from audiocoach.errors import DeliverError, InputError
+from audiocoach.errors import DeliverError, Diagnostic, InputError
 from audiocoach.mix.mixer import BUSES, Mixer
 from audiocoach.mix.stems import write_stems
-from audiocoach.script.script import Note
 from audiocoach.session.session import Session
 from audiocoach.storage.store import default_cache_root
 from audiocoach.timeline.plan import Plan
@@ -105,14 +104,16 @@ def build(  # noqa: PLR0913 - the flags that decide about the file
         if unchanged:
             measured = measure(mixer.master())
         else:
-            told = (lambda done: progress("encoding", done, plan.length)) if progress else None
+            encoded = (lambda done: progress("encoding", done, plan.length)) if progress else None
             threads, meter = jobs or os.cpu_count() or 1, Meter()
-            write_mp3(path, mixer.master(), plan.length, quality, tags, told, jobs=threads, store=chunks, meter=meter)
+            write_mp3(
+                path, mixer.master(), plan.length, quality, tags, encoded, jobs=threads, store=chunks, meter=meter
+            )
             chunks.trim()
             measured = meter.finish(plan.length)
         report = loudness_report(mixer, measured)
         keep(cache, made_from, report)
-    plan = replace(plan, notes=(*plan.notes, *mixer.notes, *(Note("info", notice) for notice in studio.notices)))
+    plan = replace(plan, notes=(*plan.notes, *mixer.notes, *(Diagnostic.info(notice) for notice in studio.notices)))
     beside = (
         *write_extras(plan, report.as_json(), path, extras),
         *(write_stems(mixer, stems) if stems else ()),

@@ -6,7 +6,7 @@ from typing import Final
 
 from audiocoach.audio.loudness import Mono
 from audiocoach.build.planning import Progress
-from audiocoach.mix.bed_source import Loop
+from audiocoach.mix.bed_source import BedLoop
 from audiocoach.mix.mixer import Mixer
 from audiocoach.mix.track_source import Load
 from audiocoach.session.session import Session
@@ -49,7 +49,7 @@ def sounds(studio: Studio) -> Load:
     return load
 
 
-def _loops(session: Session, plan: Plan, cache: Path, progress: Progress | None) -> Mapping[str, Loop]:
+def _loops(session: Session, plan: Plan, cache: Path, progress: Progress | None) -> Mapping[str, BedLoop]:
     """The loop of each soundscape, by the name that the plan's beds have for it."""
     names = dict.fromkeys(bed.sound for bed in plan.beds)
     loops = {}

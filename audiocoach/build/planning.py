@@ -5,9 +5,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from audiocoach.build import library
-from audiocoach.errors import InputError, UnknownName, VoiceError
+from audiocoach.errors import Diagnostic, InputError, UnknownName, VoiceError
 from audiocoach.script.compose import compose
-from audiocoach.script.script import Line, Note, Script, Utterance
+from audiocoach.script.script import Line, Script, Utterance
 from audiocoach.script.wording import choose
 from audiocoach.session.notation import parse_notation
 from audiocoach.session.reader import Reader, find
@@ -87,11 +87,11 @@ def _with_voice(cue: PlannedCue, name: str) -> PlannedCue:
     return replace(cue, voice=cue.voice or name, said=said)
 
 
-def _voice_notes(script: Script) -> Iterator[Note]:
+def _voice_notes(script: Script) -> Iterator[Diagnostic]:
     """Who speaks where nobody is named, and why."""
     choices = dict.fromkeys(spoken.voice for spoken in script.spoken() if isinstance(spoken, Line))
     reasons = dict.fromkeys(why(choice) for choice in choices)
-    yield from (Note("info", reason) for reason in reasons if reason)
+    yield from (Diagnostic.info(reason) for reason in reasons if reason)
 
 
 def default_studio(jobs: int | None = None) -> Studio:
@@ -111,5 +111,5 @@ def script_of(session: Session) -> Script:
 
 def recorded(script: Script, studio: Studio, progress: Progress | None = None) -> Plan:
     """The plan of a script with its true takes."""
-    told = (lambda done, total: progress("speaking", done, total)) if progress else None
-    return arrange(script, Takes(studio.record(script.spoken(), told)))
+    spoken = (lambda done, total: progress("speaking", done, total)) if progress else None
+    return arrange(script, Takes(studio.record(script.spoken(), spoken)))

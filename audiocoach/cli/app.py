@@ -14,7 +14,7 @@ from audiocoach.cli import new as writing
 from audiocoach.cli import plan as planning
 from audiocoach.cli import sounds as sounding
 from audiocoach.cli import voices as speaking
-from audiocoach.cli.console import say, told
+from audiocoach.cli.console import in_our_words, say
 from audiocoach.errors import AudiocoachError
 
 
@@ -28,7 +28,7 @@ class Commands(TyperGroup):
         except (AudiocoachError, OSError) as error:
             if isinstance(error, OSError) and error.errno == errno.EPIPE:
                 raise  # whoever read has had enough: Typer ends quietly
-            what = told(error)
+            what = in_our_words(error)
             say(str(what), style="red")
             raise typer.Exit(what.exit_code) from error
         except KeyboardInterrupt as error:

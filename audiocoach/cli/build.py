@@ -136,7 +136,7 @@ def _build(work: "list[tuple[Session, Path]]", way: _Way, *, json: bool) -> None
     studio = planning.default_studio(way.jobs)
     made = []
     for session, path in work:
-        with progress(session.title) as told:
+        with progress(session.title) as update:
             built = pipeline.build(
                 session,
                 path,
@@ -147,7 +147,7 @@ def _build(work: "list[tuple[Session, Path]]", way: _Way, *, json: bool) -> None
                 digest=way.preview,
                 jobs=way.jobs,
                 studio=studio,
-                progress=told,
+                progress=update,
             )
         made.append(built)
         if not json:
@@ -165,7 +165,7 @@ def _tell(built: "Built") -> None:
     from audiocoach.units import clock, to_ms
 
     for note in built.plan.notes:
-        say(f"{note.level}: {note.text}", style="yellow" if note.level == "warning" else "dim")
+        say(f"{note.severity}: {note.message}", style="yellow" if note.severity == "warning" else "dim")
     loudness = built.loudness
     figures = ", ".join(
         f"{name} {value:.1f} {unit}"

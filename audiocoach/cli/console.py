@@ -15,7 +15,7 @@ from audiocoach.errors import AudiocoachError, InputError
 if TYPE_CHECKING:
     from rich.console import Console
 
-Told = Callable[[str, int, int], None]
+Progress = Callable[[str, int, int], None]
 
 _STEERING: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 """Characters that do something to a terminal; tabs and line ends are those of our messages."""
@@ -55,7 +55,7 @@ def put_json(value: Any) -> None:
     typer.echo(text.encode(errors="replace").decode())
 
 
-def told(error: AudiocoachError | OSError) -> AudiocoachError:
+def in_our_words(error: AudiocoachError | OSError) -> AudiocoachError:
     """An error in our words; one of the system, by whether a name that was given is to blame."""
     if isinstance(error, AudiocoachError):
         return error
@@ -66,19 +66,20 @@ def told(error: AudiocoachError | OSError) -> AudiocoachError:
 
 
 @contextmanager
-def progress(label: str) -> Iterator[Told]:
+def progress(label: str) -> Iterator[Progress]:
     """Bars with the time left, one for each stage; nothing where stderr is no terminal."""
-    from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+    import rich.progress
+    from rich.progress import BarColumn, TaskID, TextColumn, TimeRemainingColumn
 
     columns = (TextColumn("{task.description:<9}", markup=False), BarColumn(), TextColumn("{task.percentage:>3.0f}%"))
-    with Progress(
+    with rich.progress.Progress(
         *columns, TimeRemainingColumn(), console=messages(), transient=True, disable=not messages().is_terminal
     ) as bars:
         tasks: dict[str, TaskID] = {}
 
-        def told(stage: str, done: int, total: int) -> None:
+        def update(stage: str, done: int, total: int) -> None:
             if stage not in tasks:
                 tasks[stage] = bars.add_task(f"{STAGES.get(stage, stage)} {label}".strip(), total=total)
             bars.update(tasks[stage], completed=done)
 
-        yield told
+        yield update

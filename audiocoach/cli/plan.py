@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from audiocoach.cli import options
-from audiocoach.cli.console import progress, put, put_json, results, say, told
+from audiocoach.cli.console import in_our_words, progress, put, put_json, results, say
 from audiocoach.errors import AudiocoachError, Diagnostic, SpecError
 from audiocoach.units import clock
 
@@ -62,16 +62,18 @@ def check(specs: options.Specs, sets: options.Sets = None, json: options.Json = 
         try:
             session = options.session_of(spec, options.Flags(), sets)
         except (AudiocoachError, OSError) as raised:
-            error = told(raised)
+            error = in_our_words(raised)
             failed = failed or error
-            problems = (
-                error.problems if isinstance(error, SpecError) else (Diagnostic(error.message, None, error.hint),)
+            diagnostics = (
+                error.diagnostics if isinstance(error, SpecError) else (Diagnostic(error.message, None, error.hint),)
             )
-            found.append({"spec": spec, "ok": False, "problems": [problem.as_json() for problem in problems]})
+            found.append(
+                {"spec": spec, "ok": False, "diagnostics": [diagnostic.as_json() for diagnostic in diagnostics]}
+            )
             if not json:
                 say(str(error), style="red")
         else:
-            found.append({"spec": spec, "ok": True, "problems": []})
+            found.append({"spec": spec, "ok": True, "diagnostics": []})
             if not json:
                 put(f"{spec}: ok, {clock(session.extent.ms)}")
     if json:

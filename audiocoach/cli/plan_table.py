@@ -23,8 +23,8 @@ def show(plan: Plan, console: Console) -> None:
     console.print(bar(plan, console.width))
     console.print(table(plan))
     for note in plan.notes:
-        style = "yellow" if note.level == "warning" else _DIM
-        console.print(Text(f"{note.level}: {note.text}", style=style))
+        style = "yellow" if note.severity == "warning" else _DIM
+        console.print(Text(f"{note.severity}: {note.message}", style=style))
 
 
 def bar(plan: Plan, width: int) -> Text:

@@ -69,10 +69,10 @@ def _write_loop(name: str, output: Path) -> None:
     from audiocoach.sound.soundscapes.soundscape import master_loop, source
     from audiocoach.storage.store import default_cache_root
 
-    with progress(name) as told:
-        told("rendering", 0, 1)
+    with progress(name) as update:
+        update("rendering", 0, 1)
         loop = master_loop(source(name), default_cache_root())
-        told("rendering", 1, 1)
+        update("rendering", 1, 1)
     block = 1 << 16
     starts = range(0, loop.frames, block)
     blocks = (loop.read(start, min(block, loop.frames - start)) for start in starts)

@@ -69,8 +69,8 @@ def _show(engine: str, voices: "list[VoiceInfo]", *, in_full: bool) -> None:
     if named:
         results().print(Padding(table, (0, 0, 0, 2)))
     if codes:
-        told = f"{len(codes)} languages, by their codes: {' '.join(codes)}"
-        results().print(Padding(told, (0, 0, 0, 2)), markup=False)
+        listed = f"{len(codes)} languages, by their codes: {' '.join(codes)}"
+        results().print(Padding(listed, (0, 0, 0, 2)), markup=False)
 
 
 @app.command("say")
@@ -84,8 +84,8 @@ def say_text(
     from audiocoach.build.speaking import speak_to_wav
 
     options.must_end(output, ".wav")
-    with progress("") as told:
-        speak_to_wav(text, output, voice, language, told)
+    with progress("") as update:
+        speak_to_wav(text, output, voice, language, update)
     put(str(output))
 
 
@@ -100,8 +100,8 @@ def get_voice(
     from audiocoach.voice.engines.piper.piper_catalogue import download
     from audiocoach.voice.engines.piper.piper_model import model_at
 
-    with progress(name) as told:
-        path = download(name, base_url=catalogue, progress=lambda done, total: told("fetching", done, total))
+    with progress(name) as update:
+        path = download(name, base_url=catalogue, progress=lambda done, total: update("fetching", done, total))
     put(str(path))
     model = model_at(path)
     if model is None:
@@ -152,9 +152,9 @@ def _as_text(lines: "tuple[LineToRecord, ...]") -> str:
 
 
 def _remark(line: "LineToRecord", has_voices: bool) -> str:
-    told = [f"said by {line.voice or 'the coach'}"] if has_voices else []
-    told += ["only where time is short"] if line.spare else [f"{line.times} times"] if line.times > 1 else []
-    return f"  ({', '.join(told)})" if told else ""
+    remarks = [f"said by {line.voice or 'the coach'}"] if has_voices else []
+    remarks += ["only where time is short"] if line.spare else [f"{line.times} times"] if line.times > 1 else []
+    return f"  ({', '.join(remarks)})" if remarks else ""
 
 
 @app.command("doctor")

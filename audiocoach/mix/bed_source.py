@@ -18,7 +18,7 @@ APART: Final[Joined] = (False, False)
 _QUARTER: Final = np.pi / 2
 
 
-class Loop(Protocol):
+class BedLoop(Protocol):
     """A seamless sound without end, at `BED_LUFS` after fold-down."""
 
     @property
@@ -56,7 +56,7 @@ class Faded(Protocol):
 class BedSource:
     """A source of the mixer."""
 
-    def __init__(self, bed: Bed, loop: Loop, envelope: Envelope, joined: Joined = APART) -> None:
+    def __init__(self, bed: Bed, loop: BedLoop, envelope: Envelope, joined: Joined = APART) -> None:
         self._bed = bed
         self._joined = joined
         self._loop = loop

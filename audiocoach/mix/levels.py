@@ -14,7 +14,7 @@ import numpy as np
 
 from audiocoach.audio.cells import CELL, TAIL, WINDOW, Energies, cell_energies, of_both_ears
 from audiocoach.audio.loudness import SPEECH_LUFS, to_lufs
-from audiocoach.mix.bed_source import Loop, bed_gain
+from audiocoach.mix.bed_source import BedLoop, bed_gain
 from audiocoach.mix.ducking import Envelope, Range
 from audiocoach.sound.music.programme import Programme
 from audiocoach.sound.music.songs import Song
@@ -53,7 +53,7 @@ class LoopCells:
     """The loop's length in samples."""
 
 
-def listen(loop: Loop) -> LoopCells:
+def listen(loop: BedLoop) -> LoopCells:
     """The energies of a loop as it goes round and round, a block at a time."""
     before = loop.read(-TAIL % loop.frames, TAIL)
     starts = range(0, loop.frames, _BLOCK)

@@ -9,7 +9,8 @@ from typing import Final
 
 from audiocoach.audio.blocks import Block
 from audiocoach.audio.limiter import CEILING_DBTP, MUSIC_CEILING_DBTP, limit
-from audiocoach.mix.bed_source import BedSource, Joined, Loop
+from audiocoach.errors import Diagnostic
+from audiocoach.mix.bed_source import BedLoop, BedSource, Joined
 from audiocoach.mix.ducking import Envelope, Range, ducks
 from audiocoach.mix.levels import (
     BESIDE,
@@ -27,7 +28,6 @@ from audiocoach.mix.levels import (
 )
 from audiocoach.mix.music_source import MusicSource
 from audiocoach.mix.track_source import DuckedSource, Load, Source, TrackSource, mix
-from audiocoach.script.script import Note
 from audiocoach.sound.music.session_music import Music, credit
 from audiocoach.timeline.timeline import Bed, Timeline, Track
 from audiocoach.units import Samples
@@ -52,7 +52,7 @@ class Mixer:
         self,
         timeline: Timeline,
         load: Load,
-        loops: Mapping[str, Loop] | None = None,
+        loops: Mapping[str, BedLoop] | None = None,
         music: Music | None = None,
         music_duck: float = 15.0,
     ) -> None:
@@ -95,7 +95,7 @@ class Mixer:
         return credit(self._music.songs.values()) if self._music else ""
 
     @property
-    def notes(self) -> tuple[Note, ...]:
+    def notes(self) -> tuple[Diagnostic, ...]:
         """What could not be played."""
         return self._music.notes if self._music else ()
 

@@ -14,7 +14,7 @@ SHORTEST_VOICED_MS: Final = 1_500
 """A phase below this length has no time for a word: the rhythm is told beforehand, counted in steps."""
 SHORTEST_CHIMED_MS: Final = 500
 """Nor for a tone, below this one."""
-TOLD_MS: Final = 8_000
+ANNOUNCED_MS: Final = 8_000
 """How long the telling of a quick rhythm may take; the tones start with the next breath."""
 STEPS_A_MINUTE: Final = 170
 """Of a runner: what quick breaths are counted in."""
@@ -63,7 +63,7 @@ def _voiced(setting: Setting, step: BreatheStep) -> int:
     """How many breaths words take: none where the coach is silent."""
     if setting.coaching.silent:
         return 0
-    return VOICED if _has_time_for_words(step) else -(-TOLD_MS // step.breathe.length)
+    return VOICED if _has_time_for_words(step) else -(-ANNOUNCED_MS // step.breathe.length)
 
 
 def _has_time_for_words(step: BreatheStep) -> bool:

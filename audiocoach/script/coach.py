@@ -88,9 +88,9 @@ def in_passing(setting: Setting, turns: Turns, good_words: Mapping[int, tuple[in
     """What the coach says while a step goes on; `good_words` is what `good_words.placed` gives for the session."""
     if not setting.is_coached:
         return
-    told: dict[CueKind, list[Said]] = {kind: list(say(setting)) for kind, say in _IN_PASSING.items()}
-    told["encourage"] = [("encourage", at, {}) for at in good_words.get(setting.number, ())]
-    for kind, all_said in told.items():
+    passing: dict[CueKind, list[Said]] = {kind: list(say(setting)) for kind, say in _IN_PASSING.items()}
+    passing["encourage"] = [("encourage", at, {}) for at in good_words.get(setting.number, ())]
+    for kind, all_said in passing.items():
         for number, (phrase, at, more) in enumerate(all_said):
             full, short = turns.take(setting, phrase, at, number, **more)
             is_brief = kind == "next-up" and _is_known(setting) and setting.length <= LONGEST_WITH_BRIEF_NEXT_MS
@@ -99,10 +99,10 @@ def in_passing(setting: Setting, turns: Turns, good_words: Mapping[int, tuple[in
             yield Draft(f"{step_id(setting)}-{kind}{suffix}", kind, Placement("at", Millis(at)), *words)
 
 
-def told_times(setting: Setting) -> Iterator[int]:
+def spoken_times(setting: Setting) -> Iterator[int]:
     """When the coach has something better to say on the step than a good word."""
-    for told in _IN_PASSING.values():
-        yield from (at for _, at, _ in told(setting))
+    for say in _IN_PASSING.values():
+        yield from (at for _, at, _ in say(setting))
     yield setting.session_end // 2 - setting.start
     yield from (setting.session_end - left - setting.start for left in setting.coaching.time_left or ())
 
@@ -170,8 +170,8 @@ def moments(settings: tuple[Setting, ...], turns: Turns) -> Iterator[Moment]:
         at = end - left - setting.start
         wanted = not setting.coaching.silent and left in (setting.coaching.time_left or ())
         if wanted and 2 * left < end and not _is_announced(setting, at) and not is_near(at, own_times(setting)):
-            told = setting.writer.book.duration(left)
-            full, short = turns.take(setting, "time-left", at, time=told)
+            duration = setting.writer.book.duration(left)
+            full, short = turns.take(setting, "time-left", at, time=duration)
             name = f"session-left-{format_duration(left)}"
             yield Moment(Draft(name, "time-left", Placement("at"), full, short), before_end=left)
 

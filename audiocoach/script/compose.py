@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from audiocoach.errors import InputError
+from audiocoach.errors import Diagnostic, InputError
 from audiocoach.script import coach, good_words
 from audiocoach.script.breathing import chimed_breaths, spoken_breaths
 from audiocoach.script.cues import CueKind
 from audiocoach.script.own_phrases import book_of
-from audiocoach.script.script import Draft, Note, Placement, Script, ScriptStep
+from audiocoach.script.script import Draft, Placement, Script, ScriptStep
 from audiocoach.script.stage import Estimate, Setting, activity_of, questions, said, stage
 from audiocoach.script.wording import Writer, choose
 from audiocoach.session.activities import QUIET_COLOUR
@@ -31,7 +31,7 @@ class Telling:
     turns: coach.Turns
     good_words: Mapping[int, tuple[int, ...]]
     """When on each step (ms) a good word is said, by the step's number."""
-    notes: list[Note]
+    notes: list[Diagnostic]
 
 
 def compose(session: Session, estimate: Estimate) -> Script:
@@ -41,8 +41,8 @@ def compose(session: Session, estimate: Estimate) -> Script:
     """
     writer = Writer(book_of(session), choose(session.voice, session.language))
     settings = stage(session, writer, estimate)
-    notes: list[Note] = []
-    telling = Telling(coach.Turns(), good_words.placed(settings, coach.told_times), notes)
+    notes: list[Diagnostic] = []
+    telling = Telling(coach.Turns(), good_words.placed(settings, coach.spoken_times), notes)
     steps = tuple(_step(setting, settings, telling) for setting in settings)
     if sum(len(step.drafts) for step in steps) > MOST_CUES:
         raise InputError(f"the session has more than {MOST_CUES:,} cues", "build it as several sessions")
@@ -106,14 +106,14 @@ def _drafts(setting: Setting, telling: Telling) -> Iterator[Draft]:
     yield from coach.in_passing(setting, telling.turns, telling.good_words)
 
 
-def _author(setting: Setting, step: ActivityStep | BreatheStep, notes: list[Note]) -> Iterator[Draft]:
+def _author(setting: Setting, step: ActivityStep | BreatheStep, notes: list[Diagnostic]) -> Iterator[Draft]:
     """The author's cues; an anchor outside the step, made so by a variable or a list, is told and left out."""
     length = setting.amount.ms if setting.amount else Millis(0)
     for anchor, spoken in (step.say or {}).items():
         times = anchor.times(length)
         if not times:
             text = f"`{anchor}` lies outside {coach.step_id(setting)} ({setting.name}) and is left out"
-            notes.append(Note("warning", text))
+            notes.append(Diagnostic.warning(text))
         for occurrence, at in enumerate(times):
             turn = occurrence if anchor.kind == "every" else setting.placed.turn
             words = setting.writer.author(spoken[turn % len(spoken)], setting.scene(at), setting.placed.folder)

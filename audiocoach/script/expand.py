@@ -48,7 +48,7 @@ class _Rounds:
     round: int = 1
     rounds: int = 1
     entry: int = 1
-    is_told: bool = False
+    is_announced: bool = False
     """Whether the first that is announced says which round it is."""
 
 
@@ -61,7 +61,7 @@ def _expand(steps: Any, session: Session, loc: Loc, now: _Rounds) -> Iterator[Pl
     first = next((index for index, step in enumerate(steps) if _is_announced(step)), None)
     for index, step in enumerate(steps):
         here = (*loc, index)
-        told = now.is_told and index == first
+        announced = now.is_announced and index == first
         if isinstance(step, RepeatStep):
             for number in range(1, step.rounds + 1):
                 inner = _Rounds(number, step.rounds, number, step.rounds > 1)
@@ -71,11 +71,11 @@ def _expand(steps: Any, session: Session, loc: Loc, now: _Rounds) -> Iterator[Pl
                     yield from _expand(step.between, session, (*here, "between"), rest)
         elif isinstance(step, IncludeStep):
             # Its steps are in the rounds of the repeat that includes it, until it has a repeat of its own.
-            inner = _Rounds(now.round, now.rounds, 1, told)
+            inner = _Rounds(now.round, now.rounds, 1, announced)
             yield from _expand(step.session.steps, step.session, ("steps",), inner)
         else:
             turn = now.round - 1
-            yield Placed(step, now.round, now.rounds, told, session.source, here, session.let, now.entry, turn)
+            yield Placed(step, now.round, now.rounds, announced, session.source, here, session.let, now.entry, turn)
 
 
 def _is_announced(step: Any) -> bool:

@@ -15,11 +15,11 @@ AFTER_MS: Final = 20_000
 TimesOf = Callable[[Setting], Iterable[int]]
 
 
-def placed(settings: Iterable[Setting], told: TimesOf) -> Mapping[int, tuple[int, ...]]:
+def placed(settings: Iterable[Setting], spoken: TimesOf) -> Mapping[int, tuple[int, ...]]:
     """When on each step (ms) a good word is said, by the step's number.
 
     Each is due at the next multiple of `encourage` that lies more than three quarters of it after the one before, and
-    waits from there for the next quiet place on a step where somebody is on the move. `told` gives when on a step the
+    waits from there for the next quiet place on a step where somebody is on the move. `spoken` gives when on a step the
     coach says something better.
     """
     found, last = {}, 0
@@ -27,7 +27,7 @@ def placed(settings: Iterable[Setting], told: TimesOf) -> Mapping[int, tuple[int
         every = setting.coaching.encourage or 0
         is_moving = setting.row is not None and setting.row.intensity in ("moderate", "vigorous")
         if every and is_moving and setting.is_coached:
-            times = _on_step(setting, every, last, sorted((*own_times(setting), *told(setting))))
+            times = _on_step(setting, every, last, sorted((*own_times(setting), *spoken(setting))))
             last = setting.start + times[-1] if times else last
             found[setting.number] = times
     return found

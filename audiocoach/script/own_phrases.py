@@ -9,9 +9,9 @@ from typing import Any, Final
 from audiocoach.errors import Diagnostic, InputError, SpecError, short
 from audiocoach.script.phrasebook import MODEL, Phrase, Phrasebook, phrasebook, variables
 from audiocoach.session.session import Session
-from audiocoach.session.validation import problem_of
+from audiocoach.session.validation import diagnostic_of
 from audiocoach.syntax.invalid import InvalidValue, Loc, shown
-from audiocoach.syntax.plain_values import MOST_PROBLEMS, values_of
+from audiocoach.syntax.plain_values import MOST_DIAGNOSTICS, values_of
 from audiocoach.syntax.template import SPOKEN, check_characters, wrong_names, wrong_silences
 from audiocoach.syntax.yaml_text import MAX_BYTES, decode, parse
 
@@ -51,17 +51,17 @@ def with_own(book: Phrasebook, path: Path) -> Phrasebook:
         raise InputError(f"the phrasebook {path} cannot be read: {error.strerror or error}") from error
     document = parse(decode(data, str(path)), str(path))
     values = values_of(document)
-    found = list(islice(_in_book(values), MOST_PROBLEMS))
+    found = list(islice(_in_book(values), MOST_DIAGNOSTICS))
     if found:
-        problems = (problem_of(invalid, loc, document) for loc, invalid in found)
-        raise SpecError(sorted(problems, key=_position))
+        diagnostics = (diagnostic_of(invalid, loc, document) for loc, invalid in found)
+        raise SpecError(sorted(diagnostics, key=_position))
     phrases = {name: _replaced(book.phrases[name], ways) for name, ways in values.get("phrases", {}).items()}
     activities = {**book.activities, **values.get("activities", {})}
     return book.model_copy(update={"activities": activities, "phrases": {**book.phrases, **phrases}})
 
 
-def _position(problem: Diagnostic) -> tuple[int, int]:
-    return (problem.place.line, problem.place.column) if problem.place else (0, 0)
+def _position(diagnostic: Diagnostic) -> tuple[int, int]:
+    return (diagnostic.place.line, diagnostic.place.column) if diagnostic.place else (0, 0)
 
 
 def _replaced(phrase: Phrase, ways: dict[str, Any]) -> Phrase:

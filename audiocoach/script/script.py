@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
-from audiocoach.errors import Place
+from audiocoach.errors import Diagnostic, Place
 from audiocoach.script.cues import CueKind
 from audiocoach.session.cadence import Cadence
 from audiocoach.session.values import SoundscapeRef
@@ -168,14 +168,6 @@ class ScriptStep:
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
-    """Something that the author should know."""
-
-    level: Literal["info", "warning"]
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class Script:
     """A whole session, ready to be recorded."""
 
@@ -188,7 +180,7 @@ class Script:
     finish: Draft | None
     finish_name: str
     """What the tail is called."""
-    notes: tuple[Note, ...] = ()
+    notes: tuple[Diagnostic, ...] = ()
 
     def drafts(self) -> Iterator[Draft]:
         """Every cue."""

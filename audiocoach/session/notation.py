@@ -18,7 +18,7 @@ from audiocoach.errors import Diagnostic, Place, SpecError, nearest, short
 from audiocoach.session.activities import ACTIVITIES
 from audiocoach.session.anchors import Anchor
 from audiocoach.session.session import Session
-from audiocoach.session.spoken import Words
+from audiocoach.session.spoken import SpokenText
 from audiocoach.session.steps import ActivityStep, RepeatStep, Steps
 from audiocoach.syntax.amounts import format_duration, parse_duration
 from audiocoach.syntax.document import Document
@@ -202,7 +202,7 @@ def _start_text(step: ActivityStep) -> str | None:
     if step.say is None:
         return ""
     match list(step.say.items()):
-        case [(Anchor(kind="start"), (Words(text=text, voice=None),))] if not re.search(r"[^\S ]", text):
+        case [(Anchor(kind="start"), (SpokenText(text=text, voice=None),))] if not re.search(r"[^\S ]", text):
             escaped = text.replace("\\", "\\\\").replace('"', '\\"')
             return f' "{escaped}"'
     return None

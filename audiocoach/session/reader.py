@@ -15,12 +15,12 @@ from audiocoach.session.includes import Library, find_included, in_library, incl
 from audiocoach.session.let import MOST_VARIABLES
 from audiocoach.session.resolving import ResolverScope
 from audiocoach.session.session import Session
-from audiocoach.session.validation import problem_of, problems_of
+from audiocoach.session.validation import diagnostic_of, diagnostics_of
 from audiocoach.syntax.amounts import Pace, parse_pace
 from audiocoach.syntax.document import Document
 from audiocoach.syntax.invalid import InvalidValue, Loc
 from audiocoach.syntax.pitfalls import nothings, pitfalls
-from audiocoach.syntax.plain_values import MOST_PROBLEMS, values_of
+from audiocoach.syntax.plain_values import MOST_DIAGNOSTICS, values_of
 from audiocoach.syntax.variables import substitute
 from audiocoach.syntax.yaml_text import MAX_BYTES, decode, parse
 
@@ -89,7 +89,7 @@ class Reader:
         if not isinstance(values, dict):
             hint = "start with `steps:` and a list of steps such as `- walk: 5m`"
             raise SpecError([Diagnostic("a session is a mapping of keys", document.place(()), hint)])
-        reading = _Reading(document, folder, stack, list(islice(pitfalls(document), MOST_PROBLEMS)))
+        reading = _Reading(document, folder, stack, list(islice(pitfalls(document), MOST_DIAGNOSTICS)))
         own = dict(islice(values["let"].items(), MOST_VARIABLES)) if isinstance(values.get("let"), dict) else {}
         self._variables |= own.keys()
         let = {name: self._replaced.get(name, value) for name, value in own.items()}
@@ -101,15 +101,15 @@ class Reader:
         if session and let != own:
             context = Context(let, document=document, lenient=True, scope=scope)
             session = self._validate({**values, "let": let}, context, reading)
-        told = {problem.place for problem in reading.problems}
-        silent = (problem for problem in nothings(document) if problem.place not in told)
-        reading.problems.extend(islice(silent, MOST_PROBLEMS))
-        if reading.problems or session is None:
-            raise SpecError(sorted(reading.problems, key=lambda problem: _order(problem, document)))
+        known = {diagnostic.place for diagnostic in reading.diagnostics}
+        silent = (diagnostic for diagnostic in nothings(document) if diagnostic.place not in known)
+        reading.diagnostics.extend(islice(silent, MOST_DIAGNOSTICS))
+        if reading.diagnostics or session is None:
+            raise SpecError(sorted(reading.diagnostics, key=lambda diagnostic: _order(diagnostic, document)))
         return session if "title" in values else session.model_copy(update={"title": _title(stem)})
 
     def _validate(self, values: dict[str, Any], context: Context, reading: "_Reading") -> Session | None:
-        """The session that `values` are; None, and its problems in `reading`, where they are none."""
+        """The session that `values` are; None, and its diagnostics in `reading`, where they are none."""
         try:
             values = substitute(values, context.let)
             included = dict(self._sessions_in(values, reading))
@@ -118,7 +118,7 @@ class Reader:
         except InvalidValue as invalid:
             reading.add(invalid, invalid.loc)
         except ValidationError as error:
-            reading.problems.extend(problems_of(error, reading.document))
+            reading.diagnostics.extend(diagnostics_of(error, reading.document))
         return None
 
     def _asked(self, values: dict[str, Any], reading: "_Reading") -> ResolverScope | None:
@@ -139,7 +139,7 @@ class Reader:
             return self._pace or parse_pace("6:00/km")
 
     def _sessions_in(self, values: dict[str, Any], reading: "_Reading") -> Iterator[tuple[str, Session | None]]:
-        """Each included session by what `include:` says; None, and its problems, where it has mistakes."""
+        """Each included session by what `include:` says; None, and its diagnostics, where it has mistakes."""
         done: set[str] = set()
         for loc, name in includes(values, ()):
             if name in done:
@@ -152,9 +152,9 @@ class Reader:
             except InvalidValue as invalid:
                 reading.add(invalid, loc)
             except SpecError as error:
-                reading.problems.extend(error.problems)
+                reading.diagnostics.extend(error.diagnostics)
             except InputError as error:
-                reading.problems.append(Diagnostic(error.message, document.place(loc), error.hint))
+                reading.diagnostics.append(Diagnostic(error.message, document.place(loc), error.hint))
             yield name, session
 
     def _once(self, path: Path, name: str, stack: tuple[Path, ...]) -> Session | None:
@@ -174,10 +174,10 @@ class _Reading:
     folder: Path
     stack: tuple[Path, ...]
     """It and the files that include it, the outermost first."""
-    problems: list[Diagnostic]
+    diagnostics: list[Diagnostic]
 
     def add(self, invalid: InvalidValue, loc: Loc) -> None:
-        self.problems.append(problem_of(invalid, loc, self.document))
+        self.diagnostics.append(diagnostic_of(invalid, loc, self.document))
 
 
 def _literal(name: str, text: str) -> Any:
@@ -193,9 +193,9 @@ def _title(stem: str) -> str:
     return stem.encode(errors="replace").decode()
 
 
-def _order(problem: Diagnostic, document: Document) -> tuple[bool, str, int, int]:
-    """This file's problems first, then those of each included one, in the order of the file."""
-    place = problem.place or Place("", 0, 0)
+def _order(diagnostic: Diagnostic, document: Document) -> tuple[bool, str, int, int]:
+    """This file's diagnostics first, then those of each included one, in the order of the file."""
+    place = diagnostic.place or Place("", 0, 0)
     return place.file != document.name, place.file, place.line, place.column
 
 

@@ -65,7 +65,7 @@ def ask(scope: ResolverScope | None, question: Callable[[ResolverScope], None]) 
     except ConfigError:
         raise  # no fault of this file's
     except SpecError as error:
-        raise InvalidFile(error.problems) from error
+        raise InvalidFile(error.diagnostics) from error
     except UnknownName as error:
         raise InvalidValue(error.message, error.otherwise, near=(error.name, error.known)) from error
     except InputError as error:

@@ -57,7 +57,7 @@ _PER_ROUND: Final = (*ACTIVITIES, "name", "effort")
 _SHARED: Final[Schema] = {
     **SCHEMAS,
     "Anchor": {"type": "string", "pattern": ANCHOR_PATTERN},
-    "Spoken": {"anyOf": [_ref("Text"), _ref("Words"), _ref("Played"), _ref("Talk")]},
+    "Spoken": {"anyOf": [_ref("Text"), _ref("SpokenText"), _ref("Played"), _ref("Talk")]},
     "InTurn": _one_or_list("Spoken"),
     "Cues": {"anyOf": [_ref("InTurn"), _ref("ByAnchor")]},
     "ByAnchor": {
@@ -67,7 +67,7 @@ _SHARED: Final[Schema] = {
         "additionalProperties": _ref("InTurn"),
         "not": {"anyOf": [{"required": [key]} for key in sorted(SPOKEN_KEYS)]},
     },
-    "Turns": {"type": "array", "minItems": 1, "items": {"anyOf": [_ref("Words"), _ref("Turn")]}},
+    "Turns": {"type": "array", "minItems": 1, "items": {"anyOf": [_ref("SpokenText"), _ref("Turn")]}},
     "Turn": {"type": "object", "minProperties": 1, "maxProperties": 1, "additionalProperties": _ref("Text")},
     "Once": {
         "description": "A step outside of a repeat: its lists have one entry.",

@@ -79,7 +79,7 @@ def _beside(name: str, folder: Path) -> str:
     return str(path) if is_file(path) or is_folder(path) else name
 
 
-class Words(Model):
+class SpokenText(Model):
     """A text, in the session's voice or in another."""
 
     text: Text
@@ -111,7 +111,7 @@ _TURN_HINT: Final = 'write `talk: [{joe: "Hello."}, {amy: "Hello, Joe."}]`'
 class Talk(Model):
     """A dialogue: `[{joe: What made you laugh today?}, {amy: Slowest talker first.}]`."""
 
-    talk: tuple[Words, ...] = Field(min_length=1)
+    talk: tuple[SpokenText, ...] = Field(min_length=1)
 
     @field_validator("talk", mode="before")
     @classmethod
@@ -147,7 +147,7 @@ def _spoken_kind(value: Any) -> str:
 
 
 Spoken = Annotated[
-    Annotated[Words, Tag("text")] | Annotated[Played, Tag("file")] | Annotated[Talk, Tag("talk")],
+    Annotated[SpokenText, Tag("text")] | Annotated[Played, Tag("file")] | Annotated[Talk, Tag("talk")],
     Discriminator(_spoken_kind),
     BeforeValidator(_spoken),
 ]

@@ -12,12 +12,12 @@ from audiocoach.errors import Diagnostic, nearest, short
 from audiocoach.session.coaching import Coaching
 from audiocoach.session.music_ref import MusicRef
 from audiocoach.session.session import Session
-from audiocoach.session.spoken import SPOKEN_KEYS, Breath, CheckIn, Played, Talk, VoiceRef, Words
+from audiocoach.session.spoken import SPOKEN_KEYS, Breath, CheckIn, Played, SpokenText, Talk, VoiceRef
 from audiocoach.session.steps import KINDS
 from audiocoach.session.values import Model, SoundscapeRef
 from audiocoach.syntax.document import Document
 from audiocoach.syntax.invalid import InvalidFile, InvalidValue, InvalidValues, Loc, shown
-from audiocoach.syntax.plain_values import MOST_PROBLEMS
+from audiocoach.syntax.plain_values import MOST_DIAGNOSTICS
 
 _MODELS: Final[Mapping[str, type[Model]]] = {
     "coaching": Coaching,
@@ -26,7 +26,7 @@ _MODELS: Final[Mapping[str, type[Model]]] = {
     "music": MusicRef,
     "check-in": CheckIn,
     "breathe": Breath,
-    "text": Words,
+    "text": SpokenText,
     "file": Played,
     "talk": Talk,
 }
@@ -76,22 +76,22 @@ _HINTS: Final = {
 """What would be right under a key, where nothing better is known."""
 
 
-def problems_of(error: ValidationError, document: Document) -> Iterator[Diagnostic]:
-    """A problem for each mistake that validation found, up to `MOST_PROBLEMS` and one that counts the rest."""
+def diagnostics_of(error: ValidationError, document: Document) -> Iterator[Diagnostic]:
+    """A diagnostic for each mistake that validation found, up to `MOST_DIAGNOSTICS` and one that counts the rest."""
     for index, details in enumerate(filterfalse(_is_echo, error.errors(include_url=False))):
-        if index == MOST_PROBLEMS:
-            rest = f"and {error.error_count() - MOST_PROBLEMS:,} more mistakes from here on"
+        if index == MOST_DIAGNOSTICS:
+            rest = f"and {error.error_count() - MOST_DIAGNOSTICS:,} more mistakes from here on"
             yield Diagnostic(rest, document.place(_without_tags(details["loc"])))
             return
         cause = details.get("ctx", {}).get("error")
         loc = _without_tags(details["loc"])
         if isinstance(cause, InvalidValues):
-            for invalid in islice(cause.invalids, MOST_PROBLEMS):
-                yield problem_of(invalid, (*loc, *invalid.loc), document, details["input"])
+            for invalid in islice(cause.invalids, MOST_DIAGNOSTICS):
+                yield diagnostic_of(invalid, (*loc, *invalid.loc), document, details["input"])
         elif isinstance(cause, InvalidFile):
-            yield from cause.problems
+            yield from cause.diagnostics
         elif isinstance(cause, InvalidValue):
-            yield problem_of(cause, (*loc, *cause.loc), document, details["input"])
+            yield diagnostic_of(cause, (*loc, *cause.loc), document, details["input"])
         else:
             yield _foreign(details, loc, document)
 
@@ -101,7 +101,7 @@ def _is_echo(details: ErrorDetails) -> bool:
     return details["type"] == "too_short" and bool(details["input"])
 
 
-def problem_of(invalid: InvalidValue, loc: Loc, document: Document, value: Any = None) -> Diagnostic:
+def diagnostic_of(invalid: InvalidValue, loc: Loc, document: Document, value: Any = None) -> Diagnostic:
     """`mistake`, found in the value at `loc`, with its place."""
     message = invalid.message + _value_of_variable(loc, value, document)
     return Diagnostic(message, document.place(loc, key=_is_key(loc, invalid)), invalid.hint)

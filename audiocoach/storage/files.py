@@ -39,18 +39,18 @@ class Sink:
     def write(self, data: bytes) -> None:
         """Append `data`, or overwrite after a `seek`."""
         rest = memoryview(data)
-        with _told(self._path):
+        with _writing(self._path):
             while rest:
                 rest = rest[self._file.write(rest) :]
 
     def seek(self, position: int) -> None:
         """Go to a byte, counted from the start."""
-        with _told(self._path):
+        with _writing(self._path):
             self._file.seek(position)
 
     def finish(self) -> None:
         """Put everything on the disk."""
-        with _told(self._path):
+        with _writing(self._path):
             os.fsync(self._file.fileno())
 
 
@@ -63,7 +63,7 @@ def replacing(path: Path, *, durable: bool = True) -> Iterator[Sink]:
     file cannot be written.
     """
     path = Path(os.path.realpath(path))  # a link stays, and what it points to is replaced
-    with _told(path):
+    with _writing(path):
         if path.exists() and not path.is_file():
             raise DeliverError(f"{path} is not a file", "name a file to write")
         _remove_stale(path)
@@ -75,10 +75,10 @@ def replacing(path: Path, *, durable: bool = True) -> Iterator[Sink]:
             if durable:
                 sink.finish()
             if fcntl is not None:  # while the lock still tells others that it is not stale
-                with _told(path):
+                with _writing(path):
                     partial.replace(path)
         if fcntl is None:
-            with _told(path):
+            with _writing(path):
                 partial.replace(path)
     except BaseException:
         with contextlib.suppress(OSError):  # the first error is the one to tell
@@ -95,7 +95,7 @@ def write_file(path: Path, data: bytes) -> None:
 
 
 @contextmanager
-def _told(path: Path) -> Iterator[None]:
+def _writing(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:

@@ -59,7 +59,7 @@ class Store:
         One that is not `durable` may be gone after a loss of power.
         """
         path = self.path(key)
-        with self._told():
+        with self._as_cache_errors():
             path.parent.mkdir(parents=True, exist_ok=True)
             with replacing(path, durable=durable) as file:
                 yield file
@@ -92,7 +92,7 @@ class Store:
     @contextmanager
     def alone(self, key: str) -> Iterator[None]:
         """While the block runs, no other process is in it with the same key: one makes the thing, the others wait."""
-        with self._told():
+        with self._as_cache_errors():
             self.path(key).parent.mkdir(parents=True, exist_ok=True)
             file = self.path(key).with_name(f".{key}{_LOCK}").open("wb")
         with file:
@@ -101,7 +101,7 @@ class Store:
 
     def scratch(self) -> Path:
         """The folder, made, for temporary files. Raises `CacheError`."""
-        with self._told():
+        with self._as_cache_errors():
             self.folder.mkdir(parents=True, exist_ok=True)
         return self.folder
 
@@ -138,7 +138,7 @@ class Store:
                     path.unlink(missing_ok=True)
 
     @contextmanager
-    def _told(self) -> Iterator[None]:
+    def _as_cache_errors(self) -> Iterator[None]:
         """Errors of writing, in our words."""
         try:
             yield

@@ -45,9 +45,9 @@ class InvalidValues(ValueError):
 class InvalidFile(ValueError):
     """InvalidValues in another file that a value names, with their places in that file."""
 
-    def __init__(self, problems: Iterable[Diagnostic]) -> None:
-        self.problems = tuple(problems)
-        super().__init__("; ".join(problem.message for problem in self.problems))
+    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+        self.diagnostics = tuple(diagnostics)
+        super().__init__("; ".join(diagnostic.message for diagnostic in self.diagnostics))
 
 
 def raise_all(invalids: Iterable[InvalidValue]) -> None:

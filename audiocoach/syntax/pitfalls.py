@@ -26,12 +26,12 @@ _QUOTE: Final = "put texts with a comma in quotes, and end each text with `.`, `
 
 
 def pitfalls(document: Document) -> Iterator[Diagnostic]:
-    """A problem for each text that was cut or split in silence."""
+    """A diagnostic for each text that was cut or split in silence."""
     yield from _walk(document, document.root, None, set())
 
 
 def nothings(document: Document) -> Iterator[Diagnostic]:
-    """A problem for each key with nothing after it, which validation takes for a key that is not there."""
+    """A diagnostic for each key with nothing after it, which validation takes for a key that is not there."""
     seen: set[int] = set()
     nodes = [document.root]
     while nodes:

@@ -16,7 +16,7 @@ from audiocoach.syntax.invalid import shown
 from audiocoach.syntax.variables import MOST_VALUES
 from audiocoach.syntax.yaml_text import MAX_DEPTH
 
-MOST_PROBLEMS: Final = 100
+MOST_DIAGNOSTICS: Final = 100
 """How many mistakes are told at once; nobody reads more."""
 
 _INT: Final = re.compile(r"0|-?[1-9][0-9]{0,17}")
@@ -30,8 +30,8 @@ def values_of(document: Document) -> Any:
     """The plain values of a document; `SpecError` where its nodes are not those of a session."""
     builder = _Builder(document)
     values = builder.build(document.root, 0)
-    if builder.problems:
-        raise SpecError(builder.problems[:MOST_PROBLEMS])
+    if builder.diagnostics:
+        raise SpecError(builder.diagnostics[:MOST_DIAGNOSTICS])
     return values
 
 
@@ -55,7 +55,7 @@ class _Builder:
 
     def __init__(self, document: Document) -> None:
         self.document = document
-        self.problems: list[Diagnostic] = []
+        self.diagnostics: list[Diagnostic] = []
         self._values = 0
 
     def build(self, node: yaml.Node, depth: int) -> Any:
@@ -90,7 +90,7 @@ class _Builder:
             self._problem(f"the tag {shown(tag)} is not used in sessions", node, "leave it out")
 
     def _problem(self, message: str, node: yaml.Node, hint: str | None = None) -> None:
-        self.problems.append(Diagnostic(message, self.document.place_of(node), hint))
+        self.diagnostics.append(Diagnostic(message, self.document.place_of(node), hint))
 
 
 def scalar(node: yaml.ScalarNode) -> str | int | float | bool | None:

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 from typing import Final
 
+from audiocoach.errors import Diagnostic
 from audiocoach.script.cues import CUES
-from audiocoach.script.script import Draft, Note, Script
+from audiocoach.script.script import Draft, Script
 from audiocoach.timeline.beats import step_beats
 from audiocoach.timeline.beds import beds
 from audiocoach.timeline.budget import Budget
@@ -75,11 +76,11 @@ def _with_own_cues(slot: Slot, drafts: Sequence[Draft]) -> Slot:
     why_not_full = ""
     for _ in ("full", "short"):
         tried = slot.copy()
-        told = tried.place(announce, tried.head, skip_full=why_not_full)
-        if not told.is_heard:
-            why_not_full = told.reason
+        placed = tried.place(announce, tried.head, skip_full=why_not_full)
+        if not placed.is_heard:
+            why_not_full = placed.reason
             break
-        _place_in_order(tried, rest, Samples(told.end + SENTENCE_GAP))
+        _place_in_order(tried, rest, Samples(placed.end + SENTENCE_GAP))
         if not tried.is_wordy and tried.words_of_author >= alone.words_of_author:
             return tried
         why_not_full = TOO_MANY_WORDS if tried.is_wordy else FOR_THE_AUTHOR
@@ -132,17 +133,17 @@ def _slot_for(at: int, slack: int, frame: Frame, slots: Sequence[Slot]) -> Slot:
     return here
 
 
-def _notes(cues: Sequence[PlannedCue], frame: Frame) -> Iterator[Note]:
+def _notes(cues: Sequence[PlannedCue], frame: Frame) -> Iterator[Diagnostic]:
     """What the author should know of: words of theirs that are not heard, and a count of all else that gave way."""
     names = {step.id: step.name for step in frame.steps}
     for cue in cues:
         if cue.status == "dropped" and cue.kind in ("say", "check-in", "breathe"):
             where = f"{clock(to_ms(cue.start))} in {names[cue.step]}"
-            yield Note("warning", f'left out at {where}: "{cue.text}" ({cue.reason})')
+            yield Diagnostic.warning(f'left out at {where}: "{cue.text}" ({cue.reason})')
     for status in ("moved", "shortened", "dropped"):
         count = sum(cue.status == status for cue in cues)
         if count:
-            yield Note("info", f"{count} {'cue was' if count == 1 else 'cues were'} {status}")
+            yield Diagnostic.info(f"{count} {'cue was' if count == 1 else 'cues were'} {status}")
 
 
 def _in_time(cue: PlannedCue) -> tuple[int, int, str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from audiocoach.errors import Diagnostic, SpecError
-from audiocoach.script.script import Moment, Note, Script, ScriptStep
+from audiocoach.script.script import Moment, Script, ScriptStep
 from audiocoach.sound.tones.tone_table import TONES
 from audiocoach.timeline.plan import PlannedStep, PlannedTone
 from audiocoach.timeline.takes import Takes
@@ -36,7 +36,7 @@ class Frame:
     """Sorted by start, none overlapping another; each ends within its step."""
     moments: dict[str, Samples]
     """When each of the session's moments is, by the id of its cue."""
-    notes: tuple[Note, ...] = ()
+    notes: tuple[Diagnostic, ...] = ()
     """Of what there was no room for."""
 
     @property
@@ -52,23 +52,23 @@ class Frame:
 def lay(script: Script, takes: Takes) -> Frame:
     """The frame of a session; `SpecError` where words do not fit their `within`."""
     steps: list[PlannedStep] = []
-    problems: list[Diagnostic] = []
+    diagnostics: list[Diagnostic] = []
     at = 0
     for step in script.steps:
-        length, problem = _length_ms(step, at, takes)
-        problems += [problem] if problem else []
+        length, diagnostic = _length_ms(step, at, takes)
+        diagnostics += [diagnostic] if diagnostic else []
         steps.append(_planned(step, at, at + length))
         at += length
-    if problems:
-        raise SpecError(problems)
+    if diagnostics:
+        raise SpecError(diagnostics)
     steps.append(
         PlannedStep(FINISH, script.finish_name, FINISH, to_samples(at), to_samples(at + _tail_ms(script, takes)))
     )
     moments = {moment.draft.id: _when(moment, at) for moment in script.moments}
     tones = tuple(_boundaries(script.steps, steps))
     frame = Frame(tuple(steps), tones, moments, tuple(_left_out(script.steps, tones)))
-    told = _told(script, frame)
-    return replace(frame, tones=tuple(sorted((*tones, *told), key=lambda tone: tone.start)))
+    chimes = _moment_tones(script, frame)
+    return replace(frame, tones=tuple(sorted((*tones, *chimes), key=lambda tone: tone.start)))
 
 
 def _length_ms(step: ScriptStep, at: int, takes: Takes) -> tuple[int, Diagnostic | None]:
@@ -119,16 +119,16 @@ def _boundaries(script_steps: Sequence[ScriptStep], steps: Sequence[PlannedStep]
     yield _tone(FINISH, steps[-1].start, FINISH)
 
 
-def _left_out(steps: Sequence[ScriptStep], tones: Sequence[PlannedTone]) -> Iterator[Note]:
+def _left_out(steps: Sequence[ScriptStep], tones: Sequence[PlannedTone]) -> Iterator[Diagnostic]:
     """What is said of steps that have no tone for want of room."""
     opened = {tone.step for tone in tones if "-" not in tone.name}
     count = sum(step.tone is not None and step.id not in opened for step in steps)
     if count:
         what = "1 step is" if count == 1 else f"{count} steps are"
-        yield Note("warning", f"{what} too short, or too early in the session, for a tone at the start")
+        yield Diagnostic.warning(f"{what} too short, or too early in the session, for a tone at the start")
 
 
-def _told(script: Script, frame: Frame) -> Iterator[PlannedTone]:
+def _moment_tones(script: Script, frame: Frame) -> Iterator[PlannedTone]:
     """The tones of moments, each where it is clear of all others: a boundary's is worth more."""
     coached = {step.id for step in script.steps if step.is_coached}
     for moment in script.moments:

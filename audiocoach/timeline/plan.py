@@ -6,8 +6,8 @@ Times are samples at 44.1 kHz, ranges half-open; `as_json` gives the contract of
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from audiocoach.errors import Diagnostic
 from audiocoach.script.cues import CueKind
-from audiocoach.script.script import Note
 from audiocoach.sound.tones.tone_table import CLICK_MS
 from audiocoach.timeline.timeline import Bed, Clip, Marker, Timeline, Track
 from audiocoach.units import Samples, to_ms, to_samples
@@ -129,7 +129,7 @@ class Plan:
     """Sorted by start."""
     chapters: tuple[Marker, ...]
     """One after another, from the start to the end."""
-    notes: tuple[Note, ...]
+    notes: tuple[Diagnostic, ...]
     beds: tuple[Bed, ...] = ()
     """What lies beneath, `sound` being the soundscape's name."""
     beats: tuple[Samples, ...] = ()
@@ -159,5 +159,5 @@ class Plan:
                 {"title": mark.title, "start_ms": to_ms(mark.start), "end_ms": to_ms(mark.end)}
                 for mark in self.chapters
             ],
-            "notes": [{"level": note.level, "text": note.text} for note in self.notes],
+            "notes": [note.as_json() for note in self.notes],
         }

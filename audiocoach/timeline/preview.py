@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
-from audiocoach.script.script import Note
+from audiocoach.errors import Diagnostic
 from audiocoach.session.activities import QUIET_COLOUR
 from audiocoach.timeline.beds import CROSSFADE, FADE_IN, FADE_OUT
 from audiocoach.timeline.plan import Plan, PlannedCue, PlannedStep, PlannedTone
@@ -40,7 +40,7 @@ def preview(plan: Plan) -> Plan:
         at = Samples(placed[-1].end + GAP)
     left = len(distinct) - len(chosen)
     more = "1 more cue or tone is" if left == 1 else f"{left} more cues and tones are"
-    notes = (Note("info", f"{more} not in the preview"),) if left else ()
+    notes = (Diagnostic.info(f"{more} not in the preview"),) if left else ()
     return Plan(
         title=f"{plan.title} (preview)",
         language=plan.language,

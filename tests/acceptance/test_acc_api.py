@@ -73,4 +73,4 @@ def test_mistakes_are_errors_of_ours(tmp_path: Path) -> None:
     bad.write_text("steps:\n  - run: 30\n  - wlak: 1m\n")
     with pytest.raises(SpecError) as caught:
         audiocoach.load(bad)
-    assert len(caught.value.problems) == 2
+    assert len(caught.value.diagnostics) == 2

@@ -35,8 +35,8 @@ def test_all_bad_files_are_told_at_once(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
     told = json.loads(done.stdout)
     assert [row["spec"] for row in told] == [path.name for path in FILES]
-    assert [row["spec"] for row in told if row["ok"] or not row["problems"]] == []
-    unplaced = [row["spec"] for row in told if not any(problem["line"] for problem in row["problems"])]
+    assert [row["spec"] for row in told if row["ok"] or not row["diagnostics"]] == []
+    unplaced = [row["spec"] for row in told if not any(diagnostic["place"] for diagnostic in row["diagnostics"])]
     assert unplaced == []
     assert state(BAD) == before
     assert took < 60

@@ -30,7 +30,7 @@ steps:
 def places(cli: Cli, *args: object) -> dict[int, str]:
     """The line of each mistake, and what is told of it."""
     (told,) = cli("check", *args, "--json", code=2).json
-    return {problem["line"]: f"{problem['message']} ({problem['hint']})" for problem in told["problems"]}
+    return {one["place"]["line"]: f"{one['message']} ({one['hint']})" for one in told["diagnostics"]}
 
 
 def test_wrong_names_are_told_with_all_other_mistakes(cli: Cli, here: Path) -> None:
@@ -159,10 +159,10 @@ def test_odd_paths_are_mistakes_like_others(cli: Cli, here: Path) -> None:
         f"music: {long}\nsteps:\n  - say: {{file: {long}.wav}}\n  - say: {{file: inc}}\n  - say: {{file: loopy}}\n"
     )
     told = {row["spec"]: row for row in cli("check", "odd.yaml", "short.yaml", "--json", code=2).json}
-    assert [problem["line"] for problem in told["odd.yaml"]["problems"]] == [1, 3, 4, 5]
-    assert "is a folder" in told["odd.yaml"]["problems"][2]["message"]
-    assert all("did you mean" not in (problem["hint"] or "") for problem in told["odd.yaml"]["problems"])
-    assert all(len(problem["message"]) < 200 for problem in told["odd.yaml"]["problems"])
+    assert [diagnostic["place"]["line"] for diagnostic in told["odd.yaml"]["diagnostics"]] == [1, 3, 4, 5]
+    assert "is a folder" in told["odd.yaml"]["diagnostics"][2]["message"]
+    assert all("did you mean" not in (diagnostic["hint"] or "") for diagnostic in told["odd.yaml"]["diagnostics"])
+    assert all(len(diagnostic["message"]) < 200 for diagnostic in told["odd.yaml"]["diagnostics"])
     assert told["short.yaml"]["ok"]
 
 

@@ -99,12 +99,12 @@ def test_what_a_command_cannot_do_is_no_result(cli: Cli) -> None:
 def test_check_tells_all_in_json_too(cli: Cli, here: Path) -> None:
     (here / "bad.yaml").write_text("steps:\n  - wlak: 1m\n  - run: 30\n")
     good, bad = cli("check", "short.yaml", "bad.yaml", "--json", code=2).json
-    assert good == {"spec": "short.yaml", "ok": True, "problems": []}
+    assert good == {"spec": "short.yaml", "ok": True, "diagnostics": []}
     assert bad["ok"] is False
-    places = [(problem["file"], problem["line"], problem["column"]) for problem in bad["problems"]]
+    places = [tuple(one["place"].values()) for one in bad["diagnostics"]]
     assert places == [("bad.yaml", 2, 5), ("bad.yaml", 3, 10)]
-    assert bad["problems"][0]["hint"] == "did you mean `walk`?"
-    assert "has no unit" in bad["problems"][1]["message"]
+    assert bad["diagnostics"][0]["hint"] == "did you mean `walk`?"
+    assert "has no unit" in bad["diagnostics"][1]["message"]
 
 
 def test_the_library_list_names_what_builds(cli: Cli) -> None:

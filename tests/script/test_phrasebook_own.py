@@ -22,16 +22,16 @@ def session_with(folder: Path, own: str, phrases: str = "my.yaml") -> Session:
     return planning.load(str(file))
 
 
-def problems(folder: Path, own: str) -> list[str]:
-    """Each problem of a phrasebook as `line:column: message (hint)`."""
+def diagnostics(folder: Path, own: str) -> list[str]:
+    """Each diagnostic of a phrasebook as `line:column: message (hint)`."""
     with pytest.raises(SpecError) as caught:
         book_of(session_with(folder, own))
     assert caught.value.exit_code == 2
     found = []
-    for problem in caught.value.problems:
-        assert problem.place is not None
-        assert Path(problem.place.file) == folder / "my.yaml"
-        found.append(f"{problem.place.line}:{problem.place.column}: {problem.message} ({problem.hint})")
+    for diagnostic in caught.value.diagnostics:
+        assert diagnostic.place is not None
+        assert Path(diagnostic.place.file) == folder / "my.yaml"
+        found.append(f"{diagnostic.place.line}:{diagnostic.place.column}: {diagnostic.message} ({diagnostic.hint})")
     return found
 
 
@@ -98,13 +98,13 @@ def test_every_phrase_can_be_overridden_by_the_shipped_file_itself(tmp_path: Pat
     ],
 )
 def test_mistakes_are_told_at_their_place(tmp_path: Path, own: str, expected: str) -> None:
-    (found,) = problems(tmp_path, own)
+    (found,) = diagnostics(tmp_path, own)
     assert found.startswith(expected)
 
 
 def test_all_mistakes_are_told_at_once_in_the_order_of_the_file(tmp_path: Path) -> None:
     own = "phrases:\n  half: {full: Half}\n  anounce: {}\n  finish: {short: $x.}\nactivities: {ran: x}\n"
-    assert [line.split(" (")[0] for line in problems(tmp_path, own)] == [
+    assert [line.split(" (")[0] for line in diagnostics(tmp_path, own)] == [
         "2:16: `Half` does not end as a sentence does",
         "3:3: unknown phrase `anounce`",
         "4:19: unknown variable `$x`",
@@ -132,10 +132,10 @@ def test_it_lies_below_the_session(tmp_path: Path, phrases: str, message: str) -
     (folder / "link.yaml").symlink_to(tmp_path / "my.yaml")
     with pytest.raises(SpecError) as caught:
         session_with(folder, "phrases: {}", phrases)
-    (problem,) = caught.value.problems
-    assert message in problem.message
-    assert problem.place is not None
-    assert (problem.place.line, problem.place.column) == (3, 10)
+    (diagnostic,) = caught.value.diagnostics
+    assert message in diagnostic.message
+    assert diagnostic.place is not None
+    assert (diagnostic.place.line, diagnostic.place.column) == (3, 10)
 
 
 def test_the_schema_knows_the_key() -> None:

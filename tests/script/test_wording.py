@@ -147,4 +147,4 @@ def test_an_anchor_that_a_variable_moved_outside_is_told_and_left_out() -> None:
     assert [draft.id for draft in script_of(read(text)).steps[0].drafts if draft.kind == "say"] == ["s001-50s"]
     shorter = script_of(read(text, {"run": "45s"}))
     assert not [draft for draft in shorter.steps[0].drafts if draft.kind == "say"]
-    assert [note.text for note in shorter.notes] == ["`50s` lies outside s001 (run) and is left out"]
+    assert [note.message for note in shorter.notes] == ["`50s` lies outside s001 (run) and is left out"]

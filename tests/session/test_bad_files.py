@@ -38,7 +38,7 @@ class Expected:
     place: str = ""
     hint: str = ""
     form_ok: bool = True
-    problems: int = 1
+    diagnostics: int = 1
 
 
 WITHOUT_HEAD = {
@@ -99,16 +99,16 @@ def test_is_refused_at_its_place(case: Expected) -> None:
     started = time.process_time()
     error = refusal(case.file)
     assert time.process_time() - started < 2 * SLOWNESS
-    found = "\n".join(f"{problem.place}: {problem.message} [{problem.hint}]" for problem in error.problems)
-    assert len(error.problems) == case.problems, found
+    found = "\n".join(f"{one.place}: {one.message} [{one.hint}]" for one in error.diagnostics)
+    assert len(error.diagnostics) == case.diagnostics, found
     fitting = [
-        problem
-        for problem in error.problems
-        if problem.place
-        and problem.place.line == case.line
-        and problem.place.file == str(BAD / case.place)
-        and case.message in problem.message
-        and case.hint in (problem.hint or "")
+        diagnostic
+        for diagnostic in error.diagnostics
+        if diagnostic.place
+        and diagnostic.place.line == case.line
+        and diagnostic.place.file == str(BAD / case.place)
+        and case.message in diagnostic.message
+        and case.hint in (diagnostic.hint or "")
     ]
     assert fitting, found
     assert f"{BAD / case.place}:{case.line}:" in str(error)
@@ -167,7 +167,7 @@ def test_what_is_too_much_is_refused_quickly_in_little_memory(name: str, tmp_pat
     error = refusal(path)
     assert time.process_time() - started < 2 * SLOWNESS
     assert message in str(error)
-    assert len(error.problems) <= 202
+    assert len(error.diagnostics) <= 202
     assert len(str(error)) < 100_000
 
 

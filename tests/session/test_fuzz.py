@@ -112,17 +112,17 @@ def check(data: bytes, folder: Path) -> None:
         session = Reader(lambda name: None).read(path)
     except SpecError as error:
         assert error.exit_code == 2
-        assert error.problems
+        assert error.diagnostics
         lines = lines_of(data.decode("utf-8-sig", "replace"))
-        for problem in error.problems:
-            place = problem.place
+        for diagnostic in error.diagnostics:
+            place = diagnostic.place
             assert place is not None
-            assert problem.message
+            assert diagnostic.message
             assert place.file == str(path)
-            assert 1 <= place.line <= len(lines), problem
-            assert 1 <= place.column <= len(lines[place.line - 1]) + 1, problem
-            assert place.text in ("", lines[place.line - 1]), problem
-            assert "\x1b" not in str(problem)
+            assert 1 <= place.line <= len(lines), diagnostic
+            assert 1 <= place.column <= len(lines[place.line - 1]) + 1, diagnostic
+            assert place.text in ("", lines[place.line - 1]), diagnostic
+            assert "\x1b" not in str(diagnostic)
     else:
         assert isinstance(session, Session)
         assert session.extent.excess is None

@@ -14,7 +14,7 @@ from audiocoach.session.anchors import Anchor
 from audiocoach.session.reader import Reader, find
 from audiocoach.session.schema import session_schema
 from audiocoach.session.session import Session
-from audiocoach.session.spoken import Played, Talk, VoiceRef, Words
+from audiocoach.session.spoken import Played, SpokenText, Talk, VoiceRef
 from audiocoach.session.steps import (
     ActivityStep,
     BreatheStep,
@@ -106,17 +106,17 @@ def test_cues_of_every_anchor_and_kind(everything: Session) -> None:
     amy = VoiceRef(name="amy")
     talk = Talk(
         talk=(
-            Words(text="What made you laugh?", voice=VoiceRef(name="joe")),
-            Words(text="Slowest talker first.", voice=amy),
+            SpokenText(text="What made you laugh?", voice=VoiceRef(name="joe")),
+            SpokenText(text="Slowest talker first.", voice=amy),
         )
     )
     assert step.say == {
-        Anchor("start"): (Words(text="First."), Words(text="Second.", voice=amy)),
+        Anchor("start"): (SpokenText(text="First."), SpokenText(text="Second.", voice=amy)),
         Anchor("half"): (Played(file="coach/half.m4a"),),
         Anchor("end"): (talk,),
-        Anchor("after", Millis(30_000)): (Words(text="Half a minute (800ms) gone."),),
-        Anchor("before_end", Millis(10_000)): (Words(text="Round $round of $rounds, $name."),),
-        Anchor("every", Millis(60_000)): (Words(text="You $$tar!"),),
+        Anchor("after", Millis(30_000)): (SpokenText(text="Half a minute (800ms) gone."),),
+        Anchor("before_end", Millis(10_000)): (SpokenText(text="Round $round of $rounds, $name."),),
+        Anchor("every", Millis(60_000)): (SpokenText(text="You $$tar!"),),
     }
     assert {str(anchor): anchor.times(Millis(144_000)) for anchor in step.say} == {
         "start": (0,),

@@ -132,7 +132,7 @@ def test_mistakes_at_their_column(line: str, column: int, message: str) -> None:
         compiled(line)
     assert message in str(caught.value)
     assert str(caught.value).startswith(f"<line>:1:{column}: ")
-    assert all(problem.hint for problem in caught.value.problems)
+    assert all(diagnostic.hint for diagnostic in caught.value.diagnostics)
 
 
 @settings(deadline=None)
@@ -141,7 +141,7 @@ def test_no_line_breaks_it(line: str) -> None:
     try:
         compiled(line)
     except SpecError as error:
-        for problem in error.problems:
-            assert problem.place is not None
-            assert problem.place.line == 1
-            assert 1 <= problem.place.column <= len(line) + 1
+        for diagnostic in error.diagnostics:
+            assert diagnostic.place is not None
+            assert diagnostic.place.line == 1
+            assert 1 <= diagnostic.place.column <= len(line) + 1

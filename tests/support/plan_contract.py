@@ -36,7 +36,10 @@ CUE: Final = _object(
 )  # fmt: skip
 TONE: Final = _object(name={"enum": list(TONES)}, start_ms=MS, step=TEXT)
 CHAPTER: Final = _object(title=TEXT, start_ms=MS, end_ms=MS)
-NOTE: Final = _object(level={"enum": ["info", "warning"]}, text=TEXT)
+PLACE: Final = {"anyOf": [{"type": "null"}, _object(file=TEXT, line=COUNT, column=COUNT)]}
+NOTE: Final = _object(
+    severity={"enum": ["info", "warning"]}, place=PLACE, message=TEXT, hint={"type": ["string", "null"]}
+)
 
 CONTRACT: Final = Draft202012Validator(
     _object(

@@ -76,7 +76,7 @@ def test_cues_at_one_place_come_one_after_another_or_say_why_not() -> None:
     assert first.end < then.start <= first.end + to_samples(2_000)
     assert then.status == "moved"
     assert (last.status, last.reason) == ("dropped", "there is no room for it")
-    assert f'left out at 0:00 in Walk: "{LONG}" (there is no room for it)' in [note.text for note in planned.notes]
+    assert f'left out at 0:00 in Walk: "{LONG}" (there is no room for it)' in [note.message for note in planned.notes]
 
 
 def test_a_recurring_cue_is_never_at_the_end() -> None:
@@ -131,7 +131,7 @@ def test_a_step_shorter_than_its_tone_has_none_and_that_is_told() -> None:
     planned = plan({"walk": "5s"}, {"run": "350ms"}, {"walk": "349ms"}, {"run": "5s"}, {"run": "300ms"})
     starts = [tone.name for tone in planned.tones if "-" not in tone.name]
     assert starts == ["run", "run", "finish"]
-    warnings = [note.text for note in planned.notes if note.level == "warning"]
+    warnings = [note.message for note in planned.notes if note.severity == "warning"]
     assert warnings == ["2 steps are too short, or too early in the session, for a tone at the start"]
 
 
@@ -220,12 +220,14 @@ def test_words_that_do_not_fit_within_are_a_mistake_at_their_place() -> None:
     with pytest.raises(SpecError) as caught:
         arrange(script_of(read(text)), paced())
     assert caught.value.exit_code == 2
-    assert [(problem.place.file, problem.place.line) for problem in caught.value.problems if problem.place] == [
+    assert [
+        (diagnostic.place.file, diagnostic.place.line) for diagnostic in caught.value.diagnostics if diagnostic.place
+    ] == [
         ("test.yaml", 4),
         ("test.yaml", 6),
     ]
-    assert "`within` is 3 s" in caught.value.problems[0].message
-    assert caught.value.problems[0].hint == "say less, or raise `within`"
+    assert "`within` is 3 s" in caught.value.diagnostics[0].message
+    assert caught.value.diagnostics[0].hint == "say less, or raise `within`"
 
 
 def test_within_is_kept_to_the_sample() -> None:

@@ -15,10 +15,11 @@ from audiocoach.cli.plan_table import show
 from audiocoach.session.reader import Reader
 from audiocoach.session.session import Session
 from audiocoach.timeline.plan import Plan
+from support import GOOD
 from support.sessions import read
 
 HERE = Path(__file__).parent
-GOOD = HERE.parent / "good"
+GOOD = GOOD
 WIDTH = 150
 GUIDES = """
 steps:

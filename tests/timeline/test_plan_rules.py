@@ -111,7 +111,7 @@ def every_activity_but_the_first_starts_with_its_tone(case: Case) -> None:
             assert tone is None or tone.name == "half"
         elif step.start < FIRST_SOUND or step.end - step.start < to_samples(350):
             assert tone is None
-            assert any("too short" in note.text for note in case.plan.notes)
+            assert any("too short" in note.message for note in case.plan.notes)
         else:
             assert tone is not None, (step, written)
             assert tone.name in ("run", "ease", "bell")

@@ -34,7 +34,7 @@ def test_what_does_not_fit_is_counted() -> None:
     texts = [f"Line number {number} of a long list of lines, all of them different." for number in range(60)]
     planned = digest({"run": "60m", "say": {"every 59s": texts}})
     assert planned.length <= to_samples(90_000)
-    notes = [note.text for note in planned.notes]
+    notes = [note.message for note in planned.notes]
     assert len(notes) == 1
     assert notes[0].endswith("more cues and tones are not in the preview")
     kinds = {cue.kind for cue in planned.cues}

@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
-from audiocoach.errors import nearest
-from audiocoach.script.script import Note
+from audiocoach.errors import Diagnostic, nearest
 
 PLAYLISTS: Final = frozenset((".m3u", ".m3u8"))
 _ENDINGS: Final = (
@@ -24,7 +23,7 @@ MOST_ENTRIES: Final = 10_000
 _LARGEST: Final = 1 << 22
 _NUMBER: Final = re.compile(r"(\d+)")
 
-Found = tuple[list[Path], list[Note]]
+Found = tuple[list[Path], list[Diagnostic]]
 
 
 def playlist(sources: Sequence[Path]) -> Found:
@@ -34,9 +33,9 @@ def playlist(sources: Sequence[Path]) -> Found:
     """
     paths, notes = [], []
     for source in sources:
-        more, told = _files(source)
+        more, found = _files(source)
         paths += more
-        notes += told
+        notes += found
     return paths, notes
 
 
@@ -54,9 +53,9 @@ def in_turn(paths: Sequence[Path], seed: int | None = None) -> Iterator[list[Pat
         yield round_
 
 
-def skipped(what: str) -> Note:
+def skipped(what: str) -> Diagnostic:
     """The note on something that is passed over."""
-    return Note("warning", f"music: {what}; it is skipped")
+    return Diagnostic.warning(f"music: {what}; it is skipped")
 
 
 def _files(source: Path) -> Found:

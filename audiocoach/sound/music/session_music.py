@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from audiocoach.audio.decoder import about
-from audiocoach.errors import InputError
-from audiocoach.script.script import Note
+from audiocoach.errors import Diagnostic, InputError
 from audiocoach.session.music_ref import MusicRef
 from audiocoach.sound.music.playlist import in_turn, playlist, skipped
 from audiocoach.sound.music.programme import Programme, programme
@@ -21,7 +20,7 @@ class Music:
     programme: Programme
     songs: Mapping[str, Song]
     """Those of the programme, by `Song.sound`, in the order of their first appearance."""
-    notes: tuple[Note, ...]
+    notes: tuple[Diagnostic, ...]
 
 
 def music(ref: MusicRef, folder: Path, length: Samples, cache_root: Path) -> Music:
@@ -50,7 +49,7 @@ def credit(songs: Iterable[Song]) -> str:
 class _Songs:
     """Measures files when their turn comes, and remembers them."""
 
-    def __init__(self, cache_root: Path, notes: list[Note]) -> None:
+    def __init__(self, cache_root: Path, notes: list[Diagnostic]) -> None:
         self._cache_root = cache_root
         self._notes = notes
         self._known: dict[Path, Song | None] = {}
@@ -68,8 +67,8 @@ class _Songs:
                     heard += 1
                     yield song
             if not heard:
-                told = "\n".join(f"  {note.text.removeprefix('music: ')}" for note in dict.fromkeys(self._notes))
-                raise InputError(f"there is no music to play\n{told}", "any sound that FFmpeg reads will do")
+                reasons = "\n".join(f"  {note.message.removeprefix('music: ')}" for note in dict.fromkeys(self._notes))
+                raise InputError(f"there is no music to play\n{reasons}", "any sound that FFmpeg reads will do")
 
     def _song(self, path: Path) -> Song | None:
         if path not in self._known:
@@ -81,7 +80,7 @@ class _Songs:
         return self._known[path]
 
 
-def _opens(path: Path, notes: list[Note]) -> bool:
+def _opens(path: Path, notes: list[Diagnostic]) -> bool:
     try:
         about(path)
     except InputError as error:

@@ -16,7 +16,7 @@ from pydantic import ConfigDict, Field, ValidationError
 
 from audiocoach.assets import asset
 from audiocoach.errors import Diagnostic, InputError, SpecError, UnknownName
-from audiocoach.session.validation import problem_of, problems_of
+from audiocoach.session.validation import diagnostic_of, diagnostics_of
 from audiocoach.session.values import Label, Model
 from audiocoach.sound.soundscapes.recipe_values import Gaps, LayerLength, bounded, known, span
 from audiocoach.sound.textures.texture_table import SOUNDS, TEXTURES
@@ -132,13 +132,13 @@ def parsed(document: Document) -> Recipe:
     if not isinstance(values, dict):
         hint = "start with `layers:` and a list of layers such as `- texture: lake-water`"
         raise SpecError([Diagnostic("a soundscape is a mapping of keys", document.place(()), hint)])
-    problems = [problem_of(invalid, invalid.loc, document) for invalid in _unknown_keys(values, Recipe, ())]
+    diagnostics = [diagnostic_of(invalid, invalid.loc, document) for invalid in _unknown_keys(values, Recipe, ())]
     try:
         recipe = Recipe.model_validate(_with_known_keys(values), by_alias=True, by_name=False)
     except ValidationError as error:
-        problems += problems_of(error, document)
-    if problems:
-        raise SpecError(sorted(problems, key=_order))
+        diagnostics += diagnostics_of(error, document)
+    if diagnostics:
+        raise SpecError(sorted(diagnostics, key=_order))
     return recipe
 
 
@@ -175,5 +175,5 @@ def _with_known_keys(values: dict[str, Any]) -> dict[str, Any]:
     return kept
 
 
-def _order(problem: Diagnostic) -> tuple[int, int]:
-    return (problem.place.line, problem.place.column) if problem.place else (0, 0)
+def _order(diagnostic: Diagnostic) -> tuple[int, int]:
+    return (diagnostic.place.line, diagnostic.place.column) if diagnostic.place else (0, 0)

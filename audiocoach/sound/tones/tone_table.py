@@ -49,7 +49,7 @@ class Timbre:
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class Stroke:
     """One stroke of a tone."""
 
     start_ms: float
@@ -75,7 +75,7 @@ class Tone:
     gain: float
     """Factor on the sum of the partials; the tests hold it to `lufs`."""
     timbre: Timbre
-    notes: tuple[Note, ...]
+    notes: tuple[Stroke, ...]
 
 
 _STRENGTHS: Final = (0.53, 0.52, 0.47, 0.40, 0.30)
@@ -112,32 +112,32 @@ _BREATHS: Final = (
 def _tones() -> Iterator[Tone]:
     yield Tone(
         "run", "Starts harder work: short-long, rising.", 350, BOUNDARY_LUFS, 0.2102, WOOD,
-        (Note(0, 120, 622), Note(120, 230, 932)),
+        (Stroke(0, 120, 622), Stroke(120, 230, 932)),
     )  # fmt: skip
     yield Tone(
         "ease", "Starts easier going: long-short, falling.", 350, BOUNDARY_LUFS, 0.2052, STONE,
-        (Note(0, 220, 831), Note(220, 130, 554)),
+        (Stroke(0, 220, 831), Stroke(220, 130, 554)),
     )  # fmt: skip
     yield Tone(
         "half", "Halfway through the session or the step: three even notes, up and back.", 350, BOUNDARY_LUFS,
-        0.1849, WOOD, (Note(0, 117, 659), Note(117, 117, 880), Note(234, 116, 659)),
+        0.1849, WOOD, (Stroke(0, 117, 659), Stroke(117, 117, 880), Stroke(234, 116, 659)),
     )  # fmt: skip
     yield Tone(
         "finish", "The session is done: short-short-long, rising.", 900, BOUNDARY_LUFS, 0.1798, GLASS,
-        (Note(0, 180, 587), Note(180, 180, 740), Note(360, 540, 988)),
+        (Stroke(0, 180, 587), Stroke(180, 180, 740), Stroke(360, 540, 988)),
     )  # fmt: skip
     yield Tone(
         "bell", "Turns the page in stillness and breathing: one soft note.", 350, BOUNDARY_LUFS, 0.2139, BOWL,
-        (Note(0, 350, 523),),
+        (Stroke(0, 350, 523),),
     )  # fmt: skip
     for name, what, gain, hz, glide in _BREATHS:
         purpose = f"{what}: one soft note that {'rises' if glide > 0 else 'falls' if glide < 0 else 'stays'}."
-        yield Tone(name, purpose, 350, TICK_LUFS, gain, BOWL, (Note(0, 350, hz, glide),))
+        yield Tone(name, purpose, 350, TICK_LUFS, gain, BOWL, (Stroke(0, 350, hz, glide),))
     for direction, to, glide in (("rise", "harder", 3.0), ("fall", "easier", -3.0)):
         for left, (hz, gain) in zip(range(5, 0, -1), _TICKS[direction], strict=True):
             purpose = f"Counts down to something {to}: {left} second{'s' * (left > 1)} left."
             yield Tone(
-                f"{direction}-{left}", purpose, 80, TICK_LUFS, gain, BLIP, (Note(0, 80, hz, glide),),
+                f"{direction}-{left}", purpose, 80, TICK_LUFS, gain, BLIP, (Stroke(0, 80, hz, glide),),
             )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from audiocoach.errors import UnknownName
-from audiocoach.sound.tones.tone_table import TONES, Note, Timbre
+from audiocoach.sound.tones.tone_table import TONES, Stroke, Timbre
 from audiocoach.storage.files import write_file
 from audiocoach.units import SAMPLE_RATE, to_samples
 
@@ -59,7 +59,7 @@ def write_wav(name: str, path: Path) -> None:
     write_file(path, content.getvalue())
 
 
-def _stroke(note: Note, timbre: Timbre) -> NDArray[np.float64]:
+def _stroke(note: Stroke, timbre: Timbre) -> NDArray[np.float64]:
     """One note, shape (samples,), loudest right after its attack, where all partials meet in phase."""
     samples, attack, release = map(_samples, (note.length_ms, timbre.attack_ms, timbre.release_ms))
     time = np.arange(1 - attack, samples + 1 - attack) / SAMPLE_RATE

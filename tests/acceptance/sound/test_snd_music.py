@@ -30,7 +30,7 @@ def play(folder: Path, files: str, more: str = "") -> list[str]:
     (folder / "s.yaml").write_text(SPEC.format(files=files, more=more))
     studio = Studio(TakeStore(default_cache_root()), fake_voice)
     built = build(load(folder / "s.yaml"), folder / "s.mp3", quality="voice", studio=studio)
-    return [note.text for note in built.plan.notes if note.level == "warning"]
+    return [note.message for note in built.plan.notes if note.severity == "warning"]
 
 
 def heard(folder: Path) -> list[int]:

@@ -54,8 +54,8 @@ def test_what_a_playlist_lacks_is_named(tmp_path):
     (tmp_path / "list.m3u").write_text("\n".join(entries))
     paths, notes = playlist([tmp_path / "list.m3u"])
     assert names(paths) == ["here.mp3"]
-    told = [note.text for note in notes]
-    assert all(note.level == "warning" for note in notes)
+    told = [note.message for note in notes]
+    assert all(note.severity == "warning" for note in notes)
     assert len(told) == 5
     assert "list.m3u names 'gone.mp3', and there is no such file" in told[0]
     assert "radio.mp3" in told[1]
@@ -70,14 +70,14 @@ def test_a_playlist_of_nothing(tmp_path, text, why):
     (tmp_path / "list.m3u8").write_text(text)
     paths, (note,) = playlist([tmp_path / "list.m3u8"])
     assert paths == []
-    assert why in note.text
+    assert why in note.message
 
 
 def test_what_is_not_there_is_named_with_what_may_be_meant(tmp_path):
     touch(tmp_path, "running.mp3")
     _, (note,) = playlist([tmp_path / "runing.mp3"])
-    assert "there is no file" in note.text
-    assert "did you mean `running.mp3`?" in note.text
+    assert "there is no file" in note.message
+    assert "did you mean `running.mp3`?" in note.message
     assert playlist([tmp_path / "no folder" / "x.mp3"])[1]
 
 

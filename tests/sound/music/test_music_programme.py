@@ -110,7 +110,7 @@ def test_from_a_folder_to_a_programme(store, tmp_path, seconds):
     assert made.programme.end == seconds * SAMPLE_RATE
     assert list(made.songs) == list(dict.fromkeys(cut.sound for cut in made.programme.cuts))
     assert len(made.songs) == (1 if seconds == 2 else 3)
-    told = "\n".join(note.text for note in made.notes)
+    told = "\n".join(note.message for note in made.notes)
     assert "empty.mp3 cannot be played: it is empty" in told
     assert "zz.mp3 cannot be played: invalid data" in told
     assert len(made.notes) == 2
@@ -149,5 +149,5 @@ def test_silent_songs_alone_are_an_error_too(store, tmp_path):
         music(ref, tmp_path, Samples(SAMPLE_RATE), tmp_path)
     both = MusicRef.model_validate([str(tmp_path / "silent.wav"), "0.mp3"])
     made = music(both, store, Samples(20 * SAMPLE_RATE), tmp_path)
-    assert [note.text.count("silent.wav") for note in made.notes] == [1]
+    assert [note.message.count("silent.wav") for note in made.notes] == [1]
     assert len(made.songs) == 1

@@ -60,8 +60,8 @@ class CommandVoice:
     @property
     def fingerprint(self) -> str:
         """The command as configured, the user's own fingerprint of it, and the rate."""
-        told = json.dumps([self.settings.command, self.settings.fingerprint, f"{self.rate:.6f}"])
-        return f"command {hashlib.sha256(told.encode()).hexdigest()}"
+        settings = json.dumps([self.settings.command, self.settings.fingerprint, f"{self.rate:.6f}"])
+        return f"command {hashlib.sha256(settings.encode()).hexdigest()}"
 
     def speak(self, text: str) -> RawTake:
         """One sentence, which the program also finds on its standard input (UTF-8)."""

@@ -17,7 +17,7 @@ RATE, UTF8 = 1, 1
 """Of `espeak-ng/speak_lib.h`, as all names and numbers here."""
 
 
-class Voice(ctypes.Structure):
+class EspeakRecord(ctypes.Structure):
     """`espeak_VOICE`."""
 
     _fields_ = (
@@ -52,14 +52,14 @@ def main(library: str, data: str, *arguments: str) -> None:
 
 def voices(espeak: ctypes.CDLL) -> Iterator[str]:
     """A line for each voice."""
-    espeak.espeak_ListVoices.restype = ctypes.POINTER(ctypes.POINTER(Voice))
+    espeak.espeak_ListVoices.restype = ctypes.POINTER(ctypes.POINTER(EspeakRecord))
     for entry in pointed(espeak.espeak_ListVoices(None)):
         name, file = (value.decode().strip().replace(" ", "_") for value in (entry.name, entry.identifier))
         priority, language = ctypes.string_at(entry.languages, 1)[0], ctypes.string_at(entry.languages + 1).decode()
         yield f"{priority} {language} --/- {name} {file}"
 
 
-def pointed(array: "ctypes._Pointer[ctypes._Pointer[Voice]]") -> Iterator[Voice]:
+def pointed(array: "ctypes._Pointer[ctypes._Pointer[EspeakRecord]]") -> Iterator[EspeakRecord]:
     """The entries of an array that ends in a null pointer."""
     at = 0
     while array[at]:

@@ -82,8 +82,8 @@ class EspeakEngine:
         path = shutil.which("espeak-ng")
         if path is None:
             raise VoiceError("espeak cannot speak", _MISSING)
-        told = run((path, "--version"), "", TIMEOUT_S).decode().split("Data at")[0].strip()
-        return Program((path, "--stdin", "--stdout"), told)
+        found = run((path, "--version"), "", TIMEOUT_S).decode().split("Data at")[0].strip()
+        return Program((path, "--stdin", "--stdout"), found)
 
     @cached_property
     def _voices(self) -> dict[str, EspeakSound]:
@@ -134,11 +134,11 @@ class EspeakVoice:
         from audiocoach.voice.recording import decode_sound
 
         language = self.sound.info.language
-        told = respell(text, language)
-        if not is_speakable(told, language):
+        spelled = respell(text, language)
+        if not is_speakable(spelled, language):
             raise VoiceError(f"espeak has nothing to say in `{text}`", f"write it in words of `{base(language)}`")
         options = ("-v", self.sound.file, "-s", str(self._words_a_minute))
-        spoken = run((*self.program.arguments, *options), told, TIMEOUT_S, _MISSING)
+        spoken = run((*self.program.arguments, *options), spelled, TIMEOUT_S, _MISSING)
         try:
             return decode_sound(io.BytesIO(spoken))
         except VoiceError as error:

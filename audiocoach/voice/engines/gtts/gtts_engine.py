@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from audiocoach.errors import InputError, UnknownName, VoiceError
 from audiocoach.script.script import VoiceChoice
-from audiocoach.voice.engines.gtts.turns import Turns, within
+from audiocoach.voice.engines.gtts.turns import Queue, within
 from audiocoach.voice.engines.spelling import SPELLING_VERSION, is_speakable, respell
 from audiocoach.voice.languages import base, best
 from audiocoach.voice.voice import RawTake, VoiceInfo
@@ -30,9 +30,9 @@ FIRST_WAIT_S: Final = 1.0
 REQUEST_S: Final = 10.0
 """The longest that one try may take."""
 PATIENCE_S: Final = 45.0
-"""The longest for all tries of one line: a dead network is told within a minute."""
+"""The longest for all tries of one line: a dead network is spelled within a minute."""
 
-_TURNS: Final = Turns(AT_ONCE)
+_TURNS: Final = Queue(AT_ONCE)
 _BUSY: Final = 429
 _HINT: Final = "see to the network and run it again: what is spoken is kept; or speak offline with --voice espeak"
 
@@ -118,11 +118,11 @@ class GttsVoice:
         """One sentence, asked for again where the network or Google fails."""
         from audiocoach.voice.recording import decode_sound
 
-        told = respell(text, self.language)
-        if not is_speakable(told, self.language):
+        spelled = respell(text, self.language)
+        if not is_speakable(spelled, self.language):
             raise VoiceError(f"gtts has nothing to say in `{text}`", f"write it in words of `{base(self.language)}`")
         with _TURNS.turn() as sleep:
-            sound = _persistent(lambda: self._ask(told), told, sleep)
+            sound = _persistent(lambda: self._ask(spelled), spelled, sleep)
         try:
             return decode_sound(io.BytesIO(sound))
         except VoiceError as error:

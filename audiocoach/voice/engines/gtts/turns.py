@@ -10,7 +10,7 @@ from audiocoach.errors import VoiceError
 T = TypeVar("T")
 
 
-class Turns:
+class Queue:
     """At most so many at once; whoever waits can be sent away. Safe from all threads."""
 
     def __init__(self, places: int) -> None:

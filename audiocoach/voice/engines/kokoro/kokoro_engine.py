@@ -164,15 +164,15 @@ class KokoroVoice:
         """One sentence."""
         import numpy as np
 
-        told = respell(text, self.language)
-        if not is_speakable(told, self.language):
+        spelled = respell(text, self.language)
+        if not is_speakable(spelled, self.language):
             raise VoiceError(
                 f"`{self.name}` has nothing to say in `{text}`", f"write it in words of `{base(self.language)}`"
             )
         kokoro, styles = self.model.load()
         try:
             samples, rate = kokoro.create(
-                told, styles[self.name], self.rate, self.language, sentence_pause=_SENTENCE_PAUSE_S
+                spelled, styles[self.name], self.rate, self.language, sentence_pause=_SENTENCE_PAUSE_S
             )
         except (ValueError, RuntimeError) as error:
             raise VoiceError(f"`{self.name}` cannot say `{text}`: {error}", "write it in other words") from error

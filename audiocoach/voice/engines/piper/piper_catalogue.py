@@ -52,9 +52,9 @@ def download(
     folder = folder or voices_folder()
     folder.mkdir(parents=True, exist_ok=True)
     try:
-        told = {PurePosixPath(path).name: (path, entry) for path, entry in catalogue[name]["files"].items()}
+        listed = {PurePosixPath(path).name: (path, entry) for path, entry in catalogue[name]["files"].items()}
         # The model last: without its configuration beside it, it is no voice.
-        wanted = [(told[file][0], told[file][1]) for file in (f"{name}.onnx.json", f"{name}.onnx")]
+        wanted = [(listed[file][0], listed[file][1]) for file in (f"{name}.onnx.json", f"{name}.onnx")]
         total, come = sum(entry["size_bytes"] for _, entry in wanted), 0
         for path, entry in wanted:
             place = folder / PurePosixPath(path).name

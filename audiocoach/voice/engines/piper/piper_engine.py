@@ -120,8 +120,8 @@ class PiperSpeaker:
         import numpy as np
         from piper import SynthesisConfig
 
-        told = respell(text, self.model.language)
-        if not is_speakable(told, self.model.language):
+        spelled = respell(text, self.model.language)
+        if not is_speakable(spelled, self.model.language):
             hint = f"write it in words of its language, {self.model.language}"
             raise VoiceError(f"`{self.name}` has nothing to say in `{text}`", hint)
         voice = self.model.load()
@@ -133,7 +133,7 @@ class PiperSpeaker:
         )
         gap = np.zeros(round(SENTENCE_GAP_MS / self.rate * voice.config.sample_rate / 1000), np.float32)
         parts = []
-        for sentence in sentences(told):
+        for sentence in sentences(spelled):
             phonemes = _phonemes(voice, sentence)
             if phonemes:
                 audio = voice.phoneme_ids_to_audio(voice.phonemes_to_ids(phonemes), settings)
