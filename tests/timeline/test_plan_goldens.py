@@ -19,7 +19,6 @@ from support import GOOD
 from support.sessions import read
 
 HERE = Path(__file__).parent
-GOOD = GOOD
 WIDTH = 150
 GUIDES = """
 steps:
