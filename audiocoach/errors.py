@@ -4,7 +4,8 @@ AudiocoachError
 ├── InputError        the input or the usage is wrong (exit code 2)
 │   ├── SpecError     mistakes in a session file, each with its place
 │   ├── ConfigError   mistakes in the user's config
-│   └── UnknownName   a voice, tone, soundscape or library session that is not there
+│   ├── UnknownName   a voice, tone, soundscape or library session that is not there
+│   └── UnreadableFile  a file that is not there, is no regular file, is too large or may not be read
 └── CannotError       the input is right, but it could not be done (exit code 1)
     ├── VoiceError    an engine cannot speak
     ├── CacheError    the cache cannot be read or written
@@ -14,6 +15,7 @@ AudiocoachError
 import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final, Literal, Self
 
 _MANY: Final = 20
@@ -142,6 +144,26 @@ class UnknownName(InputError):
         shown = self.known if len(self.known) <= _MANY else self.known[:_MANY]
         rest = f" and {len(self.known) - len(shown)} more" if len(shown) < len(self.known) else ""
         return f"known: {', '.join(shown)}{rest}" if shown else None
+
+
+class UnreadableFile(InputError):
+    """A file that cannot be read; for callers with words of their own, `reason` says why."""
+
+    def __init__(self, path: Path, reason: str, hint: str | None = None, *, missing: bool = False) -> None:
+        super().__init__(f"cannot read {path}: {reason}", hint)
+        self.path = path
+        self.reason = reason
+        """E.g. `it is a folder`."""
+        self.missing = missing
+        """Whether nothing is there."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _unreadable_file, (self.path, self.reason, self.hint, self.missing)
+
+
+def _unreadable_file(path: Path, reason: str, hint: str | None, missing: bool) -> UnreadableFile:
+    """Out of a pickle."""
+    return UnreadableFile(path, reason, hint, missing=missing)
 
 
 class CannotError(AudiocoachError):
