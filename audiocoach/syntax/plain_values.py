@@ -14,7 +14,7 @@ from audiocoach.errors import Diagnostic, SpecError
 from audiocoach.syntax.document import Document
 from audiocoach.syntax.invalid import shown
 from audiocoach.syntax.variables import MOST_VALUES
-from audiocoach.syntax.yaml_text import MAX_DEPTH
+from audiocoach.syntax.yaml_text import MAX_DEPTH, too_much
 
 MOST_DIAGNOSTICS: Final = 100
 """How many mistakes are told at once; nobody reads more."""
@@ -61,8 +61,7 @@ class _Builder:
     def build(self, node: yaml.Node, depth: int) -> Any:
         self._values += 1
         if self._values > MOST_VALUES or depth > MAX_DEPTH:
-            what = "nested too deeply" if depth > MAX_DEPTH else "more than a session can hold"
-            raise SpecError([Diagnostic(f"this is {what}", self.document.place_of(node), "are its aliases meant?")])
+            raise SpecError([too_much(self.document.place_of(node), is_deep=depth > MAX_DEPTH)])
         self._check_tag(node)
         if isinstance(node, yaml.MappingNode):
             return dict(self._pairs(node, depth))

@@ -66,15 +66,31 @@ def parse(text: str, name: str) -> Document:
 def _check_size(text: str, name: str, lines: Sequence[str]) -> None:
     """Refuse what is nested so deep that composing it would overflow the stack of the C library, or is too much."""
     depth = count = 0
-    for event in yaml.parse(text, _Loader):
-        if not isinstance(event, yaml.NodeEvent):
-            depth -= isinstance(event, yaml.CollectionEndEvent)
-            continue
-        depth += isinstance(event, yaml.CollectionStartEvent)
-        count += 1
-        if depth > MAX_DEPTH or count > 2 * MOST_VALUES:
-            what = "nested too deeply" if depth > MAX_DEPTH else "more than a session can hold"
-            raise SpecError([Diagnostic(f"this is {what}", place_at(name, lines, event.start_mark))])
+    try:
+        for event in yaml.parse(text, _Loader):
+            if not isinstance(event, yaml.NodeEvent):
+                depth -= isinstance(event, yaml.CollectionEndEvent)
+                continue
+            depth += isinstance(event, yaml.CollectionStartEvent)
+            count += 1
+            if depth > MAX_DEPTH or count > 2 * MOST_VALUES:
+                raise SpecError([too_much(place_at(name, lines, event.start_mark), is_deep=depth > MAX_DEPTH)])
+    except yaml.MarkedYAMLError as error:
+        if "nesting depth" not in str(error.problem) or error.problem_mark is None:
+            raise
+        # libyaml 0.2.6 and later have a limit of their own, and meet it while they look ahead, before any event comes.
+        # What stands before it is deep enough for ours.
+        _check_size(text[: error.problem_mark.index - 1], name, lines)
+        raise
+
+
+def too_much(place: Place, *, is_deep: bool) -> Diagnostic:
+    """What is said of a value that is nested too deeply, or is one value too many."""
+    if is_deep:
+        hint = f"{MAX_DEPTH} lists and mappings inside one another are the most: is a bracket or an indent meant?"
+        return Diagnostic("this is nested too deeply", place, hint)
+    hint = f"{MOST_VALUES:,} values are the most, aliases with all that they stand for: split the session"
+    return Diagnostic("this is more than a session can hold", place, hint)
 
 
 def _syntax_problem(error: yaml.MarkedYAMLError, name: str, lines: tuple[str, ...]) -> Diagnostic:
