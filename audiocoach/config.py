@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from pydantic_core import ErrorDetails
 
 from audiocoach.errors import ConfigError, Diagnostic, nearest
+from audiocoach.paths import at_home
 
 _MESSAGES: Final = {
     "string_type": "a text is needed here",
@@ -77,7 +78,7 @@ def config_path() -> Path:
     import platformdirs
 
     named = os.environ.get("AUDIOCOACH_CONFIG")
-    return Path(named).expanduser() if named else platformdirs.user_config_path("audiocoach") / "config.toml"
+    return at_home(named) if named else platformdirs.user_config_path("audiocoach") / "config.toml"
 
 
 def read_config() -> Config:

@@ -8,12 +8,12 @@ from typing import Any
 from pydantic import ValidationError
 
 from audiocoach.errors import ConfigError, InputError
-from audiocoach.session.includes import is_file
+from audiocoach.paths import at_home, is_file
 from audiocoach.session.music_ref import NO_MUSIC, MusicRef
 from audiocoach.session.resolving import Resolver
 from audiocoach.session.session import Session
 from audiocoach.session.spoken import VoiceRef
-from audiocoach.session.values import SoundscapeRef, at_home
+from audiocoach.session.values import SoundscapeRef
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Final
 
 from audiocoach.errors import InputError, UnknownName, VoiceError, short
+from audiocoach.paths import is_file, is_folder
 from audiocoach.script.phrasebook import phrasebook
 from audiocoach.script.wording import choose
-from audiocoach.session.includes import is_file, is_folder
 from audiocoach.session.music_ref import MusicRef
 from audiocoach.session.spoken import VoiceRef
 from audiocoach.session.values import NO_SOUNDSCAPE, SoundscapeRef

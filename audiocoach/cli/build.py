@@ -102,12 +102,13 @@ def kinds_of(text: str | None) -> tuple[str, ...]:
 def _path(output: Path | None, directory: Path | None, stem: str, preview: bool) -> Path:
     """Where an MP3 goes: to the file named, or into the folder named, the config's or the current one."""
     from audiocoach.config import read_config
+    from audiocoach.paths import at_home
 
     if output:
         if directory:
             raise InputError("-o names a file, and -d a folder for several", "give one of them")
         return output
-    folder = (directory or read_config().output or Path()).expanduser()
+    folder = at_home(directory or read_config().output or Path())
     if folder.exists() and not folder.is_dir():
         raise InputError(f"{folder} is a file, not a folder")
     return folder / f"{stem}{'-preview' if preview else ''}.mp3"

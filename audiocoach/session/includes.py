@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from audiocoach.errors import short
+from audiocoach.paths import is_file
 from audiocoach.syntax.invalid import InvalidValue, Loc
 
 DEEPEST_INCLUDE: Final = 12
@@ -50,23 +51,6 @@ def find_included(
     if len(stack) >= DEEPEST_INCLUDE:
         raise InvalidValue(f"more than {DEEPEST_INCLUDE} files include one another", "put their steps into fewer files")
     return path, name if shipped else str(Path(including).parent / name)
-
-
-def is_file(path: Path) -> bool:
-    """Whether there is a file; False also for what can be no path (too long, or with a NUL)."""
-    return _holds(path.is_file)
-
-
-def is_folder(path: Path) -> bool:
-    """The same for a folder."""
-    return _holds(path.is_dir)
-
-
-def _holds(test: Callable[[], bool]) -> bool:
-    try:
-        return test()
-    except (OSError, ValueError):
-        return False
 
 
 def in_library(name: str, library: Library) -> Path | None:

@@ -6,7 +6,8 @@ from typing import Annotated, Final, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
 
 from audiocoach.errors import short
-from audiocoach.session.values import Duration, Model, as_list, at_home
+from audiocoach.paths import at_home
+from audiocoach.session.values import Duration, Model, as_list
 from audiocoach.syntax.invalid import InvalidValue, shown
 from audiocoach.syntax.template import check_characters
 from audiocoach.units import Millis

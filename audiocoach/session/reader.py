@@ -9,9 +9,10 @@ from typing import Any
 from pydantic import ValidationError
 
 from audiocoach.errors import Diagnostic, InputError, Place, SpecError, UnknownName, nearest, short
+from audiocoach.paths import is_file, is_folder
 from audiocoach.session.activities import ACTIVITIES
 from audiocoach.session.context import Context
-from audiocoach.session.includes import Library, find_included, in_library, includes, is_file, is_folder
+from audiocoach.session.includes import Library, find_included, in_library, includes
 from audiocoach.session.let import MOST_VARIABLES
 from audiocoach.session.resolving import ResolverScope
 from audiocoach.session.session import Session

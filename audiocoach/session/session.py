@@ -14,10 +14,11 @@ from pydantic import (
 )
 
 from audiocoach.errors import short
+from audiocoach.paths import is_file
 from audiocoach.session.coaching import Coaching
 from audiocoach.session.context import context_of, rounds_are
 from audiocoach.session.extent import Extent
-from audiocoach.session.includes import below, is_file
+from audiocoach.session.includes import below
 from audiocoach.session.let import Let
 from audiocoach.session.music_ref import MusicRef
 from audiocoach.session.resolving import ResolverScope, ask

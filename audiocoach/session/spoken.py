@@ -8,11 +8,11 @@ from typing import Annotated, Any, Final, Literal, Self
 from pydantic import BeforeValidator, Discriminator, Field, Tag, ValidationInfo, field_validator, model_validator
 
 from audiocoach.errors import nearest, short
+from audiocoach.paths import at_home, is_file, is_folder
 from audiocoach.session.anchors import Anchor, parse_anchor
 from audiocoach.session.context import context_of
-from audiocoach.session.includes import is_file, is_folder
 from audiocoach.session.resolving import ask
-from audiocoach.session.values import Duration, Model, Text, as_list, at_home
+from audiocoach.session.values import Duration, Model, Text, as_list
 from audiocoach.syntax.invalid import InvalidValue, raise_all, shown
 from audiocoach.units import Millis
 

@@ -18,6 +18,7 @@ from pydantic import (
 )
 
 from audiocoach.errors import short
+from audiocoach.paths import at_home
 from audiocoach.session.context import ROUNDS, context_of
 from audiocoach.syntax import amounts
 from audiocoach.syntax.invalid import InvalidValue, raise_all, shown
@@ -172,11 +173,3 @@ class SoundscapeRef(Model):
 def _is_path(name: str) -> bool:
     """Whether a file is meant: by an ending, or a folder before it."""
     return bool(Path(name).suffix) or len(Path(name).parts) > 1
-
-
-def at_home(path: str) -> Path:
-    """`path` with `~` as the user's home; `~nobody` is a name like any other."""
-    try:
-        return Path(path).expanduser()
-    except RuntimeError:
-        return Path(path)

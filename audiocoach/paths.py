@@ -1,0 +1,29 @@
+"""Paths as people write them: whatever they say, asking about them raises nothing."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+
+def at_home(path: str | Path) -> Path:
+    """`path` with `~` as the user's home; `~nobody` is a name like any other."""
+    try:
+        return Path(path).expanduser()
+    except RuntimeError:
+        return Path(path)
+
+
+def is_file(path: Path) -> bool:
+    """Whether there is a file; False also for what can be no path (too long, or with a NUL)."""
+    return _holds(path.is_file)
+
+
+def is_folder(path: Path) -> bool:
+    """The same for a folder."""
+    return _holds(path.is_dir)
+
+
+def _holds(test: Callable[[], bool]) -> bool:
+    try:
+        return test()
+    except (OSError, ValueError):
+        return False
