@@ -1,6 +1,5 @@
 """The user's `config.toml`: defaults for every build. Flags beat the session, the session beats these."""
 
-import os
 import tomllib
 from pathlib import Path
 from typing import Final, Literal, Self
@@ -9,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from pydantic_core import ErrorDetails
 
 from audiocoach.errors import ConfigError, Diagnostic, nearest
-from audiocoach.paths import at_home
+from audiocoach.paths import named_by
 
 _MESSAGES: Final = {
     "string_type": "a text is needed here",
@@ -77,8 +76,7 @@ def config_path() -> Path:
     """Where the config lies, or would: AUDIOCOACH_CONFIG, or the system's place for it."""
     import platformdirs
 
-    named = os.environ.get("AUDIOCOACH_CONFIG")
-    return at_home(named) if named else platformdirs.user_config_path("audiocoach") / "config.toml"
+    return named_by("AUDIOCOACH_CONFIG") or platformdirs.user_config_path("audiocoach") / "config.toml"
 
 
 def read_config() -> Config:

@@ -1,5 +1,6 @@
 """Paths as people write them: whatever they say, asking about them raises nothing."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -27,3 +28,15 @@ def _holds(test: Callable[[], bool]) -> bool:
         return test()
     except (OSError, ValueError):
         return False
+
+
+def named_by(variable: str) -> Path | None:
+    """The path in a variable of the environment, made absolute; None where it is not set, or empty."""
+    value = os.environ.get(variable, "")
+    if not value.strip():
+        return None
+    path = at_home(value)
+    try:
+        return path.absolute()
+    except OSError:  # the current folder has been removed
+        return path

@@ -16,7 +16,7 @@ from typing import Final
 import platformdirs
 
 from audiocoach.errors import CacheError, DeliverError
-from audiocoach.paths import at_home
+from audiocoach.paths import named_by
 from audiocoach.storage.files import Sink, lock, reason_of, remove_if_dead, replacing
 
 _HINT: Final = "see to the disk, or name another folder in AUDIOCOACH_CACHE"
@@ -27,8 +27,7 @@ _DIGEST: Final = hashlib.sha256().digest_size
 
 def default_cache_root() -> Path:
     """AUDIOCOACH_CACHE, or where the system keeps a user's caches."""
-    named = os.environ.get("AUDIOCOACH_CACHE")
-    return at_home(named) if named else platformdirs.user_cache_path("audiocoach")
+    return named_by("AUDIOCOACH_CACHE") or platformdirs.user_cache_path("audiocoach")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.util import find_spec
@@ -13,6 +12,7 @@ from typing import Final
 import platformdirs
 
 from audiocoach.errors import VoiceError
+from audiocoach.paths import named_by
 from audiocoach.storage.files import replacing
 from audiocoach.storage.store import default_cache_root
 
@@ -53,8 +53,7 @@ class KokoroFiles:
 
 def kokoro_folder() -> Path:
     """Where a person puts a model and voices: AUDIOCOACH_KOKORO, or `kokoro` in the user's data."""
-    named = os.environ.get("AUDIOCOACH_KOKORO")
-    return Path(named).expanduser() if named else platformdirs.user_data_path("audiocoach") / "kokoro"
+    return named_by("AUDIOCOACH_KOKORO") or platformdirs.user_data_path("audiocoach") / "kokoro"
 
 
 def find_files() -> KokoroFiles | None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from audiocoach.errors import UnknownName, VoiceError
+from audiocoach.paths import at_home
 from audiocoach.script.script import VoiceChoice
 from audiocoach.script.sentences import sentences
 from audiocoach.voice.engines.options import check_options, check_rate
@@ -81,7 +82,7 @@ class PiperEngine:
     def _find(self, name: str) -> PiperModel | None:
         """The model that `name` means: `alba`, `en_GB-alba-medium` or `/voices/en_GB-alba-medium.onnx`."""
         if name.endswith(".onnx"):
-            return model_at(Path(name).expanduser())
+            return model_at(at_home(name))
         by_stem = {model.path.stem: model for model in models_in(self._folder or voices_folder())}
         return self._models.get(name) or by_stem.get(name)
 

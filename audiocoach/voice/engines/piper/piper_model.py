@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 import threading
 from collections.abc import Iterator
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 import platformdirs
 
 from audiocoach.errors import VoiceError
+from audiocoach.paths import named_by
 
 if TYPE_CHECKING:
     from piper import PiperVoice
@@ -119,8 +119,7 @@ def joe() -> PiperModel:
 
 def voices_folder() -> Path:
     """Where a person puts more Piper voices: AUDIOCOACH_VOICES, or `voices` in the user's data."""
-    named = os.environ.get("AUDIOCOACH_VOICES")
-    return Path(named).expanduser() if named else platformdirs.user_data_path("audiocoach") / "voices"
+    return named_by("AUDIOCOACH_VOICES") or platformdirs.user_data_path("audiocoach") / "voices"
 
 
 def models_in(folder: Path) -> Iterator[PiperModel]:

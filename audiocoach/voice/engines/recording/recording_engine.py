@@ -15,6 +15,7 @@ import platformdirs
 
 from audiocoach.config import OwnEngine
 from audiocoach.errors import InputError, UnknownName, VoiceError
+from audiocoach.paths import at_home
 from audiocoach.script.script import Line, Recording, Spoken, VoiceChoice
 from audiocoach.voice.engines.options import check_options
 from audiocoach.voice.voice import RawTake, Voice, VoiceInfo
@@ -94,7 +95,7 @@ class FolderEngine:
 
     @property
     def _folder(self) -> Path:
-        return (self.settings.folder or Path()).expanduser()
+        return at_home(self.settings.folder or Path())
 
 
 @dataclass(frozen=True)
@@ -164,4 +165,4 @@ def _voice(folder: Path, choice: VoiceChoice, fallback: VoiceChoice) -> Recorded
 def _folder(name: str) -> Path:
     """The user's own folder of that name, or else the path."""
     own = recordings_folder() / name
-    return own if own.is_dir() else Path(name).expanduser()
+    return own if own.is_dir() else at_home(name)
