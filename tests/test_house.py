@@ -6,7 +6,7 @@ import re
 import tokenize
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import pytest
 
@@ -113,6 +113,34 @@ def test_no_function_takes_more_than_six_parameters(path: Path) -> None:
             if len(names) > MOST_PARAMETERS and not is_command:
                 many[node.name] = len(names)
     assert not many
+
+
+EFFECTS = {
+    *("os", "io", "shutil", "subprocess", "tempfile", "glob", "socket", "time", "random", "importlib"),
+    *("audiocoach.assets", "audiocoach.config", "audiocoach.paths", "audiocoach.storage"),
+}
+"""What a pure room imports nothing of."""
+OF_FILES = {
+    name
+    for name in dir(Path)
+    if not name.startswith("_") and name not in dir(PurePath) and callable(getattr(Path, name))
+}
+"""Methods of `Path` that ask the file system."""
+
+
+@pytest.mark.parametrize("room", ["script", "timeline"])
+def test_a_pure_room_reads_no_file(room: str) -> None:
+    for path in (PACKAGE / room).rglob("*.py"):
+        tree = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+        names = {alias.name for node in tree if isinstance(node, ast.Import) for alias in node.names}
+        for node in tree:
+            if isinstance(node, ast.ImportFrom):
+                names |= {str(node.module), *(f"{node.module}.{alias.name}" for alias in node.names)}
+        assert not {name for name in names for effect in EFFECTS if f"{name}.".startswith(f"{effect}.")}, path
+        called = [node.func for node in tree if isinstance(node, ast.Call)]
+        assert not [func.id for func in called if isinstance(func, ast.Name) and func.id in ("open", "print")], path
+        methods = {func.attr for func in called if isinstance(func, ast.Attribute)}
+        assert not methods & (OF_FILES - {"replace"}), path  # texts have a `replace` too
 
 
 def test_no_file_is_long() -> None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from audiocoach.build import library
+from audiocoach.build.phrasebooks import book_of
 from audiocoach.errors import Diagnostic, InputError, UnknownName, VoiceError
 from audiocoach.script.compose import compose
 from audiocoach.script.script import Line, Script, Utterance
@@ -106,7 +107,7 @@ def script_of(session: Session) -> Script:
     def about(utterance: Utterance) -> Millis:
         return Millis(round(to_ms(takes.length(utterance))))
 
-    return compose(session, about)
+    return compose(session, book_of(session), about)
 
 
 def recorded(script: Script, studio: Studio, progress: Progress | None = None) -> Plan:

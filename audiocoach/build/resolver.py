@@ -6,9 +6,9 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from audiocoach.build.phrasebooks import own_book, phrasebook
 from audiocoach.errors import InputError, UnknownName, VoiceError, short
 from audiocoach.paths import is_file, is_folder
-from audiocoach.script.phrasebook import phrasebook
 from audiocoach.script.wording import choose
 from audiocoach.session.music_ref import MusicRef
 from audiocoach.session.spoken import VoiceRef
@@ -50,6 +50,10 @@ class Installed:
         """Raise `InputError` where a path leads nowhere."""
         for path in ref.paths(folder):
             self._tell(_music, path)
+
+    def phrases(self, path: Path) -> None:
+        """Raise `SpecError` for a phrasebook with mistakes."""
+        self._tell(own_book, path)
 
     def recording(self, path: Path) -> None:
         """Raise `InputError` where there is no such file."""

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from audiocoach.build.overrides import voice_ref
+from audiocoach.build.phrasebooks import phrasebook
 from audiocoach.build.planning import Progress, default_studio, script_of
 from audiocoach.errors import InputError
 from audiocoach.mix.stems import write_float_wav
 from audiocoach.mix.track_source import blocks
-from audiocoach.script.phrasebook import phrasebook
 from audiocoach.script.script import Line, Words
 from audiocoach.script.wording import Scene, Writer, choose
 from audiocoach.session.session import Session

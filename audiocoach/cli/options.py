@@ -100,9 +100,9 @@ def session_of_line(line: str, title: str, flags: Flags) -> "Session":
 def _shaped(flags: Flags, read: "Callable[[Pace | None, ResolverScope], Session]") -> "Session":
     """What `read` gives with the config's pace, with the flags in its place and the config where it says nothing."""
     from audiocoach.build.overrides import Overrides, overridden
+    from audiocoach.build.phrasebooks import book_of
     from audiocoach.build.resolver import Installed
     from audiocoach.config import read_config
-    from audiocoach.script.own_phrases import book_of
     from audiocoach.session.resolving import ResolverScope
 
     config, names = read_config(), Installed()

@@ -8,7 +8,7 @@ from audiocoach.errors import Diagnostic, InputError
 from audiocoach.script import coach, good_words
 from audiocoach.script.breathing import chimed_breaths, spoken_breaths
 from audiocoach.script.cues import CueKind
-from audiocoach.script.own_phrases import book_of
+from audiocoach.script.phrasebook import Phrasebook
 from audiocoach.script.script import Draft, Placement, Script, ScriptStep
 from audiocoach.script.stage import Estimate, Setting, activity_of, questions, said, stage
 from audiocoach.script.wording import Writer, choose
@@ -34,12 +34,12 @@ class Telling:
     notes: list[Diagnostic]
 
 
-def compose(session: Session, estimate: Estimate) -> Script:
-    """The script of a session; `InputError` where it has more cues than a session may have.
+def compose(session: Session, book: Phrasebook, estimate: Estimate) -> Script:
+    """The script of a session, in the words of `book`; `InputError` where it has more cues than a session may have.
 
     `estimate` is used for nothing but the times that texts name after steps whose length the speech decides.
     """
-    writer = Writer(book_of(session), choose(session.voice, session.language))
+    writer = Writer(book, choose(session.voice, session.language))
     settings = stage(session, writer, estimate)
     notes: list[Diagnostic] = []
     telling = Telling(coach.Turns(), good_words.placed(settings, coach.spoken_times), notes)

@@ -3,17 +3,15 @@
 import re
 from collections.abc import Collection, Iterator
 from itertools import islice
-from pathlib import Path
 from typing import Any, Final
 
-from audiocoach.errors import Diagnostic, InputError, SpecError, short
-from audiocoach.script.phrasebook import MODEL, Phrase, Phrasebook, phrasebook, variables
-from audiocoach.session.session import Session
+from audiocoach.errors import Diagnostic, SpecError, short
+from audiocoach.script.phrasebook import Phrase, Phrasebook, variables
 from audiocoach.session.validation import diagnostic_of
+from audiocoach.syntax.document import Document
 from audiocoach.syntax.invalid import InvalidValue, Loc, shown
 from audiocoach.syntax.plain_values import MOST_DIAGNOSTICS, values_of
 from audiocoach.syntax.template import SPOKEN, check_characters, wrong_names, wrong_silences
-from audiocoach.syntax.yaml_text import MAX_BYTES, decode, parse
 
 _KEYS: Final = ("activities", "phrases")
 _FORMS: Final = ("full", "short")
@@ -30,30 +28,15 @@ Found = Iterator[tuple[Loc, InvalidValue]]
 """InvalidValues, each with the way to the value or (where the mistake says so) to the key that is wrong."""
 
 
-def book_of(session: Session) -> Phrasebook:
-    """The phrasebook of a session's language, with the lines of the session's own in it.
+def with_own(book: Phrasebook, own: Document, model: Phrasebook) -> Phrasebook:
+    """`book` with the lines of the phrasebook `own` in place of its own.
 
-    Raises `UnknownName` for the language, and `SpecError` with every mistake of the session's own phrasebook.
+    `model` says which phrases there are, and what each of them may ask for. Raises `SpecError` with every mistake.
     """
-    book = phrasebook(session.language)
-    if session.phrases is None:
-        return book
-    folder = Path(session.source.name).parent if session.source else Path()
-    return with_own(book, folder / session.phrases)
-
-
-def with_own(book: Phrasebook, path: Path) -> Phrasebook:
-    """`book` with the lines of the phrasebook at `path` in place of its own."""
-    try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise InputError(f"the phrasebook {path} cannot be read: {error.strerror or error}") from error
-    document = parse(decode(data, str(path)), str(path))
-    values = values_of(document)
-    found = list(islice(_in_book(values), MOST_DIAGNOSTICS))
+    values = values_of(own)
+    found = list(islice(_in_book(values, model), MOST_DIAGNOSTICS))
     if found:
-        diagnostics = (diagnostic_of(invalid, loc, document) for loc, invalid in found)
+        diagnostics = (diagnostic_of(invalid, loc, own) for loc, invalid in found)
         raise SpecError(sorted(diagnostics, key=_position))
     phrases = {name: _replaced(book.phrases[name], ways) for name, ways in values.get("phrases", {}).items()}
     activities = {**book.activities, **values.get("activities", {})}
@@ -69,38 +52,38 @@ def _replaced(phrase: Phrase, ways: dict[str, Any]) -> Phrase:
     return Phrase.model_validate({**phrase.model_dump(), **ways})
 
 
-def _in_book(values: Any) -> Found:
+def _in_book(values: Any, model: Phrasebook) -> Found:
     if not isinstance(values, dict):
         yield (), InvalidValue("a phrasebook is a mapping of keys", _HINTS["book"])
         return
     yield from _unknown("key", values, _KEYS, (), "`language` and `numbers` are the session's")
-    model = phrasebook(MODEL)
-    for key, one, known, inside in (
-        ("activities", "activity", model.activities, _in_activity),
-        ("phrases", "phrase", model.phrases, _in_phrase),
-    ):
+    for key, one, known in (("activities", "activity", model.activities), ("phrases", "phrase", model.phrases)):
         lines = values.get(key, {})
         if not isinstance(lines, dict):
             yield (key,), InvalidValue(f"a mapping is needed here, not {shown(lines)}", _HINTS[key])
             continue
         yield from _unknown(one, lines, known, (key,))
-        for name, value in lines.items():
-            if name in known:
-                yield from inside(name, value, (key, name))
+        for name in (name for name in lines if name in known):
+            way = (key, name)
+            yield from (
+                _in_activity(lines[name], way)
+                if key == "activities"
+                else _in_phrase(lines[name], model.phrases[name], way)
+            )
 
 
-def _in_activity(name: str, value: Any, loc: Loc) -> Found:
+def _in_activity(value: Any, loc: Loc) -> Found:
     """An activity is called by a word or two, which stand inside sentences."""
     if not isinstance(value, str) or not value.strip() or "$" in value:
-        yield loc, InvalidValue(f"the words for `{name}` are needed here, not {shown(value)}", _HINTS["activities"])
+        yield loc, InvalidValue(f"the words for `{loc[-1]}` are needed here, not {shown(value)}", _HINTS["activities"])
 
 
-def _in_phrase(name: str, value: Any, loc: Loc) -> Found:
+def _in_phrase(value: Any, model: Phrase, loc: Loc) -> Found:
     if not isinstance(value, dict) or not value:
         yield loc, InvalidValue(f"ways of saying it are needed here, not {shown(value)}", _HINTS["phrase"])
         return
     yield from _unknown("key", value, _FORMS, loc)
-    only_here = sorted(variables(name) - SPOKEN)
+    only_here = sorted(variables(model) - SPOKEN)
     for form, texts in ((form, value[form]) for form in _FORMS if form in value):
         if isinstance(texts, list) and texts:
             for index, text in enumerate(texts):

@@ -2,21 +2,18 @@
 
 import re
 from collections.abc import Sequence
-from functools import cache
-from pathlib import Path
 from typing import Annotated, Final
 
 from babel import Locale, UnknownLocaleError
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from audiocoach.assets import asset
-from audiocoach.errors import InputError, UnknownName
+from audiocoach.errors import InputError
 from audiocoach.script.numerals import Numerals
 from audiocoach.session.values import as_list
 from audiocoach.syntax.amounts import Amount
+from audiocoach.syntax.document import Document
 from audiocoach.syntax.plain_values import values_of
 from audiocoach.syntax.template import SPOKEN, names_in
-from audiocoach.syntax.yaml_text import decode, parse
 
 Ways = Annotated[tuple[str, ...], BeforeValidator(as_list), Field(min_length=1)]
 """One way of saying something, or a list of which each position takes the next."""
@@ -74,38 +71,26 @@ class Phrasebook(BaseModel):
         return Locale.parse(self.language, sep="-")
 
 
-def languages() -> tuple[str, ...]:
-    """The languages that the coach speaks."""
-    return tuple(sorted(path.stem for path in asset("phrases").glob("*.yaml")))
+def parse_phrasebook(document: Document) -> Phrasebook:
+    """The phrasebook of a whole language that a document is; `InputError` where it is none."""
+    try:
+        return Phrasebook.model_validate(values_of(document))
+    except ValidationError as error:
+        raise InputError(f"{document.name} is no phrasebook: {error}", "see `assets/phrases/en.yaml`") from error
 
 
-def phrasebook(language: str) -> Phrasebook:
-    """The phrasebook of a language, or of the wider language that a region's belongs to."""
+def books_for(language: str) -> tuple[str, ...]:
+    """The languages whose book serves one: a region's own (`pt-BR`), else the wider one's; none for no language."""
     try:
         locale = Locale.parse(language.replace("-", "_"))
-    except (UnknownLocaleError, ValueError) as error:
-        raise UnknownName("language", language, languages()) from error
-    for name in (str(locale).replace("_", "-"), locale.language):
-        path = asset("phrases", f"{name}.yaml")
-        if path.is_file():
-            return read_phrasebook(path)
-    raise UnknownName("language", language, languages())
+    except (UnknownLocaleError, ValueError):
+        return ()
+    return str(locale).replace("_", "-"), locale.language
 
 
-@cache
-def read_phrasebook(path: Path) -> Phrasebook:
-    """The phrasebook in a file of ours."""
-    try:
-        return Phrasebook.model_validate(values_of(parse(decode(path.read_bytes(), str(path)), str(path))))
-    except (OSError, ValidationError) as error:
-        raise InputError(f"the phrasebook {path} cannot be read: {error}") from error
-
-
-@cache
-def variables(phrase: str) -> frozenset[str]:
-    """What the texts of a phrase may ask for: what every text may, and what only this phrase is told."""
-    model = phrasebook(MODEL).phrases[phrase]
-    return SPOKEN.union(*(names_in(text) for text in (*model.full, *model.short)))
+def variables(phrase: Phrase) -> frozenset[str]:
+    """What a text may ask for that stands for `phrase`: what every text may, and what only this phrase is told."""
+    return SPOKEN.union(*(names_in(text) for text in (*phrase.full, *phrase.short)))
 
 
 def _turn(ways: Sequence[str], position: int) -> str:

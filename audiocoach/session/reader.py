@@ -23,7 +23,7 @@ from audiocoach.syntax.invalid import InvalidValue, Loc
 from audiocoach.syntax.pitfalls import nothings, pitfalls
 from audiocoach.syntax.plain_values import MOST_DIAGNOSTICS, values_of
 from audiocoach.syntax.variables import substitute
-from audiocoach.syntax.yaml_text import MAX_BYTES, decode, parse
+from audiocoach.syntax.yaml_text import parse, read_document
 
 
 class Reader:
@@ -51,8 +51,7 @@ class Reader:
     def read(self, path: Path, name: str | None = None) -> Session:
         """The session in the file at `path`, called `name` in messages.
 
-        Raises `SpecError` with all its mistakes, `UnknownName` where a replaced variable is not there, and
-        `InputError` where the file cannot be read.
+        Raises `SpecError` with all its mistakes, and `UnknownName` where a replaced variable is not there.
         """
         self._start()
         session = self._file(path, name or str(path), ())
@@ -76,13 +75,8 @@ class Reader:
                 raise UnknownName("variable", name, self._variables)
 
     def _file(self, path: Path, name: str, stack: tuple[Path, ...]) -> Session:
-        try:
-            with path.open("rb") as file:
-                data = file.read(MAX_BYTES + 1)
-            stack = (*stack, path.resolve())
-        except (OSError, ValueError, RuntimeError) as error:
-            raise InputError(f"{name} cannot be read: {getattr(error, 'strerror', None) or error}") from error
-        return self._session(parse(decode(data, name), name), path.stem, path.parent, stack)
+        document = read_document(path, name)
+        return self._session(document, path.stem, path.parent, (*stack, path.resolve()))
 
     def _session(self, document: Document, stem: str, folder: Path, stack: tuple[Path, ...]) -> Session:
         document = replace(document, aliases={"length": ACTIVITIES})

@@ -35,6 +35,9 @@ class Resolver(Protocol):
     def music(self, ref: "MusicRef", folder: Path) -> None:
         """Files, folders and playlists, relative to `folder`."""
 
+    def phrases(self, path: Path) -> None:
+        """A phrasebook without mistakes."""
+
     def recording(self, path: Path) -> None:
         """A file."""
 

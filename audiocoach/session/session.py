@@ -73,12 +73,14 @@ class Session(Model):
     @field_validator("phrases")
     @classmethod
     def _is_below(cls, phrases: str | None, info: ValidationInfo) -> str | None:
-        if phrases and not is_file(
-            below(phrases, context_of(info).folder, "a phrasebook lies below this file's folder")
-        ):
-            raise InvalidValue(
-                f"there is no file `{short(phrases)}` beside this one", "e.g. `phrases: my-phrases.yaml`"
-            )
+        if phrases is None:
+            return None
+        context = context_of(info)
+        if not is_file(below(phrases, context.folder, "a phrasebook lies below this file's folder")):
+            hint = "e.g. `phrases: my-phrases.yaml`"
+            raise InvalidValue(f"there is no file `{short(phrases)}` beside this one", hint)
+        if context.scope and context.scope.is_whole:
+            ask(context.scope, lambda scope: scope.names.phrases(context.folder / phrases))
         return phrases
 
     @field_validator("language", "voice", "soundscape", "music")

@@ -1,11 +1,13 @@
 """From the bytes of a file to a `Document`: UTF-8, one YAML document, within bounds."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, Final
 
 import yaml
 
-from audiocoach.errors import Diagnostic, Place, SpecError
+from audiocoach.errors import Diagnostic, Place, SpecError, UnreadableFile
+from audiocoach.storage.regular import read_bounded
 from audiocoach.syntax.document import Document, lines_of, place_at
 from audiocoach.syntax.variables import MOST_VALUES
 
@@ -15,6 +17,7 @@ MAX_BYTES: Final = 1 << 20
 MAX_DEPTH: Final = 60
 """Collections inside one another."""
 
+_NAME_A_FILE: Final = f"name a YAML file in UTF-8, of {MAX_BYTES >> 20} MiB at most, that you may read"
 _UNPRINTABLE: Final = yaml.reader.Reader.NON_PRINTABLE
 
 
@@ -22,6 +25,16 @@ class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mi
     """Composes nodes only; every plain scalar stays text."""
 
     yaml_implicit_resolvers: dict[str, Any] = {}
+
+
+def read_document(path: Path, name: str) -> Document:
+    """The document in the file at `path`, called `name` in messages; `SpecError` for anything else."""
+    try:
+        data = read_bounded(path, MAX_BYTES)
+    except UnreadableFile as error:
+        message = f"this cannot be read: {error.reason}"
+        raise SpecError([Diagnostic(message, Place(name, 0, 0), error.hint or _NAME_A_FILE)]) from error
+    return parse(decode(data, name), name)
 
 
 def decode(data: bytes, name: str) -> str:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from audiocoach.build.phrasebooks import languages
 from audiocoach.config import Config
 from audiocoach.deliver.extras import EXTRAS
-from audiocoach.script.phrasebook import languages
 from audiocoach.session.activities import ACTIVITIES
 from audiocoach.session.spoken import BREATHS
 from audiocoach.sound.soundscapes.recipe import names

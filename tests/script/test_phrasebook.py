@@ -7,8 +7,9 @@ from collections.abc import Iterator
 import pytest
 from num2words import CONVERTER_CLASSES
 
+from audiocoach.build.phrasebooks import languages, phrasebook
 from audiocoach.errors import UnknownName
-from audiocoach.script.phrasebook import MODEL, Phrasebook, languages, phrasebook, variables
+from audiocoach.script.phrasebook import MODEL, Phrasebook, variables
 from audiocoach.script.sentences import sentences
 from audiocoach.session.activities import ACTIVITIES
 from audiocoach.syntax.template import SPOKEN, fill, names_in, split_silences
@@ -76,10 +77,11 @@ def test_each_way_asks_for_what_the_english_one_asks_for(language: str) -> None:
 
 
 def test_a_phrase_may_ask_for_what_it_is_told() -> None:
-    assert variables("half") == SPOKEN
-    assert variables("time-left") == SPOKEN | {"time"}
-    assert variables("next-up") == SPOKEN | {"in"}
-    assert variables("check-in-after") == SPOKEN | {"answer"}
+    model = phrasebook(MODEL).phrases
+    assert variables(model["half"]) == SPOKEN
+    assert variables(model["time-left"]) == SPOKEN | {"time"}
+    assert variables(model["next-up"]) == SPOKEN | {"in"}
+    assert variables(model["check-in-after"]) == SPOKEN | {"answer"}
 
 
 @each_language

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audiocoach.script.phrasebook import languages, phrasebook
+from audiocoach.build.phrasebooks import languages, phrasebook
 from audiocoach.syntax.amounts import parse_amount, parse_pace
 
 PACE = parse_pace("6:00/km")

@@ -6,9 +6,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from audiocoach.build import planning
+from audiocoach.build.phrasebooks import book_of, own_book, phrasebook
 from audiocoach.errors import SpecError
-from audiocoach.script.own_phrases import book_of, with_own
-from audiocoach.script.phrasebook import phrasebook
 from audiocoach.session.schema import session_schema
 from audiocoach.session.session import Session
 
@@ -70,8 +69,8 @@ def test_every_phrase_can_be_overridden_by_the_shipped_file_itself(tmp_path: Pat
     own = tmp_path / "fr.yaml"
     own.write_text(text[text.index("activities:") :], "utf-8")
     french = phrasebook("fr")
-    assert with_own(french, own) == french
-    assert with_own(phrasebook("de"), own).phrases == french.phrases
+    assert own_book(own, french) == french
+    assert own_book(own, phrasebook("de")).phrases == french.phrases
 
 
 @pytest.mark.parametrize(

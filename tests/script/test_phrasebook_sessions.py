@@ -7,7 +7,7 @@ import pytest
 
 from audiocoach.build import planning
 from audiocoach.build.overrides import Overrides, overridden
-from audiocoach.script.phrasebook import languages, phrasebook
+from audiocoach.build.phrasebooks import languages, phrasebook
 from audiocoach.session.session import Session
 from audiocoach.timeline.plan import Plan
 

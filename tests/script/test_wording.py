@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from audiocoach.build.phrasebooks import phrasebook
 from audiocoach.build.planning import script_of
-from audiocoach.script.phrasebook import phrasebook
 from audiocoach.script.script import Draft, Line, Recording, Script, Silence
 from audiocoach.syntax.amounts import parse_amount
 from support.sessions import read, session_of

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 import audiocoach
-from audiocoach.script.phrasebook import languages
+from audiocoach.build.phrasebooks import languages
 from support.coach_ears import Wave, active, at, decoded, lufs
 
 SESSION = """
