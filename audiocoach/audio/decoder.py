@@ -2,6 +2,8 @@
 
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -66,7 +68,7 @@ class _Opened:
         try:
             if path.stat().st_size == 0:
                 raise _unplayable(path, "it is empty")
-            self.container = av.open(str(path), options=_ONLY_FILES, metadata_errors="replace")
+            self.container = av.open(str(path), options=_ONLY_FILES, **_lenient())
         except (OSError, av.FFmpegError, ValueError) as error:
             raise _unplayable(path, getattr(error, "strerror", None) or str(error)) from error
         if not self.container.streams.audio:
@@ -110,6 +112,12 @@ class _Opened:
             yield from frames
 
 
+@cache
+def _lenient() -> dict[str, Any]:
+    """How PyAV is asked not to refuse tags that are no UTF-8; from 19 on it never does, and knows no such argument."""
+    return {"metadata_errors": "surrogateescape"} if int(version("av").split(".")[0]) < 19 else {}
+
+
 def _converter() -> "av.AudioResampler":
     import av
 
@@ -134,7 +142,11 @@ def _sound(block: Stereo) -> Stereo:
 
 
 def _clean(text: str) -> str:
-    """A tag as one line of printable text."""
+    """A tag as one line of printable text; what is no UTF-8 is Latin-1, in which old tags are written."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        text = text.encode(errors="surrogateescape").decode("latin-1")
     words = " ".join(text.split())
     return "".join(char for char in words if char.isprintable())[:_LONGEST_TAG]
 

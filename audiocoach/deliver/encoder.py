@@ -7,7 +7,8 @@ chunk that was encoded once (a soundscape's loop, a silence, yesterday's build) 
 
 LAME takes floats, so there is no rounding to 16 bits and nothing to dither. It is called by ctypes in the `lameenc`
 wheel, which frees the GIL and can switch the reservoir off (`lameenc.Encoder` cannot). Where the wheel hides LAME's
-symbols (Windows), PyAV's LAME stands in: the same settings and the same bytes at a third of the speed.
+symbols (Windows), PyAV's LAME stands in, with the same settings at a third of the speed: the same bytes where it is
+3.100 too (PyAV 18), and the same sound down to -80 dB where it is 3.101 (PyAV 19).
 """
 
 import ctypes

@@ -84,8 +84,8 @@ def test_what_is_not_there_is_named_with_what_may_be_meant(tmp_path):
 def test_a_folder_of_folders_says_so(tmp_path):
     touch(tmp_path, "one/a.mp3")
     (tmp_path / "none").mkdir()
-    assert "only folders" in playlist([tmp_path])[1][0].text
-    assert "there is no music in" in playlist([tmp_path / "none"])[1][0].text
+    assert "only folders" in playlist([tmp_path])[1][0].message
+    assert "there is no music in" in playlist([tmp_path / "none"])[1][0].message
 
 
 MANY = st.lists(st.text("abc12", min_size=1, max_size=3), min_size=1, max_size=12).map(
