@@ -89,8 +89,6 @@ class FolderEngine:
 
     def voice(self, choice: VoiceChoice) -> RecordedVoice:
         """The folder, with the fallback that the config names."""
-        if self.settings.fallback == self.name:
-            raise InputError(f"`[engines.{self.name}]` in config.toml falls back to itself", "name another voice")
         return _voice(self._folder, choice, VoiceChoice(choice.language, self.settings.fallback))
 
     @property
