@@ -34,10 +34,10 @@ def key_words(text: str) -> set[str]:
 @pytest.fixture(scope="module")
 def listen(walk_run: Session, tmp_path_factory: pytest.TempPathFactory) -> Listen:
     """The words heard between two times in ms."""
-    from pocketsphinx import Decoder
+    sphinx = pytest.importorskip("pocketsphinx", reason="it has no wheel for this Python")
 
     sound = decode(walk_run.mp3, tmp_path_factory.mktemp("recogniser") / "sound.pcm", RATE)
-    decoder = Decoder(samprate=RATE, loglevel="FATAL")
+    decoder = sphinx.Decoder(samprate=RATE, loglevel="FATAL")
 
     def heard(start_ms: float, end_ms: float) -> set[str]:
         cut = sound[max(round(start_ms * RATE / 1000), 0) : round(end_ms * RATE / 1000)]

@@ -1,0 +1,88 @@
+"""`scripts/lock`: the lock files in `requirements/`, each package with its hashes, for every platform and Python.
+
+    scripts/lock              keeps the versions that are named and allowed, and adds what is missing
+    scripts/lock --upgrade    takes the newest inside the ranges
+    scripts/lock --check      asks no network: exits with 1 where the files and pyproject.toml disagree
+
+A package stands in one file: `build.txt` is installed before `run.txt`, and both before `tests.txt`. `lock.txt` is for
+this script alone.
+"""
+
+import subprocess
+import sys
+import tempfile
+import tomllib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from _lock_check import disagreements
+from _lock_files import FILES, Block, blocks, folder, text
+from _lock_places import places
+from _lock_wheels import without_wheel
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def main(args: Sequence[str]) -> int:
+    """Exit code 1 where `--check` finds something, or where a package cannot be installed from a wheel everywhere."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    if "--check" in args:
+        found = list(disagreements(project, {name: blocks(folder(ROOT) / f"{name}.txt") for name in FILES}))
+        for line in found:
+            print(line, file=sys.stderr)
+        if found:
+            print("  hint: `scripts/lock` renews the lock files", file=sys.stderr)
+        return bool(found)
+    with tempfile.TemporaryDirectory(prefix="audiocoach-lock-") as place:
+        locked, pylock = resolve(Path(place), upgrade="--upgrade" in args)
+    lacking = list(without_wheel(pylock, list(places(project))))
+    if lacking:
+        print("no wheel, so that installing would need a compiler:", *lacking, sep="\n  ", file=sys.stderr)
+        return 1
+    folder(ROOT).mkdir(exist_ok=True)
+    for name in FILES:
+        (folder(ROOT) / f"{name}.txt").write_text(text(name, locked[name]), encoding="utf-8")
+    return 0
+
+
+def resolve(place: Path, *, upgrade: bool) -> tuple[dict[str, list[Block]], dict[str, Any]]:
+    """The blocks of each file, and all but `lock.txt` as a pylock.toml. What works together is resolved together."""
+    everything, wheels = place / "all.txt", place / "pylock.toml"
+    kept = [] if upgrade else [block for name in ("build", "run", "tests") for block in ours(name)]
+    everything.write_text("".join(block.text for block in kept))
+    whole = ("pyproject.toml", "--all-extras", "--group", "build")
+    compile_lock(everything, *whole)
+    build, run = place / "build.txt", place / "run.txt"
+    compile_lock(build, "--group", "build", "--constraints", everything)
+    compile_lock(run, "pyproject.toml", "--constraints", everything)
+    own = place / "lock.txt"
+    own.write_text("" if upgrade else "".join(block.text for block in ours("lock")))
+    compile_lock(own, "--group", "lock")
+    compile_lock(wheels, *whole, "--constraints", everything, "--format", "pylock.toml")
+    locked: dict[str, list[Block]] = {"lock": blocks(own)}
+    before: set[str] = set()
+    for name, path in (("build", build), ("run", run), ("tests", everything)):
+        locked[name] = [block for block in blocks(path) if block.text not in before]
+        before |= {block.text for block in locked[name]}
+    return locked, tomllib.loads(wheels.read_text(encoding="utf-8"))
+
+
+def ours(name: str) -> Iterator[Block]:
+    """What a lock file names; nothing where there is none."""
+    path = folder(ROOT) / f"{name}.txt"
+    if path.exists():
+        yield from blocks(path)
+
+
+def compile_lock(output: Path, *words: object) -> None:
+    """Let uv resolve. What this machine's uv is set up with decides where it looks, and is not written down."""
+    asked = ("--universal", "--python-version", "3.11", "--generate-hashes", "--no-header", "--no-annotate", "--quiet")
+    command = (sys.executable, "-m", "uv", "pip", "compile", *words, *asked, "--output-file", output)
+    done = subprocess.run(list(map(str, command)), cwd=ROOT, check=False, stdout=subprocess.DEVNULL)
+    if done.returncode:
+        sys.exit("uv found no versions that go together; its words are above.")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

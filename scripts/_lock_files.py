@@ -1,0 +1,59 @@
+"""Lock files: pip's requirements with hashes, a block a package."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from packaging.requirements import Requirement
+from packaging.version import Version
+
+FILES = ("build", "run", "tests", "lock")
+HEADS = {
+    "build": "What installs the project itself, and builds the package that comes as source only.",
+    "run": "What audiocoach runs with, beside `build.txt`.",
+    "tests": "What tests and checks need, beside `build.txt` and `run.txt`.",
+    "lock": "What `scripts/lock` runs with.",
+}
+
+
+@dataclass(frozen=True)
+class Block:
+    """A package in one version, where its marker holds."""
+
+    text: str
+    """As in the file, its last newline too."""
+
+    @property
+    def requirement(self) -> Requirement:
+        """Name, version and marker."""
+        return Requirement(re.split(r"\\\n|\n|\s--hash", self.text)[0].strip())
+
+    @property
+    def version(self) -> Version:
+        """The one that is named; raises `ValueError` where it is not one."""
+        (only,) = self.requirement.specifier
+        if only.operator != "==":
+            raise ValueError(self.text)
+        return Version(only.version)
+
+    @property
+    def hashes(self) -> list[str]:
+        """SHA-256 of each file that may be installed."""
+        return re.findall(r"--hash=sha256:([0-9a-f]{64})\b", self.text)
+
+
+def folder(root: Path) -> Path:
+    """Where the lock files lie."""
+    return root / "requirements"
+
+
+def blocks(path: Path) -> list[Block]:
+    """Every block of a file, an option's line (`--index-url ...`) too."""
+    lines = [line for line in path.read_text(encoding="utf-8").splitlines(keepends=True) if not line.startswith("#")]
+    return [Block(found) for found in re.findall(r"^\S.*\n(?:[ \t]+\S.*\n)*", "".join(lines), re.M)]
+
+
+def text(name: str, found: Iterable[Block]) -> str:
+    """A whole file."""
+    return f"# {HEADS[name]}\n# Made by `scripts/lock` from pyproject.toml.\n" + "".join(block.text for block in found)
