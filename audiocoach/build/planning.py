@@ -10,8 +10,9 @@ from audiocoach.errors import Diagnostic, InputError, UnknownName, VoiceError
 from audiocoach.script.compose import compose
 from audiocoach.script.script import Line, Script, Utterance
 from audiocoach.script.wording import choose
+from audiocoach.session.lookup import find
 from audiocoach.session.notation import parse_notation
-from audiocoach.session.reader import Reader, find
+from audiocoach.session.reader import Reader
 from audiocoach.session.resolving import ResolverScope
 from audiocoach.session.session import Session
 from audiocoach.storage.store import default_cache_root

@@ -34,7 +34,7 @@ class Placed:
     @property
     def folder(self) -> Path:
         """Where the recordings that it names lie."""
-        return Path(self.document.name).parent if self.document else Path()
+        return self.document.folder if self.document else Path()
 
     def place(self, *loc: str | int) -> Place | None:
         """Where a part of it was written."""

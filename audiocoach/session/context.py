@@ -37,7 +37,7 @@ class Context:
     @property
     def folder(self) -> Path:
         """Where files that the document names are looked for: beside it."""
-        return Path(self.document.name).parent if self.document else Path()
+        return self.document.folder if self.document else Path()
 
 
 def context_of(info: ValidationInfo) -> Context:

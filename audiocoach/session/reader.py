@@ -1,6 +1,6 @@
-"""From a file to a `Session`: every mistake at once, each at its place."""
+"""From a file, a text or Python's own values to a `Session`: every mistake at once, each at its place."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -8,12 +8,12 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from audiocoach.errors import Diagnostic, InputError, Place, SpecError, UnknownName, nearest, short
-from audiocoach.paths import is_file, is_folder
+from audiocoach.errors import Diagnostic, InputError, Place, SpecError, UnknownName, short
 from audiocoach.session.activities import ACTIVITIES
 from audiocoach.session.context import Context
-from audiocoach.session.includes import Library, find_included, in_library, includes
+from audiocoach.session.includes import find_included, includes
 from audiocoach.session.let import MOST_VARIABLES
+from audiocoach.session.lookup import Library
 from audiocoach.session.resolving import ResolverScope
 from audiocoach.session.session import Session
 from audiocoach.session.validation import diagnostic_of, diagnostics_of
@@ -22,12 +22,17 @@ from audiocoach.syntax.document import Document
 from audiocoach.syntax.invalid import InvalidValue, Loc
 from audiocoach.syntax.pitfalls import nothings, pitfalls
 from audiocoach.syntax.plain_values import MOST_DIAGNOSTICS, values_of
+from audiocoach.syntax.python_values import document_of
 from audiocoach.syntax.variables import substitute
-from audiocoach.syntax.yaml_text import parse, read_document
+from audiocoach.syntax.yaml_text import decode, parse, read_document
 
 
 class Reader:
-    """Reads sessions and what they include, with one set of replaced variables."""
+    """Reads sessions and what they include, with one set of replaced variables.
+
+    Whatever it reads from, it raises `SpecError` with all mistakes, and `UnknownName` where a replaced variable is not
+    there.
+    """
 
     def __init__(
         self,
@@ -38,57 +43,53 @@ class Reader:
     ) -> None:
         """`let` holds what `--set` gives: names and values as one would write them in a file.
 
-        `asking` tells whether voices, soundscapes and files are there; its language stands for one under `language`.
+        `scope` tells whether voices, soundscapes and files are there; its language stands for one under `language`.
         """
         self._library = library
         self._replaced = {name: _literal(name, text) for name, text in (let or {}).items()}
         self._pace = pace
         self._scope = scope
-        self._asked_inside: ResolverScope | None = None
+        self._scope_inside: ResolverScope | None = None
         self._variables: set[str] = set()
         self._included: dict[Path, Session | None] = {}
 
     def read(self, path: Path, name: str | None = None) -> Session:
-        """The session in the file at `path`, called `name` in messages.
+        """The session in the file at `path`, called `name` in messages."""
+        return self._whole(read_document(path, name or str(path)), path.stem, path.resolve())
 
-        Raises `SpecError` with all its mistakes, and `UnknownName` where a replaced variable is not there.
-        """
-        self._start()
-        session = self._file(path, name or str(path), ())
-        self._all_replaced_exist()
-        return session
+    def read_text(self, text: str | bytes, name: str = "<text>", folder: Path = Path()) -> Session:
+        """The session that a text in YAML says, called `name` in messages; the files that it names lie in `folder`."""
+        text = decode(text, name) if isinstance(text, bytes) else text
+        return self._whole(parse(text, name, folder), "Session")
 
-    def compile(self, document: Document, stem: str) -> Session:
-        """The session that a document of another language's notation says, called `stem` without a title."""
-        self._start()
-        session = self._session(document, stem, Path.cwd(), ())
-        self._all_replaced_exist()
-        return session
+    def read_values(self, values: object, name: str = "<mapping>", folder: Path = Path()) -> Session:
+        """The session that a tree of Python's own values says: mappings, lists, texts, numbers."""
+        return self._whole(replace(document_of(values, name), folder=folder), "Session")
 
-    def _start(self) -> None:
+    def compile(self, document: Document, title: str) -> Session:
+        """The session that a document in another notation says, called `title` where it has none itself."""
+        return self._whole(document, title)
+
+    def _whole(self, document: Document, title: str, path: Path | None = None) -> Session:
         self._variables.clear()
         self._included.clear()
-
-    def _all_replaced_exist(self) -> None:
+        session = self._session(document, title, (path or Path(document.name),))
         for name in self._replaced:
             if name not in self._variables:
-                raise UnknownName("variable", name, self._variables)
+                raise _unknown_variable(name, self._variables)
+        return session
 
-    def _file(self, path: Path, name: str, stack: tuple[Path, ...]) -> Session:
-        document = read_document(path, name)
-        return self._session(document, path.stem, path.parent, (*stack, path.resolve()))
-
-    def _session(self, document: Document, stem: str, folder: Path, stack: tuple[Path, ...]) -> Session:
+    def _session(self, document: Document, title: str, stack: tuple[Path, ...]) -> Session:
         document = replace(document, aliases={"length": ACTIVITIES})
         values = values_of(document)
         if not isinstance(values, dict):
             hint = "start with `steps:` and a list of steps such as `- walk: 5m`"
             raise SpecError([Diagnostic("a session is a mapping of keys", document.place(()), hint)])
-        reading = _Reading(document, folder, stack, list(islice(pitfalls(document), MOST_DIAGNOSTICS)))
+        reading = _Reading(document, stack, list(islice(pitfalls(document), MOST_DIAGNOSTICS)))
         own = dict(islice(values["let"].items(), MOST_VARIABLES)) if isinstance(values.get("let"), dict) else {}
         self._variables |= own.keys()
         let = {name: self._replaced.get(name, value) for name, value in own.items()}
-        scope = self._asked(values, reading)
+        scope = self._scope_of(values, reading)
         # First as the author wrote it: what lies outside its step there is a mistake, not a note. Names need not be
         # there until every variable has the value that is in force.
         first = Context(own, document=document, scope=scope if let == own else None)
@@ -101,7 +102,7 @@ class Reader:
         reading.diagnostics.extend(islice(silent, MOST_DIAGNOSTICS))
         if reading.diagnostics or session is None:
             raise SpecError(sorted(reading.diagnostics, key=lambda diagnostic: _order(diagnostic, document)))
-        return session if "title" in values else session.model_copy(update={"title": _title(stem)})
+        return session if "title" in values else session.model_copy(update={"title": _text(title)})
 
     def _validate(self, values: dict[str, Any], context: Context, reading: "_Reading") -> Session | None:
         """The session that `values` are; None, and its diagnostics in `reading`, where they are none."""
@@ -116,14 +117,14 @@ class Reader:
             reading.diagnostics.extend(diagnostics_of(error, reading.document))
         return None
 
-    def _asked(self, values: dict[str, Any], reading: "_Reading") -> ResolverScope | None:
+    def _scope_of(self, values: dict[str, Any], reading: "_Reading") -> ResolverScope | None:
         """Who is asked about the names in a file; an included one is spoken and sounds as the whole session does."""
         if self._scope is None or len(reading.stack) > 1:
-            return self._asked_inside
+            return self._scope_inside
         own = values.get("language")
         language = own if isinstance(own, str) and self._scope.counts("language") else self._scope.language
         scope = replace(self._scope, language=language)
-        self._asked_inside = replace(scope, is_whole=False)
+        self._scope_inside = replace(scope, is_whole=False)
         return scope
 
     def _pace_of(self, values: dict[str, Any]) -> Pace | None:
@@ -142,7 +143,7 @@ class Reader:
             done.add(name)
             session, document = None, reading.document
             try:
-                path, title = find_included(name, reading.folder, document.name, self._library, reading.stack)
+                path, title = find_included(name, document, self._library, reading.stack)
                 session = self._once(path, title, reading.stack)
             except InvalidValue as invalid:
                 reading.add(invalid, loc)
@@ -157,7 +158,7 @@ class Reader:
         key = path.resolve()
         if key not in self._included:
             self._included[key] = None
-            self._included[key] = self._file(path, name, stack)
+            self._included[key] = self._session(read_document(path, name), path.stem, (*stack, key))
         return self._included[key]
 
 
@@ -166,7 +167,6 @@ class _Reading:
     """One file that is being read."""
 
     document: Document
-    folder: Path
     stack: tuple[Path, ...]
     """It and the files that include it, the outermost first."""
     diagnostics: list[Diagnostic]
@@ -183,8 +183,16 @@ def _literal(name: str, text: str) -> Any:
         raise InputError(f"`--set {name}={short(text)}` cannot be read", "write e.g. `--set run=45s`") from error
 
 
-def _title(stem: str) -> str:
-    """A file's stem as a title; bytes that are no text come as `?`."""
+def _unknown_variable(name: str, known: set[str]) -> InputError:
+    """`--set` of a variable that is not there."""
+    if known:
+        return UnknownName("variable", name, known)
+    hint = f"this session has none; `let: {{{short(name)}: 30s}}` in it would make it one"
+    return InputError(f"unknown variable `{short(name)}`", hint)
+
+
+def _text(stem: str) -> str:
+    """A file's stem as a text; bytes that are none come as `?`."""
     return stem.encode(errors="replace").decode()
 
 
@@ -192,24 +200,3 @@ def _order(diagnostic: Diagnostic, document: Document) -> tuple[bool, str, int, 
     """This file's diagnostics first, then those of each included one, in the order of the file."""
     place = diagnostic.place or Place("", 0, 0)
     return place.file != document.name, place.file, place.line, place.column
-
-
-def find(spec: str, library: Library, names: Iterable[str] = ()) -> tuple[Path, str]:
-    """The path that a SPEC on the command line means, and the name to show for it.
-
-    `names` are those of the library, for the hint. Raises `InputError` where there is neither file nor session.
-    """
-    path = Path(spec)
-    if is_file(path):
-        return path, spec
-    if shipped := in_library(spec, library):
-        return shipped, spec
-    list_them = "`audiocoach library` lists the sessions that ship"
-    if not spec.strip():
-        raise InputError("an empty name of a session", list_them)
-    if is_folder(path):
-        raise InputError(f"{spec} is a folder, not a session file")
-    if path.suffix or len(path.parts) > 1:
-        raise InputError(f"there is no file {short(spec)}", list_them)
-    message = f"there is no file `{short(spec)}`, and no session of that name in the library"
-    raise InputError(message, nearest(spec, names) or list_them)

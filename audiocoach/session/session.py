@@ -13,13 +13,11 @@ from pydantic import (
     model_validator,
 )
 
-from audiocoach.errors import short
-from audiocoach.paths import is_file
 from audiocoach.session.coaching import Coaching
 from audiocoach.session.context import context_of, rounds_are
 from audiocoach.session.extent import Extent
-from audiocoach.session.includes import below
 from audiocoach.session.let import Let
+from audiocoach.session.lookup import file_below
 from audiocoach.session.music_ref import MusicRef
 from audiocoach.session.resolving import ResolverScope, ask
 from audiocoach.session.spoken import VoiceRef
@@ -68,7 +66,7 @@ class Session(Model):
     @property
     def folder(self) -> Path:
         """Where files that it names are looked for: beside its own."""
-        return Path(self.source.name).parent if self.source else Path()
+        return self.source.folder if self.source else Path()
 
     @field_validator("phrases")
     @classmethod
@@ -76,9 +74,8 @@ class Session(Model):
         if phrases is None:
             return None
         context = context_of(info)
-        if not is_file(below(phrases, context.folder, "a phrasebook lies below this file's folder")):
-            hint = "e.g. `phrases: my-phrases.yaml`"
-            raise InvalidValue(f"there is no file `{short(phrases)}` beside this one", hint)
+        hint = "a phrasebook lies below this file's folder, e.g. `phrases: my-phrases.yaml`"
+        file_below(phrases, context.folder, "beside this one", hint)
         if context.scope and context.scope.is_whole:
             ask(context.scope, lambda scope: scope.names.phrases(context.folder / phrases))
         return phrases

@@ -63,6 +63,15 @@ def read_bounded(path: Path, limit: int) -> bytes:
     return content
 
 
+def unreadable(path: Path) -> UnreadableFile | None:
+    """Why there is no regular file at `path` that may be read; None where there is one."""
+    try:
+        open_regular(path).close()
+    except UnreadableFile as error:
+        return error
+    return None
+
+
 def special(mode: int) -> str | None:
     """What a thing of this `st_mode` is, with its article, where it is no regular file: `a folder`."""
     if stat.S_ISREG(mode):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Final, Protocol
 
 import yaml
@@ -37,6 +38,8 @@ class Document:
     text: str
     root: yaml.Node = field(repr=False, compare=False)
     lines: tuple[str, ...] = field(repr=False, compare=False)
+    folder: Path = field(default=Path(), compare=False)
+    """Where files that it names are looked for."""
     aliases: Mapping[str, Collection[str]] = field(default_factory=dict, repr=False, compare=False)
     """Names that validation gives to the value of any of these keys: `length` for that of `run`, `walk`, ..."""
 

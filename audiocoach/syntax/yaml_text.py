@@ -34,7 +34,7 @@ def read_document(path: Path, name: str) -> Document:
     except UnreadableFile as error:
         message = f"this cannot be read: {error.reason}"
         raise SpecError([Diagnostic(message, Place(name, 0, 0), error.hint or _NAME_A_FILE)]) from error
-    return parse(decode(data, name), name)
+    return parse(decode(data, name), name, path.parent)
 
 
 def decode(data: bytes, name: str) -> str:
@@ -56,8 +56,8 @@ def decode(data: bytes, name: str) -> str:
         raise SpecError([Diagnostic("the file is not UTF-8 text", Place(name, line, 1), "save it as UTF-8")]) from error
 
 
-def parse(text: str, name: str) -> Document:
-    """The document in `text`; `SpecError` for what is not one YAML document."""
+def parse(text: str, name: str, folder: Path = Path()) -> Document:
+    """The document in `text`, which names files in `folder`; `SpecError` for what is not one YAML document."""
     lines = lines_of(text)
     if control := _UNPRINTABLE.search(text):
         before = lines_of(text[: control.start()])
@@ -73,7 +73,7 @@ def parse(text: str, name: str) -> Document:
         raise SpecError([Diagnostic(f"this is not YAML: {error}", Place(name, 1, 1))]) from error
     if root is None:
         raise SpecError([Diagnostic("the file is empty", Place(name, 1, 1), "`audiocoach new` writes a starter")])
-    return Document(name, text, root, lines)
+    return Document(name, text, root, lines, folder)
 
 
 def _check_size(text: str, name: str, lines: Sequence[str]) -> None:

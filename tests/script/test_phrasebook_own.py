@@ -119,7 +119,7 @@ def test_all_mistakes_are_told_at_once_in_the_order_of_the_file(tmp_path: Path) 
         ("~/my.yaml", "is an absolute path"),
         ("link.yaml", "lies outside this file's folder"),
         ("none.yaml", "there is no file `none.yaml`"),
-        (".", "there is no file `.`"),
+        (".", "`.` cannot be read: it is a folder"),
         ('""', "a text is needed here"),
         ("[my.yaml]", "a text is needed here"),
     ],

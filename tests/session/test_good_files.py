@@ -11,7 +11,8 @@ from jsonschema import Draft202012Validator
 
 from audiocoach.errors import InputError, SpecError, UnknownName
 from audiocoach.session.anchors import Anchor
-from audiocoach.session.reader import Reader, find
+from audiocoach.session.lookup import find
+from audiocoach.session.reader import Reader
 from audiocoach.session.schema import session_schema
 from audiocoach.session.session import Session
 from audiocoach.session.spoken import Played, SpokenText, Talk, VoiceRef
@@ -241,8 +242,12 @@ def test_a_reader_forgets_between_two_sessions(tmp_path: Path) -> None:
     (tmp_path / "with.yaml").write_text(SETTABLE)
     (tmp_path / "without.yaml").write_text("steps: [{walk: 5m}]")
     reader.read(tmp_path / "with.yaml")
-    with pytest.raises(UnknownName):
+    with pytest.raises(InputError) as caught:
         reader.read(tmp_path / "without.yaml")
+    assert (
+        str(caught.value)
+        == "unknown variable `run`\n  hint: this session has none; `let: {run: 30s}` in it would make it one"
+    )
 
 
 def test_a_variable_may_name_what_is_included(tmp_path: Path) -> None:
@@ -284,7 +289,7 @@ def test_find_a_spec(tmp_path: Path) -> None:
         (str(tmp_path), "is a folder"),
         ("nowhere.yaml", "there is no file"),
         ("warn", "did you mean `warm`"),
-        ("5m walk, " * 60, "there is no file"),
+        ("5m walk, " * 60, "file name too long"),
     ):
         with pytest.raises(InputError) as caught:
             find(spec, library, ["warm"])
