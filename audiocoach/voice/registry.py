@@ -5,15 +5,17 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from typing import Final
 
+from audiocoach.config import Config, OwnEngine, examine_config, raise_config_error
 from audiocoach.errors import AudiocoachError, ConfigError, UnknownName, VoiceError
 from audiocoach.script.script import VoiceChoice
 from audiocoach.voice.languages import base, best
-from audiocoach.voice.voice import Accepting, Engine, Voice, VoiceInfo
+from audiocoach.voice.voice import Accepting, Casting, Engine, Voice, VoiceInfo
 
 GROUP: Final = "audiocoach.engines"
 DEFAULT_ENGINE: Final = "piper"
@@ -41,13 +43,13 @@ class Registry:
         self,
         points: Iterable[EntryPoint],
         only: frozenset[str] | None = None,
-        own: Callable[[], Mapping[str, Engine]] = dict,
+        own: Callable[[], Mapping[str, OwnEngine]] = dict,
     ) -> None:
-        """`only`: the names of the engines of others that may load; None lets all. `own`: what the user set up."""
+        """`only`: names of the engines of others that may load; None lets all. `own`: the `[engines]` of a config."""
         ours = {point.name: point for point in points if _is_ours(point)}
         others = {point.name: point for point in points if not _is_ours(point) and point.name not in ours}
         self._points = dict(sorted((ours | others).items(), key=lambda item: _rank(item[0], item[0] in ours)))
-        self._own_engines = own
+        self._own_settings = own
         self._left_out = frozenset() if only is None else frozenset(others) - only
         self._loaded: dict[str, Plugin] = {}
 
@@ -112,7 +114,14 @@ class Registry:
     def find_voice(self, choice: VoiceChoice) -> Voice:
         """The voice that `choice` means. Raises as `resolve` does, and `VoiceError` if it cannot speak."""
         found = self.resolve(choice)
-        return self.engine(found.engine or DEFAULT_ENGINE).voice(found)
+        voice = self.engine(found.engine or DEFAULT_ENGINE).voice(found)
+        return voice.among(self.find_voice) if isinstance(voice, Casting) else voice
+
+    def serving(self, config: Config) -> Registry:
+        """The same engines with those of `config`; what is loaded is shared."""
+        registry = copy(self)
+        registry._own_settings = lambda: config.engines
+        return registry
 
     def _by_language(self, choice: VoiceChoice) -> VoiceChoice:
         for plugin in map(self._plugin, self._points):
@@ -127,11 +136,13 @@ class Registry:
 
     def _own(self) -> Mapping[str, Engine]:
         """What the user set up, read anew each time: it is cheap, and a config may change."""
-        own = self._own_engines()
-        for name in own:
+        settings = self._own_settings()
+        for name in settings:
             if name in self._points:
                 raise ConfigError(f"`[engines.{name}]` in config.toml has the name of an engine", "choose another name")
-        return own
+        from audiocoach.voice.engines.own import own_engines
+
+        return own_engines(settings)
 
     def _plugin(self, name: str) -> Plugin:
         if name not in self._loaded:
@@ -154,7 +165,7 @@ def installed() -> Registry:
     """The engines that are installed here; AUDIOCOACH_LOAD_PLUGINS names those of others that may load."""
     only = os.environ.get("AUDIOCOACH_LOAD_PLUGINS")
     names = None if only is None else frozenset(name.strip() for name in only.split(",") if name.strip())
-    return Registry(tuple(entry_points(group=GROUP)), names, _users_engines)
+    return Registry(tuple(entry_points(group=GROUP)), names, _of_config)
 
 
 def find_voice(choice: VoiceChoice) -> Voice:
@@ -177,10 +188,11 @@ def why(choice: VoiceChoice) -> str | None:
     return installed().why(choice)
 
 
-def _users_engines() -> Mapping[str, Engine]:
-    from audiocoach.voice.engines.own import own_engines
-
-    return own_engines()
+def _of_config() -> Mapping[str, OwnEngine]:
+    """The engines of the user's config. Raises `ConfigError` where what it says of them has mistakes."""
+    examined = examine_config()
+    raise_config_error(examined.wrong.get("engines", ()))
+    return examined.config.engines
 
 
 def _rank(name: str, is_ours: bool) -> int:

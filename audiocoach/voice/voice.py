@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
 
@@ -103,6 +103,9 @@ class Noticed(Protocol):
 @runtime_checkable
 class Casting(Protocol):
     """A voice that leaves each line to somebody else."""
+
+    def among(self, find_voice: Callable[[VoiceChoice], Voice]) -> Voice:
+        """The same, which looks for others by `find_voice`: the registry that made it."""
 
     def part(self, text: str) -> tuple[Spoken, str | None]:
         """What is recorded for `text`: a file, or a line of another voice, and then why. Raises `InputError`."""

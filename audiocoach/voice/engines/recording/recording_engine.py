@@ -6,7 +6,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Final
@@ -102,7 +102,8 @@ class RecordedVoice:
 
     folder: Path
     fallback: VoiceChoice
-    find_voice: Callable[[VoiceChoice], Voice]
+    find_voice: Callable[[VoiceChoice], Voice] | None = None
+    """How the fallback is found."""
 
     @property
     def name(self) -> str:
@@ -116,7 +117,11 @@ class RecordedVoice:
 
         files = [f"{name} {fingerprint(Recording(path))}" for name, path in self._files.items()]
         digest = hashlib.sha256("\n".join(files).encode()).hexdigest()
-        return f"recordings {digest}; {self.find_voice(self.fallback).fingerprint}"
+        return f"recordings {digest}; {self._other.fingerprint}"
+
+    def among(self, find_voice: Callable[[VoiceChoice], Voice]) -> RecordedVoice:
+        """The same, whose fallback is one of these."""
+        return replace(self, find_voice=find_voice)
 
     def part(self, text: str) -> tuple[Spoken, str | None]:
         """The file in which `text` is said, or else the fallback's line and a notice of that."""
@@ -131,7 +136,14 @@ class RecordedVoice:
         from audiocoach.voice.recording import decode
 
         part, _ = self.part(text)
-        return decode(part) if isinstance(part, Recording) else self.find_voice(self.fallback).speak(text)
+        return decode(part) if isinstance(part, Recording) else self._other.speak(text)
+
+    @property
+    def _other(self) -> Voice:
+        """Who says what is not recorded."""
+        if self.find_voice is None:
+            raise VoiceError(f"nobody says what is not recorded in {self.folder}", "record every line")
+        return self.find_voice(self.fallback)
 
     @cached_property
     def _files(self) -> dict[str, Path]:
@@ -150,14 +162,12 @@ class RecordedVoice:
 
 
 def _voice(folder: Path, choice: VoiceChoice, fallback: VoiceChoice) -> RecordedVoice:
-    from audiocoach.voice.registry import find_voice
-
     check_options("recording", choice)
     if choice.rate != 1:
         raise InputError(f"a recording has its own speed, not the rate {choice.rate:g}", "leave `rate` out")
     if not folder.is_dir():
         raise UnknownName("folder of recordings", str(folder), (voice.name for voice in RecordingEngine().voices()))
-    return RecordedVoice(folder, fallback, find_voice)
+    return RecordedVoice(folder, fallback)
 
 
 def _folder(name: str) -> Path:
