@@ -13,6 +13,7 @@ AudiocoachError
 """
 
 import difflib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,12 @@ from typing import Any, Final, Literal, Self
 _MANY: Final = 20
 """How many known names a hint lists at most."""
 _LONGEST_SHOWN: Final = 60
+_WIDEST_SHOWN: Final = 1_000
+"""Cells of a terminal that a source line takes in a message, at most."""
+_MOST_MEANT: Final = 3
+"""How many known names a hint offers where several begin as the word does."""
+_STEERING: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\udc80-\udc9f]")
+"""Control characters, those that reorder a line, and bytes that are no text and that some terminals obey."""
 
 Severity = Literal["error", "warning", "info"]
 """An error stops a build; a warning and an info do not."""
@@ -47,6 +54,29 @@ class Place:
 
     def __str__(self) -> str:
         return f"{self.file}:{max(self.line, 1)}:{max(self.column, 1)}"
+
+    def excerpt(self, room: int = _WIDEST_SHOWN) -> tuple[str, str]:
+        """The source line, and the line to print beneath it, whose caret then stands under the column.
+
+        Both are measured in cells of a terminal: a wide character takes two, a combining mark none, a tab leads to the
+        next multiple of 8. Of a line that is wider than `room` cells, what lies around the caret.
+        """
+        from rich.cells import cell_len
+
+        shown = visible(self.text)
+        start = max(self.column, 1) - 1
+        first, last = (len(shown[:end].expandtabs()) for end in (start, start + max(self.width, 1)))
+        line = shown.expandtabs()
+        before, after = line[max(first - room, 0) : first], line[first : first + room]
+        if len(before) < first or len(after) < len(line) - first or cell_len(line) > room:
+            while cell_len(before) > room // 2:
+                before = before[1:]
+            while cell_len(before + after) > room - 2:  # an ellipsis on either side
+                after = after[:-1]
+            before = "…" + before if len(before) < first else before
+        marked = after[: last - first]
+        after = after + "…" if first + len(after) < len(line) else after
+        return before + after, " " * cell_len(before) + "^" * max(cell_len(marked), 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +109,7 @@ class Diagnostic:
     def __str__(self) -> str:
         lines = [f"{self.place}: {self.message}" if self.place else self.message]
         if self.place and self.place.text.strip():
-            # Tabs are kept in the padding, so that the caret stands under its column in any terminal.
-            before = self.place.text[: self.place.column - 1]
-            padding = "".join("\t" if char == "\t" else " " for char in before)
-            lines += [f"  {self.place.text}", f"  {padding}{'^' * max(self.place.width, 1)}"]
+            lines += [f"  {line}" for line in self.place.excerpt()]
         if self.hint:
             lines.append(f"  hint: {self.hint}")
         return "\n".join(lines)
@@ -182,6 +209,11 @@ class DeliverError(CannotError):
     """A file cannot be written."""
 
 
+def visible(text: str) -> str:
+    """`text` with each character that would steer a terminal as `�`; tabs and line ends stay."""
+    return _STEERING.sub("\ufffd", text)
+
+
 def short(text: object) -> str:
     """`text` cut to what fits into a message, and without what would steer a terminal."""
     text = str(text)
@@ -190,6 +222,25 @@ def short(text: object) -> str:
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
-    """The hint `did you mean ...?` with the known word nearest to `word`, or None."""
-    close = difflib.get_close_matches(word.lower(), list(known), n=1, cutoff=0.6)
-    return f"did you mean `{close[0]}`?" if close else None
+    """The hint `did you mean ...?` with what `word` most likely means of what is known, or None.
+
+    That is what begins with it (`rain` of `rain-on-leaves`), else what is spelled nearly so, else what has it as a part
+    (`lake` of `mountain-lake`).
+    """
+    names = {name.lower(): name for name in known}
+    word = word.strip().lower()
+    if not word or len(word) > _LONGEST_SHOWN:
+        return None
+    begun = [name for name in names if name.startswith(word) and not name[len(word) :][:1].isalnum()]
+    close = difflib.get_close_matches(word, names, n=1, cutoff=0.6)
+    parts = [name for name in names if len(word) > 2 and any(part.startswith(word) for part in _parts(name))]
+    meant = [names[name] for name in begun or close or parts]
+    if not meant:
+        return None
+    *others, last = (f"`{name}`" for name in meant[:_MOST_MEANT])
+    return f"did you mean {', '.join(others)}{' or ' if others else ''}{last}?"
+
+
+def _parts(name: str) -> list[str]:
+    """The words of a name such as `mountain-lake` or `de_DE-thorsten`."""
+    return re.split(r"[\W_]+", name)

@@ -1,7 +1,8 @@
 """The application: its commands, and what becomes of errors."""
 
 import errno
-from typing import Annotated, Any
+import re
+from typing import Annotated, Any, Final
 
 import typer
 from typer.core import TyperGroup
@@ -14,26 +15,59 @@ from audiocoach.cli import new as writing
 from audiocoach.cli import plan as planning
 from audiocoach.cli import sounds as sounding
 from audiocoach.cli import voices as speaking
-from audiocoach.cli.console import in_our_words, say
-from audiocoach.errors import AudiocoachError
+from audiocoach.cli.console import say
+from audiocoach.cli.failures import in_our_words, show_diagnostic, show_error
+from audiocoach.errors import Diagnostic
+
+_UsageError: Final[Any] = typer.BadParameter.__base__
+"""Typer's own, which lies elsewhere in each of its versions."""
 
 
 class Commands(TyperGroup):
-    """Every error that audiocoach raises on purpose ends here, as a message and an exit code."""
+    """Every error that is no fault of ours ends here, as a message and an exit code."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run the command line, and end the process with the command's exit code."""
+        kwargs["standalone_mode"] = False  # else Typer prints in its own way, and names as they are
+        try:
+            code = super().main(*args, **kwargs)
+        except _UsageError as error:
+            _show_usage(error)
+            code = error.exit_code
+        except typer.Abort:  # a question was not answered
+            say("nothing was done", style="yellow")
+            code = 1
+        raise SystemExit(code if isinstance(code, int) else 0)
 
     def invoke(self, ctx: Any) -> Any:
         """Run a command."""
         try:
             return super().invoke(ctx)
-        except (AudiocoachError, OSError) as error:
-            if isinstance(error, OSError) and error.errno == errno.EPIPE:
-                raise  # whoever read has had enough: Typer ends quietly
-            what = in_our_words(error)
-            say(str(what), style="red")
-            raise typer.Exit(what.exit_code) from error
         except KeyboardInterrupt as error:
             say("interrupted; finished speech is kept", style="yellow")
             raise typer.Exit(INTERRUPTED) from error
+        except (Exception, MemoryError) as error:
+            if isinstance(error, OSError) and error.errno == errno.EPIPE:
+                raise typer.Exit(1) from error  # whoever read has had enough
+            what = in_our_words(error)
+            if what is None:
+                raise
+            show_error(what)
+            raise typer.Exit(what.exit_code) from error
+
+
+def _show_usage(error: Any) -> None:
+    """A wrong option or argument, in one line and a hint."""
+    message = error.format_message()
+    if not message:  # nothing was asked for, and Typer has shown the help
+        return
+    message = message.replace("Value error, ", "")
+    message = re.sub(r"'([^']*)'", r"`\1`", message[:1].lower() + message[1:].rstrip("."))
+    words, context = ["--help"], error.ctx
+    while context is not None and context.parent is not None:
+        words.insert(0, context.info_name)
+        context = context.parent
+    show_diagnostic(Diagnostic(message, None, f"`audiocoach {' '.join(words)}` tells what it takes"))
 
 
 app = typer.Typer(

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from audiocoach.cli import options
-from audiocoach.cli.console import progress, put, put_json, say
+from audiocoach.cli.console import progress, put_json, put_path, say
+from audiocoach.cli.failures import show_diagnostic
+from audiocoach.cli.program import program
 from audiocoach.errors import InputError, UnknownName
 
 if TYPE_CHECKING:
@@ -60,7 +62,7 @@ def build(  # noqa: PLR0913, PLR0917 - one for each flag
     _build(list(zip(sessions, paths, strict=True)), way, json=json)
     if not json:
         said = [f"--set={one}" for one in sets or ()] + ["--preview"] * preview
-        say(f"Next: {shlex.join(['audiocoach', 'plan', specs[0], *flags.words, *said])}", style="dim")
+        say(f"Next: {program()} {shlex.join(['plan', specs[0], *flags.words, *said])}", style="dim")
 
 
 def quick(  # noqa: PLR0913, PLR0917 - one for each flag
@@ -166,7 +168,7 @@ def _tell(built: "Built") -> None:
     from audiocoach.units import clock, to_ms
 
     for note in built.plan.notes:
-        say(f"{note.severity}: {note.message}", style="yellow" if note.severity == "warning" else "dim")
+        show_diagnostic(note)
     loudness = built.loudness
     figures = ", ".join(
         f"{name} {value:.1f} {unit}"
@@ -179,5 +181,5 @@ def _tell(built: "Built") -> None:
         if value is not None
     )
     state = "unchanged" if built.unchanged else f"{clock(to_ms(built.plan.length))}, {built.bytes / 1e6:.1f} MB"
-    put(str(built.path))
+    put_path(built.path)
     say(f"  {state}; {figures}")

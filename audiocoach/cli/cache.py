@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from audiocoach.cli import options
-from audiocoach.cli.console import put, put_json
+from audiocoach.cli.console import one_line, put, put_json, put_path
 
 if TYPE_CHECKING:
     from audiocoach.storage.store import Usage
@@ -32,7 +32,7 @@ def info(json: options.Json = False) -> None:
         sizes = {name.replace(" ", "_"): asdict(usage) for name, usage in usages.items()}
         put_json({"path": str(default_cache_root()), **sizes})
         return
-    put(str(default_cache_root()))
+    put_path(default_cache_root())
     for name, usage in usages.items():
         put(f"  {name}: {usage.number:,}, {usage.bytes / 1e6:.1f} MB")
 
@@ -53,7 +53,7 @@ def clear(
     chosen = [kind for kind in _kinds() if asked[kind.flag] or not any(asked.values())]
     if not yes:
         what = ", ".join(kind.name for kind in chosen)
-        typer.confirm(f"Remove {what} from {default_cache_root()}?", abort=True, err=True)
+        typer.confirm(f"Remove {what} from {one_line(str(default_cache_root()))}?", abort=True, err=True)
     removed = sum((kind.clear() for kind in chosen), Usage())
     put(f"removed {removed.number:,} files, {removed.bytes / 1e6:.1f} MB")
 

@@ -1,68 +1,78 @@
-"""Printing: results on stdout, messages and progress on stderr."""
+"""Printing: results on stdout, messages and progress on stderr. Nothing that is printed is read as markup."""
 
-import errno
 import json
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import typer
 
-from audiocoach.errors import AudiocoachError, InputError
+from audiocoach.cli import NARROWEST
+from audiocoach.errors import visible
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.text import Text
 
 Progress = Callable[[str, int, int], None]
 
-_STEERING: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-"""Characters that do something to a terminal; tabs and line ends are those of our messages."""
-
-STAGES = {"fetching": "Fetching", "speaking": "Speaking", "rendering": "Rendering", "encoding": "Encoding"}
+STAGES: Final = {"fetching": "Fetching", "speaking": "Speaking", "rendering": "Rendering", "encoding": "Encoding"}
+_NOT_IN_JSON: Final = re.compile(r"[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 @cache
 def messages() -> "Console":
     """The console on stderr."""
-    from rich.console import Console
-
-    return Console(stderr=True, highlight=False)
+    return _console(stderr=True)
 
 
 @cache
 def results() -> "Console":
     """The console on stdout."""
+    return _console(stderr=False)
+
+
+def _console(*, stderr: bool) -> "Console":
     from rich.console import Console
 
-    return Console(highlight=False)
+    class Plain(Console):
+        """Shows texts as they are, also in the cells of tables, but for what would steer the terminal."""
+
+        def render_str(self, text: str, **options: Any) -> "Text":
+            return super().render_str(visible(text), **options)
+
+    console = Plain(stderr=stderr, markup=False, emoji=False, highlight=False)
+    console.width = max(console.width, NARROWEST)
+    return console
 
 
-def say(text: str, style: str = "") -> None:
+def say(text: "str | Text", style: str = "") -> None:
     """A message for the person at the terminal; not a result. What would steer the terminal is shown as `�`."""
-    messages().print(_STEERING.sub("\ufffd", text), style=style, markup=False, soft_wrap=True)
+    messages().print(text, style=style, soft_wrap=True)
 
 
 def put(text: str) -> None:
-    """A result, as it is."""
-    typer.echo(text)
+    """A result, as lines of text; what would steer the terminal is shown as `�`."""
+    typer.echo(visible(text))
+
+
+def put_path(path: Path) -> None:
+    """A path as the result, on one line whatever it is called."""
+    put(one_line(str(path)))
+
+
+def one_line(text: str) -> str:
+    """`text` with all that would steer a terminal as `�`, its line ends and tabs too."""
+    return visible(text).replace("\n", "\ufffd").replace("\t", "\ufffd")
 
 
 def put_json(value: Any) -> None:
-    """A result for programs, in UTF-8 whatever the names of files are."""
+    """A result for programs, in UTF-8 whatever the names of files are: what is no text is escaped (`\\udcff`)."""
     text = json.dumps(value, ensure_ascii=False, indent=2)
-    typer.echo(text.encode(errors="replace").decode())
-
-
-def in_our_words(error: AudiocoachError | OSError) -> AudiocoachError:
-    """An error in our words; one of the system, by whether a name that was given is to blame."""
-    if isinstance(error, AudiocoachError):
-        return error
-    what = f"{error.filename}: " if error.filename else ""
-    message = f"{what}{(error.strerror or str(error)).lower()}"
-    is_input = error.errno in (errno.ENAMETOOLONG, errno.ENOTDIR, errno.EISDIR)
-    return InputError(message) if is_input else AudiocoachError(message)
+    typer.echo(_NOT_IN_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
 
 
 @contextmanager
@@ -79,7 +89,7 @@ def progress(label: str) -> Iterator[Progress]:
 
         def update(stage: str, done: int, total: int) -> None:
             if stage not in tasks:
-                tasks[stage] = bars.add_task(f"{STAGES.get(stage, stage)} {label}".strip(), total=total)
+                tasks[stage] = bars.add_task(one_line(f"{STAGES.get(stage, stage)} {label}".strip()), total=total)
             bars.update(tasks[stage], completed=done)
 
         yield update

@@ -1,5 +1,6 @@
 """`new`, `library` and `schema`: what a person starts from."""
 
+import shlex
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -7,7 +8,8 @@ from typing import Annotated
 import typer
 
 from audiocoach.cli import options
-from audiocoach.cli.console import put, put_json, results, say
+from audiocoach.cli.console import put, put_json, put_path, results, say
+from audiocoach.cli.program import program
 from audiocoach.errors import InputError, UnknownName
 
 library_app = typer.Typer(no_args_is_help=False, help="What ships ready to build.")
@@ -43,8 +45,8 @@ def new(
     file.parent.mkdir(parents=True, exist_ok=True)
     source = _shipped(origin) if origin else asset("starter.yaml")
     write_file(file, (_schema_line() + source.read_text(encoding="utf-8")).encode())
-    put(str(file))
-    say(f"Next: audiocoach plan {file}", style="dim")
+    put_path(file)
+    say(f"Next: {program()} {shlex.join(['plan', str(file)])}", style="dim")
 
 
 def schema(kind: Annotated[SchemaKind, typer.Argument(help="Of what.")] = SchemaKind.SESSION) -> None:

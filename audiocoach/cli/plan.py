@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from audiocoach.cli import options
-from audiocoach.cli.console import in_our_words, progress, put, put_json, results, say
-from audiocoach.errors import AudiocoachError, Diagnostic, SpecError
+from audiocoach.cli.console import one_line, progress, put, put_json, results, say
+from audiocoach.cli.failures import diagnostics_of, in_our_words, show_error
+from audiocoach.errors import AudiocoachError, CannotError
 from audiocoach.units import clock
 
 if TYPE_CHECKING:
@@ -62,20 +63,16 @@ def check(specs: options.Specs, sets: options.Sets = None, json: options.Json = 
         try:
             session = options.session_of(spec, options.Flags(), sets)
         except (AudiocoachError, OSError) as raised:
-            error = in_our_words(raised)
+            error = in_our_words(raised) or CannotError(str(raised))
             failed = failed or error
-            diagnostics = (
-                error.diagnostics if isinstance(error, SpecError) else (Diagnostic(error.message, None, error.hint),)
-            )
-            found.append(
-                {"spec": spec, "ok": False, "diagnostics": [diagnostic.as_json() for diagnostic in diagnostics]}
-            )
+            told = [diagnostic.as_json() for diagnostic in diagnostics_of(error)]
+            found.append({"spec": spec, "ok": False, "diagnostics": told})
             if not json:
-                say(str(error), style="red")
+                show_error(error)
         else:
             found.append({"spec": spec, "ok": True, "diagnostics": []})
             if not json:
-                put(f"{spec}: ok, {clock(session.extent.ms)}")
+                put(f"{one_line(spec)}: ok, {clock(session.extent.ms)}")
     if json:
         put_json(found)
     if failed:

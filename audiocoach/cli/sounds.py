@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from audiocoach.cli import options
-from audiocoach.cli.console import progress, put, put_json, results
+from audiocoach.cli.console import progress, put_json, put_path, results
 from audiocoach.errors import UnknownName
 
 app = typer.Typer(help="The tones, and what each says; the soundscapes.")
@@ -61,7 +61,7 @@ def render(
         _write_loop(name, output)
     else:
         raise UnknownName("tone or soundscape", name, (*TONES, *recipe.names()))
-    put(str(output))
+    put_path(output)
 
 
 def _write_loop(name: str, output: Path) -> None:

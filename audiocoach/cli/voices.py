@@ -1,5 +1,6 @@
 """`voices`: who speaks, what is missing for others to, and what there is to record."""
 
+import shlex
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -7,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from audiocoach.cli import options
-from audiocoach.cli.console import progress, put, put_json, results, say
+from audiocoach.cli.console import progress, put, put_json, put_path, results, say
+from audiocoach.cli.program import as_called, program
 from audiocoach.errors import CannotError, InputError
 
 if TYPE_CHECKING:
@@ -86,7 +88,7 @@ def say_text(
     options.must_end(output, ".wav")
     with progress("") as update:
         speak_to_wav(text, output, voice, language, update)
-    put(str(output))
+    put_path(output)
 
 
 @app.command("get")
@@ -102,11 +104,12 @@ def get_voice(
 
     with progress(name) as update:
         path = download(name, base_url=catalogue, progress=lambda done, total: update("fetching", done, total))
-    put(str(path))
+    put_path(path)
     model = model_at(path)
     if model is None:
         raise CannotError(f"{path.name} is no voice that this version can use", "choose another voice")
-    say(f'Next: audiocoach voices say "Hello." --voice {model.name} -o hello.wav', style="dim")
+    words = ["voices", "say", "Hello.", "--voice", model.name, "-o", "hello.wav"]
+    say(f"Next: {program()} {shlex.join(words)}", style="dim")
 
 
 @app.command("script")
@@ -139,7 +142,7 @@ def script(  # noqa: PLR0913, PLR0917 - one for each flag
         text = _as_text(lines)
     if output:
         write_file(output, f"{text}\n".encode())
-        put(str(output))
+        put_path(output)
         say(f"Record these {len(lines)} lines into one folder, then build with --voice recording:FOLDER", style="dim")
     else:
         put(text)
@@ -168,7 +171,7 @@ def doctor(json: options.Json = False) -> None:
         put_json([{"engine": name, "ready": not missing, "missing": missing} for name, missing in states.items()])
     else:
         for name, missing in states.items():
-            put(f"{name}: {missing or 'ready'}")
+            put(as_called(f"{name}: {missing or 'ready'}"))
     if all(states.values()):
         raise CannotError("no engine can speak")
     if any(states.values()) and not json:
