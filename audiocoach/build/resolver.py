@@ -8,13 +8,14 @@ from typing import Final
 
 from audiocoach.build.phrasebooks import own_book, phrasebook
 from audiocoach.errors import InputError, UnknownName, VoiceError, short
-from audiocoach.paths import is_file, is_folder
+from audiocoach.paths import is_folder
 from audiocoach.script.wording import choose
 from audiocoach.session.music_ref import MusicRef
 from audiocoach.session.spoken import VoiceRef
 from audiocoach.session.values import NO_SOUNDSCAPE, SoundscapeRef
 from audiocoach.sound.music.playlist import SUFFIXES
 from audiocoach.sound.soundscapes import recipe
+from audiocoach.storage.regular import unreadable
 from audiocoach.voice.registry import resolve, speaks
 
 _MOST_BESIDE: Final = 1_000
@@ -26,6 +27,7 @@ class Installed:
 
     def __init__(self) -> None:
         self._problem = cache(_problem)
+        self._beside = cache(_recordings)
 
     def language(self, code: str) -> None:
         """Raise `UnknownName` where no phrasebook has this language."""
@@ -57,7 +59,17 @@ class Installed:
 
     def recording(self, path: Path) -> None:
         """Raise `InputError` where there is no such file."""
-        self._tell(_recording, path)
+        self._tell(self._recording, path)
+
+    def _recording(self, path: Path) -> None:
+        problem = unreadable(path)
+        if problem is None:
+            return
+        if not problem.missing:
+            raise InputError(f"`{short(path.name)}` cannot be played: {problem.reason}", problem.hint)
+        if beside := self._beside(path.parent):
+            raise UnknownName("recording", path.name, beside)
+        raise InputError(f"there is no recording `{short(path.name)}`")
 
     def _tell(self, find: Callable[..., object], *what: Hashable) -> None:
         problem = self._problem(find, *what)
@@ -88,18 +100,14 @@ def _soundscape(name: str) -> None:
 
 
 def _music(path: Path) -> None:
-    if not (is_file(path) or is_folder(path)):
+    problem = None if is_folder(path) else unreadable(path)
+    if problem is None:
+        return
+    if problem.missing:
         raise InputError(f"there is no music at `{short(path)}`", "name a file, a folder or a playlist (.m3u)")
+    raise InputError(f"`{short(path.name)}` cannot be played: {problem.reason}", problem.hint)
 
 
-def _recording(path: Path) -> None:
-    if is_folder(path):
-        raise InputError(f"`{short(path.name)}` is a folder, not a recording", "name a file")
-    if not is_file(path):
-        raise UnknownName("recording", path.name, _recordings(path.parent))
-
-
-@cache
 def _recordings(folder: Path) -> tuple[str, ...]:
     """The audio files in a folder, by name; none where it cannot be read, or holds too many."""
     try:

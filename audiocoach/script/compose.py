@@ -116,7 +116,7 @@ def _author(setting: Setting, step: ActivityStep | BreatheStep, notes: list[Diag
             notes.append(Diagnostic.warning(text))
         for occurrence, at in enumerate(times):
             turn = occurrence if anchor.kind == "every" else setting.placed.turn
-            words = setting.writer.author(spoken[turn % len(spoken)], setting.scene(at), setting.placed.folder)
+            words = setting.writer.author(spoken[turn % len(spoken)], setting.scene(at))
             name = f"{coach.step_id(setting)}-{anchor.written or anchor}".replace(" ", "-")
             suffix = f"-{occurrence + 1}" if anchor.kind == "every" else ""
             yield Draft(f"{name}{suffix}", "say", _PLACEMENTS.get(anchor.kind, Placement("at", at)), words)

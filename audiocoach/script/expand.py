@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from audiocoach.errors import Place
@@ -30,11 +29,6 @@ class Placed:
     """Which of a list with one entry a round is its: the round, but in an included session that has no repeat."""
     turn: int = 0
     """How often the step has come before in the session: which of its texts is next."""
-
-    @property
-    def folder(self) -> Path:
-        """Where the recordings that it names lie."""
-        return self.document.folder if self.document else Path()
 
     def place(self, *loc: str | int) -> Place | None:
         """Where a part of it was written."""

@@ -162,7 +162,7 @@ def said(setting: Setting) -> Words | None:
     """What a step consists of whose length the speech decides."""
     step, placed = setting.placed.step, setting.placed
     if isinstance(step, SayStep):
-        return setting.writer.author(step.say[placed.turn % len(step.say)], setting.scene(), placed.folder)
+        return setting.writer.author(step.say[placed.turn % len(step.say)], setting.scene())
     if isinstance(step, CheckInStep):
         return questions(setting, step.check_in)[0]
     return None

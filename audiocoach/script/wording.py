@@ -64,13 +64,13 @@ class Writer:
         heard = " ".join(part.text for part in parts if isinstance(part, Line))
         return Words(parts, heard, self.voice.label)
 
-    def author(self, spoken: Spoken, scene: Scene, folder: Path) -> Words:
+    def author(self, spoken: Spoken, scene: Scene) -> Words:
         """Something that the author says: a text, a recording or a dialogue."""
         if isinstance(spoken, Played):
-            recording = Recording(folder / spoken.file)
+            recording = Recording(Path(spoken.file))
             return Words((recording,), recording.text, RECORDED)
         if isinstance(spoken, Talk):
-            return _joined([self.author(turn, scene, folder) for turn in spoken.talk])
+            return _joined([self.author(turn, scene) for turn in spoken.talk])
         return self.speaking(spoken.voice).text(spoken.text, scene)
 
     def questions(self, texts: Iterable[str], answer: Millis, scene: Scene) -> Words:

@@ -11,16 +11,17 @@ from audiocoach.syntax.variables import NAME, NAME_PATTERN
 
 MOST_VARIABLES: Final = 200
 
+_HINT: Final = "write e.g. `run: 30s`, or `run: [30s, 45s, 60s]`"
 _LITERAL_SCHEMA: Final = {"type": ["string", "number", "boolean"]}
 _NAMES_SCHEMA: Final = {"pattern": f"^{NAME}$", "not": {"enum": sorted(SPOKEN)}}
 
 
 def _literal(value: object) -> object:
     if isinstance(value, (list, tuple)) and not value:
-        raise InvalidValue("a list of nothing")
+        raise InvalidValue("a list of nothing", _HINT)
     for item in value if isinstance(value, (list, tuple)) else (value,):
         if isinstance(item, (dict, list, tuple)) or item is None:
-            raise InvalidValue(f"a variable is a text, a number or a list of them, not {shown(item)}")
+            raise InvalidValue(f"a variable is a text, a number or a list of them, not {shown(item)}", _HINT)
         check_characters(str(item))
     return value
 

@@ -1,6 +1,6 @@
 """Whether what a session names is there: voices, soundscapes, music and recordings are known in later rooms.
 
-The reader is handed somebody who knows, so that a wrong name is told together with all other mistakes of a file.
+The reader is handed a resolver, so that a wrong name is told together with all other mistakes of a file.
 """
 
 from collections.abc import Callable
@@ -44,7 +44,7 @@ class Resolver(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ResolverScope:
-    """Who is asked about the names in a file, and what must be known to answer."""
+    """The resolver of the names in a file, and what it must know of the session."""
 
     names: Resolver
     overridden: frozenset[str] = frozenset()
@@ -59,19 +59,22 @@ class ResolverScope:
         return self.is_whole and key not in self.overridden
 
 
-def ask(scope: ResolverScope | None, question: Callable[[ResolverScope], None]) -> None:
-    """Raise a `InvalidValue` where `question` finds that something is not there."""
+def resolve(scope: ResolverScope | None, find: Callable[[ResolverScope], None], otherwise: str) -> None:
+    """Raise an `InvalidValue` where `find` does not find what is named; `otherwise` is its hint where nothing is near.
+
+    Without a scope nothing is looked for.
+    """
     if scope is None:
         return
     try:
-        question(scope)
+        find(scope)
     except ConfigError:
         raise  # no fault of this file's
     except SpecError as error:
         raise InvalidFile(error.diagnostics) from error
     except UnknownName as error:
-        raise InvalidValue(error.message, error.otherwise, near=(error.name, error.known)) from error
+        raise InvalidValue(error.message, error.otherwise or otherwise, near=(error.name, error.known)) from error
     except InputError as error:
-        raise InvalidValue(error.message, error.hint) from error
+        raise InvalidValue(error.message, error.hint or otherwise) from error
     except OSError as error:  # a name that no file can have, or a folder that may not be looked into
-        raise InvalidValue(f"this cannot be looked for: {(error.strerror or str(error)).lower()}") from error
+        raise InvalidValue(f"this cannot be looked for: {(error.strerror or str(error)).lower()}", otherwise) from error

@@ -1,7 +1,8 @@
 """A session: what its author wrote, whole."""
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Final, Self
 
 from pydantic import (
     ConfigDict,
@@ -19,10 +20,10 @@ from audiocoach.session.extent import Extent
 from audiocoach.session.let import Let
 from audiocoach.session.lookup import file_below
 from audiocoach.session.music_ref import MusicRef
-from audiocoach.session.resolving import ResolverScope, ask
-from audiocoach.session.spoken import VoiceRef
+from audiocoach.session.resolving import resolve
+from audiocoach.session.spoken import VoiceRef, check_voice
 from audiocoach.session.steps import Steps
-from audiocoach.session.values import Label, Model, Pace, SoundscapeRef
+from audiocoach.session.values import Label, Model, Pace, SoundscapeRef, check_soundscape
 from audiocoach.syntax.document import Document
 from audiocoach.syntax.invalid import InvalidValue
 
@@ -77,15 +78,15 @@ class Session(Model):
         hint = "a phrasebook lies below this file's folder, e.g. `phrases: my-phrases.yaml`"
         file_below(phrases, context.folder, "beside this one", hint)
         if context.scope and context.scope.is_whole:
-            ask(context.scope, lambda scope: scope.names.phrases(context.folder / phrases))
+            resolve(context.scope, lambda scope: scope.names.phrases(context.folder / phrases), hint)
         return phrases
 
     @field_validator("language", "voice", "soundscape", "music")
     @classmethod
     def _is_there(cls, value: Any, info: ValidationInfo) -> Any:
-        key = str(info.field_name)
-        context = context_of(info)
-        ask(context.scope, lambda scope: _look_for(key, value, scope, context.folder))
+        scope, key = context_of(info).scope, str(info.field_name)
+        if value is not None and scope is not None and scope.counts(key):
+            _CHECKS[key](value, info)
         return value
 
     @field_validator("steps", mode="wrap")
@@ -114,16 +115,20 @@ class Session(Model):
         return sum((step.extent(1) for step in self.steps), Extent())
 
 
-def _look_for(key: str, value: Any, scope: ResolverScope, folder: Path) -> None:
-    """Ask whether what the whole session names under `key` is there."""
-    if value is None or not scope.counts(key):
-        return
-    match key:
-        case "language":
-            scope.names.language(value)
-        case "voice":
-            scope.names.voice(value, scope.language)
-        case "soundscape":
-            scope.names.soundscape(value)
-        case "music":
-            scope.names.music(value, folder)
+def _check_language(language: str, info: ValidationInfo) -> None:
+    hint = "a language is written `en`, `de` or `pt-BR`"
+    resolve(context_of(info).scope, lambda scope: scope.names.language(language), hint)
+
+
+def _check_music(music: MusicRef, info: ValidationInfo) -> None:
+    context, hint = context_of(info), "name a file, a folder or a playlist (.m3u)"
+    resolve(context.scope, lambda scope: scope.names.music(music, context.folder), hint)
+
+
+_CHECKS: Final[Mapping[str, Callable[[Any, ValidationInfo], None]]] = {
+    "language": _check_language,
+    "voice": check_voice,
+    "soundscape": check_soundscape,
+    "music": _check_music,
+}
+"""What raises an `InvalidValue` where the session as a whole names something under a key that is not there."""

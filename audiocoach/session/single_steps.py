@@ -10,9 +10,8 @@ from audiocoach.session.cadence import CadenceValue
 from audiocoach.session.coaching import Coaching
 from audiocoach.session.context import context_of
 from audiocoach.session.extent import Extent
-from audiocoach.session.resolving import ask
-from audiocoach.session.spoken import SPOKEN_KEYS, Breath, CheckIn, Cues, InTurn, VoiceRef, ask_for_voice
-from audiocoach.session.values import Amount, Duration, Effort, Model, PerRound, SoundscapeRef, Text
+from audiocoach.session.spoken import SPOKEN_KEYS, Breath, CheckIn, Cues, InTurn, VoiceRef, check_voice
+from audiocoach.session.values import Amount, Duration, Effort, Model, PerRound, SoundscapeRef, Text, check_soundscape
 from audiocoach.syntax.amounts import format_duration
 from audiocoach.syntax.invalid import InvalidValue, raise_all
 from audiocoach.units import Millis
@@ -33,14 +32,13 @@ class Common(Model):
     @field_validator("voice")
     @classmethod
     def _speaks(cls, voice: VoiceRef | None, info: ValidationInfo) -> VoiceRef | None:
-        ask_for_voice(voice, info)
+        check_voice(voice, info)
         return voice
 
     @field_validator("soundscape")
     @classmethod
     def _sounds(cls, soundscape: SoundscapeRef | None, info: ValidationInfo) -> SoundscapeRef | None:
-        if soundscape is not None:
-            ask(context_of(info).scope, lambda scope: scope.names.soundscape(soundscape))
+        check_soundscape(soundscape, info)
         return soundscape
 
 

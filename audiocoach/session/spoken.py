@@ -11,7 +11,7 @@ from audiocoach.errors import nearest, short
 from audiocoach.paths import at_home, is_file, is_folder
 from audiocoach.session.anchors import Anchor, parse_anchor
 from audiocoach.session.context import context_of
-from audiocoach.session.resolving import ask
+from audiocoach.session.resolving import resolve
 from audiocoach.session.values import Duration, Model, Text, as_list
 from audiocoach.syntax.invalid import InvalidValue, raise_all, shown
 from audiocoach.units import Millis
@@ -62,10 +62,11 @@ class VoiceRef(Model):
         return self
 
 
-def ask_for_voice(voice: VoiceRef | None, info: ValidationInfo) -> None:
-    """Raise a `InvalidValue` where nobody is called so."""
+def check_voice(voice: VoiceRef | None, info: ValidationInfo) -> None:
+    """Raise an `InvalidValue` where nobody is called so."""
     if voice is not None:
-        ask(context_of(info).scope, lambda scope: scope.names.voice(voice, scope.language))
+        hint = "`audiocoach voices list` shows who can speak"
+        resolve(context_of(info).scope, lambda scope: scope.names.voice(voice, scope.language), hint)
 
 
 def _is_path(name: str, voice: Mapping[str, object]) -> bool:
@@ -88,21 +89,23 @@ class SpokenText(Model):
     @field_validator("voice")
     @classmethod
     def _speaks(cls, voice: VoiceRef | None, info: ValidationInfo) -> VoiceRef | None:
-        ask_for_voice(voice, info)
+        check_voice(voice, info)
         return voice
 
 
 class Played(Model):
-    """A recording, relative to the session's file."""
+    """A recording."""
 
     file: str = Field(min_length=1)
+    """Its path, from the session's file on."""
 
     @field_validator("file")
     @classmethod
     def _is_there(cls, file: str, info: ValidationInfo) -> str:
-        context = context_of(info)
-        ask(context.scope, lambda scope: scope.names.recording(context.folder / file))
-        return file
+        context, hint = context_of(info), "name an audio file, by its path from this file's folder"
+        path = context.folder / at_home(file)
+        resolve(context.scope, lambda scope: scope.names.recording(path), hint)
+        return str(path)
 
 
 _TURN_HINT: Final = 'write `talk: [{joe: "Hello."}, {amy: "Hello, Joe."}]`'

@@ -35,23 +35,29 @@ _MODELS: Final[Mapping[str, type[Model]]] = {
 _ONE_OR_LIST: Final = ("one", "list")
 """What validation calls the two forms of `PerRound`."""
 
+_LIST: Final = "a list is written `[a, b]`, or with a `- ` before each item on a line of its own"
+_MAPPING: Final = "a mapping is written as `key: value`, each on a line of its own, or in braces"
+_WORD: Final = "write a text; one that YAML reads as something else goes in quotes"
+_OR_NOTHING: Final = "write something, or leave the key out"
+
 _MESSAGES: Final = {
-    "int_type": "a whole number is needed here, not {input}",
-    "float_type": "a number is needed here, not {input}",
-    "bool_type": "`true` or `false` is needed here, not {input}",
-    "string_type": "a text is needed here, not {input}",
-    "string_too_short": "a text is needed here, but this is empty",
-    "tuple_type": "a list is needed here, not {input}",
-    "dict_type": "a mapping is needed here, not {input}",
-    "model_type": "a mapping is needed here, not {input}",
-    "too_short": "this is empty",
-    "too_long": "there are {actual_length:,} of these; {max_length:,} is the most",
-    "greater_than_equal": "{input} is too small: the least is {ge:g}",
-    "less_than_equal": "{input} is too large: the most is {le:g}",
-    "string_pattern_mismatch": "{input} is not written as it should be here",
-    "literal_error": "{input} is none of {expected}",
-    "missing": "`{key}` is missing",
+    "int_type": ("a whole number is needed here, not {input}", "write e.g. `3`: no quotes, no unit"),
+    "float_type": ("a number is needed here, not {input}", "write e.g. `0.95`: no quotes, no unit"),
+    "bool_type": ("`true` or `false` is needed here, not {input}", "write `true` or `false`: no quotes"),
+    "string_type": ("a text is needed here, not {input}", _WORD),
+    "string_too_short": ("a text is needed here, but this is empty", _OR_NOTHING),
+    "tuple_type": ("a list is needed here, not {input}", _LIST),
+    "dict_type": ("a mapping is needed here, not {input}", _MAPPING),
+    "model_type": ("a mapping is needed here, not {input}", _MAPPING),
+    "too_short": ("this is empty", _OR_NOTHING),
+    "too_long": ("there are {actual_length:,} of these; {max_length:,} is the most", "leave some out"),
+    "greater_than_equal": ("{input} is too small: the least is {ge:g}", "write {ge:g} or more"),
+    "less_than_equal": ("{input} is too large: the most is {le:g}", "write {le:g} or less"),
+    "string_pattern_mismatch": ("{input} is not written as it should be here", _WORD),
+    "literal_error": ("{input} is none of {expected}", "write one of these"),
+    "missing": ("`{key}` is missing", "add `{key}: ...` here"),
 }
+"""What pydantic calls a mistake: our words, and what would be right where the key says nothing better."""
 
 _HINTS: Final = {
     "music": "write `music: my-songs/`, or `music: {files: my-songs/, order: shuffle}`",
@@ -63,7 +69,7 @@ _HINTS: Final = {
     "voice": "write `voice: joe`, or `voice: {engine: gtts, tld: co.uk}`",
     "soundscape": "write `soundscape: rain-on-leaves`, `none`, or `{name: rain-on-leaves, level: -28}`",
     "coaching": "write `coaching: silent`, or `coaching: {chatter: quiet}`",
-    "breathe": "write e.g. `breathe: {in: 4s, out: 6s}`",
+    **dict.fromkeys(("breathe", "in", "out"), "write e.g. `breathe: {in: 4s, out: 6s}`"),
     "effort": "effort is 1 (easy) to 10 (all you have)",
     "repeat": "write e.g. `repeat: 8`",
     "rate": "1.0 is the voice's own speed",
@@ -81,7 +87,7 @@ def diagnostics_of(error: ValidationError, document: Document) -> Iterator[Diagn
     for index, details in enumerate(filterfalse(_is_echo, error.errors(include_url=False))):
         if index == MOST_DIAGNOSTICS:
             rest = f"and {error.error_count() - MOST_DIAGNOSTICS:,} more mistakes from here on"
-            yield Diagnostic(rest, document.place(_without_tags(details["loc"])))
+            yield Diagnostic(rest, document.place(_without_tags(details["loc"])), "mend those before it first")
             return
         cause = details.get("ctx", {}).get("error")
         loc = _without_tags(details["loc"])
@@ -109,18 +115,21 @@ def diagnostic_of(invalid: InvalidValue, loc: Loc, document: Document, value: An
 
 def _foreign(details: ErrorDetails, loc: Loc, document: Document) -> Diagnostic:
     """A mistake that pydantic's own rules found."""
-    kind, ctx = details["type"], details.get("ctx", {})
+    kind = details["type"]
     key = next((part for part in reversed(loc) if isinstance(part, str) and part not in _ONE_OR_LIST), "")
     if kind == "extra_forbidden":
         known = _keys_around(details["loc"])
-        hint = nearest(key, known) or (f"known here: {', '.join(known)}" if known else None)
+        hint = nearest(key, known) or f"known here: {', '.join(known)}"
         return Diagnostic(f"unknown key {shown(key)}", document.place(loc, key=True), hint)
-    words = _MESSAGES.get(kind)
-    message = words.format(input=shown(details["input"]), key=key, **ctx) if words else details["msg"]
-    hint = _HINTS.get(key)
+    facts = {"input": shown(details["input"]), "key": key, **details.get("ctx", {})}
+    if kind in _MESSAGES:
+        message, hint = (words.format(**facts) for words in _MESSAGES[kind])
+    else:
+        message, hint = details["msg"], "`audiocoach schema` says what may stand here"
+    hint = _HINTS.get(key, hint)
     if kind == "literal_error":
-        choices = ctx["expected"].replace("'", "").replace(" or ", ", ").split(", ")
-        hint = nearest(str(details["input"]), choices)
+        choices = facts["expected"].replace("'", "").replace(" or ", ", ").split(", ")
+        hint = nearest(str(details["input"]), choices) or f"write e.g. `{key}: {choices[0]}`"
     return Diagnostic(message + _value_of_variable(loc, details["input"], document), document.place(loc), hint)
 
 

@@ -20,6 +20,7 @@ from pydantic import (
 from audiocoach.errors import short
 from audiocoach.paths import at_home
 from audiocoach.session.context import ROUNDS, context_of
+from audiocoach.session.resolving import resolve
 from audiocoach.syntax import amounts
 from audiocoach.syntax.invalid import InvalidValue, raise_all, shown
 from audiocoach.syntax.template import (
@@ -32,6 +33,8 @@ from audiocoach.syntax.template import (
 )
 from audiocoach.syntax.variables import VARIABLE_SCHEMA
 from audiocoach.units import Millis
+
+_TEXT_HINT: Final = "write a text, in quotes where it has a `: `, a ` #` or a comma in brackets"
 
 
 def _duration(value: object) -> Millis:
@@ -65,7 +68,7 @@ def _as_text(value: object) -> str:
         raise InvalidValue("a `: ` inside a text that is not quoted", f'write `"{short(key)}: {short(rest)}"`')
     if isinstance(value, (bool, Mapping, list, tuple)) or value is None or not str(value).strip():
         what = shown(value) if not isinstance(value, str) else "empty"
-        hint = "a text that YAML reads as something else goes in quotes" if isinstance(value, bool) else None
+        hint = "a text that YAML reads as something else goes in quotes" if isinstance(value, bool) else _TEXT_HINT
         raise InvalidValue(f"a text is needed here, but this is {what}", hint)
     text = str(value).strip()
     check_characters(text)
@@ -168,6 +171,13 @@ class SoundscapeRef(Model):
         if isinstance(value, dict) and isinstance(value.get("name"), str) and _is_path(value["name"]):
             return {**value, "name": str(context_of(info).folder / at_home(value["name"]))}
         return value
+
+
+def check_soundscape(soundscape: "SoundscapeRef | None", info: ValidationInfo) -> None:
+    """Raise an `InvalidValue` where there is no such soundscape."""
+    if soundscape is not None:
+        hint = "`audiocoach sounds list` shows those that ship"
+        resolve(context_of(info).scope, lambda scope: scope.names.soundscape(soundscape), hint)
 
 
 def _is_path(name: str) -> bool:

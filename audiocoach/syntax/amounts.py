@@ -20,6 +20,7 @@ LONGEST: Final = Millis(24 * 3_600_000)
 
 HINT: Final = "a duration is written `30s`, `5m`, `1m30s`, `1:30` or `1h`"
 
+_SPLIT: Final = "write a shorter one, or split the session"
 _UNITS: Final = {
     **dict.fromkeys(("ms", "millisecond", "milliseconds"), 1),
     **dict.fromkeys(("s", "sec", "secs", "second", "seconds"), 1_000),
@@ -96,7 +97,7 @@ def parse_duration(value: object) -> Millis:
     if ms <= 0:
         raise InvalidValue(f"a duration must be longer than nothing, not `{text}`", HINT)
     if ms > LONGEST:
-        raise InvalidValue(f"`{text}` is longer than 24 hours, the longest that a session may be")
+        raise InvalidValue(f"`{text}` is longer than 24 hours, the longest that a session may be", _SPLIT)
     return Millis(ms)
 
 
@@ -120,7 +121,9 @@ def parse_amount(value: object, pace: Pace | None) -> Amount:
     metres = Decimal(term[1]) * _DISTANCES[term[2]]
     ms = int((metres * pace.ms_per_km / 1000).to_integral_value())
     if not 0 < ms <= LONGEST:
-        raise InvalidValue(f"`{text}` takes {'no time' if ms <= 0 else 'longer than 24 hours'}")
+        if ms > 0:
+            raise InvalidValue(f"`{text}` takes longer than 24 hours", _SPLIT)
+        raise InvalidValue(f"`{text}` takes no time", "write e.g. `400 meters @ 5:30/km`")
     return Amount(Millis(ms), float(metres))
 
 

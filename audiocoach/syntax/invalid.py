@@ -15,7 +15,7 @@ class InvalidValue(ValueError):
     def __init__(
         self,
         message: str,
-        hint: str | None = None,
+        hint: str,
         loc: Loc = (),
         *,
         near: tuple[str, Iterable[str]] | None = None,
@@ -28,7 +28,7 @@ class InvalidValue(ValueError):
         self._near = near
 
     @property
-    def hint(self) -> str | None:
+    def hint(self) -> str:
         """What would be right: where `near` gives a word and the known ones, the nearest of them."""
         # Looked up only when it is shown: a file may hold thousands of mistakes.
         return (nearest(*self._near) if self._near else None) or self._hint

@@ -33,7 +33,7 @@ TEXT_PATTERN: Final = r"^(?![\s\S]*\(\s{0,2}[0-9][0-9.]{0,12}\s{0,2}\))" + LABEL
 def check_characters(text: str) -> None:
     """Raise `InvalidValue` for a text that is too long, or has characters that no voice and no player can take."""
     if len(text) > LONGEST_TEXT:
-        raise InvalidValue(f"a text of {len(text):,} characters; {LONGEST_TEXT:,} is the most")
+        raise InvalidValue(f"a text of {len(text):,} characters; {LONGEST_TEXT:,} is the most", "split it into several")
     if control := _CONTROL.search(text):
         raise InvalidValue(f"a text with the control character U+{ord(control[0]):04X}", "remove it")
 

@@ -17,6 +17,7 @@ VARIABLE_SCHEMA: Final[dict[str, Any]] = {"type": "string", "pattern": rf"^\s*\$
 MOST_VALUES: Final = 50_000
 """Values in one document, after aliases are followed and variables replaced: two for each step of the longest."""
 
+_TOO_MUCH: Final = f"{MOST_VALUES:,} values are the most: use shorter lists, or split the session"
 _WHOLE: Final = re.compile(rf"\$({NAME})")
 
 
@@ -52,5 +53,5 @@ class _Substitution:
             return value
         self.left -= self.sizes[name]
         if self.left < 0:
-            raise InvalidValue(f"with `${name}` this is more than a session can hold", None, loc)
+            raise InvalidValue(f"with `${name}` this is more than a session can hold", _TOO_MUCH, loc)
         return self.let[name]

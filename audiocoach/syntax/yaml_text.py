@@ -70,7 +70,7 @@ def parse(text: str, name: str, folder: Path = Path()) -> Document:
     except yaml.MarkedYAMLError as error:
         raise SpecError([_syntax_problem(error, name, lines)]) from error
     except yaml.YAMLError as error:
-        raise SpecError([Diagnostic(f"this is not YAML: {error}", Place(name, 1, 1))]) from error
+        raise SpecError([Diagnostic(f"this is not YAML: {error}", Place(name, 1, 1), _NAME_A_FILE)]) from error
     if root is None:
         raise SpecError([Diagnostic("the file is empty", Place(name, 1, 1), "`audiocoach new` writes a starter")])
     return Document(name, text, root, lines, folder)

@@ -113,7 +113,7 @@ def test_cues_of_every_anchor_and_kind(everything: Session) -> None:
     )
     assert step.say == {
         Anchor("start"): (SpokenText(text="First."), SpokenText(text="Second.", voice=amy)),
-        Anchor("half"): (Played(file="coach/half.m4a"),),
+        Anchor("half"): (Played(file=str(GOOD / "coach" / "half.m4a")),),
         Anchor("end"): (talk,),
         Anchor("after", Millis(30_000)): (SpokenText(text="Half a minute (800ms) gone."),),
         Anchor("before_end", Millis(10_000)): (SpokenText(text="Round $round of $rounds, $name."),),
