@@ -6,8 +6,8 @@ import hashlib
 import json
 import os
 import threading
-from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from collections.abc import Callable, Collection, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed, wait
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -127,10 +127,17 @@ class Studio:
             pool.shutdown(wait=False, cancel_futures=True)
             self._interrupt()
             # Ctrl-C waits for nothing, not even for the sentences being spoken.
-            pool.shutdown(wait=isinstance(error, Exception))
+            if isinstance(error, Exception):
+                self._wind_up(futures.values())
             raise
         pool.shutdown()
         return {key: future.result() for key, future in futures.items()}
+
+    def _wind_up(self, futures: Collection[Future[Stored]]) -> None:
+        """Wait for the sentences being spoken, but for none that waits: it may only now have begun to."""
+        while not all(future.done() for future in futures):
+            self._interrupt()
+            wait(futures, timeout=0.05)
 
     def _make(self, item: Spoken, keys: _Keys) -> Stored:
         """The mastered take of `item` as it lies in the cache afterwards."""

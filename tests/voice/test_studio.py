@@ -193,13 +193,13 @@ def test_ctrl_c_ends_promptly_and_keeps_what_is_finished(tmp_path: Path) -> None
     code = f"""
 import time; from pathlib import Path
 from audiocoach.script.script import Line, VoiceChoice
-from audiocoach.voice.take_store import TakeCache
+from audiocoach.voice.take_store import TakeStore
 from audiocoach.voice.engines.fake.fake_voice import FakeVoice
 from audiocoach.voice.studio import Studio
 class Slow(FakeVoice):
     def speak(self, text): time.sleep(0.2); return super().speak(text)
 lines = [Line(VoiceChoice("en"), f"Round {{i}}, keep your shoulders low.") for i in range(100)]
-studio = Studio(TakeCache(Path({str(tmp_path)!r})), lambda _: Slow(), jobs=2)
+studio = Studio(TakeStore(Path({str(tmp_path)!r})), lambda _: Slow(), jobs=2)
 try: studio.record(lines, lambda done, total: print(done, flush=True))
 except KeyboardInterrupt: raise SystemExit(130)
 """

@@ -4,35 +4,37 @@ from __future__ import annotations
 
 import hashlib
 import io
+import math
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
+from functools import cached_property, partial
 from importlib.metadata import version
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from audiocoach.errors import InputError, UnknownName, VoiceError
 from audiocoach.script.script import VoiceChoice
-from audiocoach.voice.engines.gtts.turns import Queue, within
+from audiocoach.voice.engines.gtts.google_speech import SpeechPart, speech_parts
+from audiocoach.voice.engines.gtts.turns import Caller, Places, Turn
+from audiocoach.voice.engines.network import NetworkError
 from audiocoach.voice.engines.spelling import SPELLING_VERSION, is_speakable, respell
 from audiocoach.voice.languages import base, best
 from audiocoach.voice.voice import RawTake, VoiceInfo
 
-if TYPE_CHECKING:
-    import requests
-
 AT_ONCE: Final = 2
 """Requests under way in one process: more are answered with 429."""
 TRIES: Final = 5
+"""Of each part of a line."""
 FIRST_WAIT_S: Final = 1.0
 """Before the second try; doubled before each further one, less up to a half by chance of the text."""
 REQUEST_S: Final = 10.0
 """The longest that one try may take."""
-PATIENCE_S: Final = 45.0
-"""The longest for all tries of one line: a dead network is spelled within a minute."""
+PATIENCE_S: Final = 50.0
+"""The longest for a line: its wait for a turn, and all tries of all its parts. A dead network is told in a minute."""
 
-_TURNS: Final = Queue(AT_ONCE)
+_PLACES: Final = Places(AT_ONCE)
 _BUSY: Final = 429
 _HINT: Final = "see to the network and run it again: what is spoken is kept; or speak offline with --voice espeak"
 
@@ -100,6 +102,7 @@ class GttsVoice:
     language: str
     """As gTTS calls it."""
     tld: str = "com"
+    caller: Caller = field(default_factory=lambda: Caller(_PLACES), compare=False, repr=False)
 
     notice = "gtts sends every text that it speaks to Google"
 
@@ -119,89 +122,54 @@ class GttsVoice:
         from audiocoach.voice.recording import decode_sound
 
         spelled = respell(text, self.language)
-        if not is_speakable(spelled, self.language):
+        parts = speech_parts(spelled, self.language, self.tld) if is_speakable(spelled, self.language) else ()
+        if not parts:
             raise VoiceError(f"gtts has nothing to say in `{text}`", f"write it in words of `{base(self.language)}`")
-        with _TURNS.turn() as sleep:
-            sound = _persistent(lambda: self._ask(spelled), spelled, sleep)
+        with self.caller.turn(PATIENCE_S) as turn:
+            sound = b"".join(self._asked(part, turn) for part in parts)
         try:
             return decode_sound(io.BytesIO(sound))
         except VoiceError as error:
             raise VoiceError(f"Google's answer is not a sound: {error.message}", _HINT) from error
 
     def interrupt(self) -> None:
-        """Ends the waiting of all gtts voices."""
-        _TURNS.interrupt()
+        """Ends the waiting of this voice; those of other builds go on."""
+        self.caller.interrupt()
 
-    def _ask(self, text: str) -> bytes:
-        """The MP3 that Google answers, of one part for each 100 characters. Raises `_Failed`."""
-        import requests
-        from gtts import gTTS, gTTSError
-
-        from audiocoach.audio.mp3_header import is_whole
-
-        speech = gTTS(text, lang=self.language, tld=self.tld, lang_check=False, timeout=REQUEST_S)
-        try:
-            parts: list[bytes] = list(speech.stream())
-        except gTTSError as error:
-            raise _failed(error.rsp, error.__context__) from error
-        except (requests.RequestException, ValueError) as error:  # broken off inside the answer
-            raise _Failed(f"the answer broke off: {error}") from error
-        if len(parts) < len(speech.get_bodies()) or not all(map(is_whole, parts)):
-            raise _Failed("the answer is empty or incomplete")
-        return b"".join(parts)
+    def _asked(self, part: SpeechPart, turn: Turn) -> bytes:
+        """What Google answers in the end. Raises `VoiceError` after `TRIES`, or when patience is at its end."""
+        for number in range(TRIES):
+            request = part.request()
+            try:
+                return turn.call(REQUEST_S, partial(part.read, request), request.abandon)
+            except (NetworkError, TimeoutError) as error:
+                last: Exception = error
+            wait = max(_wait_asked(last), _wait_s(number, part.body))
+            if number == TRIES - 1 or wait > turn.left_s:
+                break
+            turn.sleep(wait)
+        raise VoiceError(f"Google does not speak: {last}", _HINT) from last
 
 
-class _Failed(Exception):
-    """A try that failed; `wait_s` is how long Google asks to wait, infinite where another try is no use."""
-
-    def __init__(self, message: str, wait_s: float = 0.0) -> None:
-        super().__init__(message)
-        self.wait_s = wait_s
-
-
-def _persistent(ask: Callable[[], bytes], text: str, sleep: Callable[[float], None]) -> bytes:
-    """What `ask` gives in the end. Raises `VoiceError` after `TRIES`, or when patience is at its end."""
-    end = time.monotonic() + PATIENCE_S
-    for number in range(TRIES):
-        try:
-            return within(min(REQUEST_S, max(end - time.monotonic(), 0.1)), ask)
-        except (_Failed, TimeoutError) as error:
-            last: _Failed | TimeoutError = error
-        wait = max(_wait_s(number, text), getattr(last, "wait_s", 0.0))
-        if number == TRIES - 1 or time.monotonic() + wait > end:
-            break
-        sleep(wait)
-    raise VoiceError(f"Google does not speak: {last}", _HINT) from last
-
-
-def _wait_s(number: int, text: str) -> float:
+def _wait_s(number: int, text: bytes) -> float:
     """How long to wait after failed try `number`: lines that failed together do not come again together."""
-    chance = hashlib.sha256(f"{number} {text}".encode()).digest()[0] / 255
+    chance = hashlib.sha256(b"%d %b" % (number, text)).digest()[0] / 255
     return FIRST_WAIT_S * 2.0**number * (1 - chance / 2)
 
 
-def _failed(response: requests.Response | None, cause: BaseException | None) -> _Failed:
-    """What a failed request means."""
-    if response is None:
-        return _Failed(f"there is no connection ({_innermost(cause)})")
-    status = response.status_code
-    if status == _BUSY:
-        return _Failed("it is asked too much (429)", _seconds(response.headers.get("Retry-After")))
-    if status == 200:
-        return _Failed("there is no sound in the answer")
-    return _Failed(f"it answered {status} {response.reason}", 0.0 if status >= 500 else float("inf"))
+def _wait_asked(error: Exception) -> float:
+    """How long to wait at least before another try, in seconds; infinite where that is no use."""
+    if not isinstance(error, NetworkError) or error.status is None or error.status >= 500:
+        return 0.0
+    return _seconds(error.retry_after, time.time()) if error.status == _BUSY else math.inf
 
 
-def _innermost(error: BaseException | None) -> str:
-    """The cause at the bottom of what requests and urllib3 wrap around it."""
-    inner = error
-    while inner is not None:
-        error = inner
-        causes = (getattr(error, "reason", None), *error.args)
-        inner = next((cause for cause in causes if isinstance(cause, BaseException)), None)
-    return str(error).split(": ", 1)[-1] if error else "unknown"
-
-
-def _seconds(header: str | None) -> float:
-    """`Retry-After` where it is a number of seconds."""
-    return float(header) if header and header.isdecimal() else 0.0
+def _seconds(retry_after: str | None, now: float) -> float:
+    """What a `Retry-After` means: seconds, or a date; `now` is seconds since 1970."""
+    header = (retry_after or "").strip()
+    if header.isascii() and header.isdigit():
+        return float(header[:20])  # a century is as long as for ever
+    try:
+        return max(parsedate_to_datetime(header).timestamp() - now, 0.0)
+    except (ValueError, TypeError, OverflowError):
+        return 0.0

@@ -1,80 +1,123 @@
-"""Waiting that can be ended: for one's turn, and between the tries of a request."""
+"""At most so many requests at once in this process, for any number of builds, each of which can be ended alone."""
+
+from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import CancelledError, Future
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import Any, Final, TypeVar
 
 from audiocoach.errors import VoiceError
+from audiocoach.voice.engines.deadline import begin
 
 T = TypeVar("T")
 
+_SENT_AWAY: Final = "not spoken, since another line could not be"
 
-class Queue:
-    """At most so many at once; whoever waits can be sent away. Safe from all threads."""
 
-    def __init__(self, places: int) -> None:
-        self._free = places
-        self._changed = threading.Condition()
-        self._rounds = 0
+class Places:
+    """At most `number` at once. Safe from all threads."""
+
+    def __init__(self, number: int) -> None:
+        self.free = number
+        self.changed = threading.Condition()
+        """Notified whenever a place is free, and whenever somebody is sent away."""
+
+
+class Caller:
+    """One build, whose lines wait and are sent away together. Safe from all threads."""
+
+    def __init__(self, places: Places) -> None:
+        self._places = places
+        self._heard = 0.0
+        """When a line last had a good end."""
+        self.rounds = 0
+        """How often all were sent away."""
+        self.under_way: set[Future[Any]] = set()
 
     @contextmanager
-    def turn(self) -> Iterator[Callable[[float], None]]:
-        """A place among those at once, and a `sleep` (seconds) in it. Both raise `VoiceError` when interrupted."""
-        with self._changed:
-            mine = self._rounds
+    def turn(self, patience_s: float) -> Iterator[Turn]:
+        """A place, for at most `patience_s` with the wait for it; which begins anew when another line is heard.
 
-            def gone() -> bool:
-                return self._rounds != mine
-
-            self._changed.wait_for(lambda: self._free > 0 or gone())
-            _check(gone)
-            self._free -= 1
-
-        def sleep(seconds: float) -> None:
-            with self._changed:
-                self._changed.wait_for(gone, seconds)
-                _check(gone)
-
+        Raises `VoiceError` when no place comes in that time, or when interrupted.
+        """
+        changed = self._places.changed
+        start = time.monotonic()
+        with changed:
+            rounds = self.rounds
+            while not self._places.free:
+                left = max(start, self._heard) + patience_s - time.monotonic()
+                if left <= 0:
+                    raise VoiceError(f"no turn came within {patience_s:.0f} s")
+                changed.wait(left)
+                if self.rounds != rounds:
+                    raise VoiceError(_SENT_AWAY)
+            self._places.free -= 1
+            end = max(start, self._heard) + patience_s
         try:
-            yield sleep
+            yield Turn(self, changed, rounds, end)
+            self._heard = time.monotonic()
         finally:
-            with self._changed:
-                self._free += 1
-                self._changed.notify_all()
+            with changed:
+                self._places.free += 1
+                changed.notify_all()
 
     def interrupt(self) -> None:
-        """Send away all who wait now, for a place or in a `sleep`."""
+        """Send away all lines of this build that are asked for now; later ones are not touched."""
+        with self._places.changed:
+            self.rounds += 1
+            for future in self.under_way:
+                future.cancel()
+            self._places.changed.notify_all()
+
+
+class Turn:
+    """A place among those at once, until a time."""
+
+    def __init__(self, caller: Caller, changed: threading.Condition, rounds: int, end: float) -> None:
+        self._caller = caller
+        self._changed = changed
+        self._rounds = rounds
+        self._end = end
+
+    @property
+    def left_s(self) -> float:
+        """How much time is left."""
+        return self._end - time.monotonic()
+
+    def sleep(self, seconds: float) -> None:
+        """Raises `VoiceError` when interrupted."""
         with self._changed:
-            self._rounds += 1
-            self._changed.notify_all()
+            self._changed.wait_for(self._is_over, seconds)
+            self._check()
 
+    def call(self, seconds: float, call: Callable[[], T], abandon: Callable[[], None]) -> T:
+        """What `call` gives. `abandon` ends it where it takes longer than `seconds`, or than what is left.
 
-def within(seconds: float, call: Callable[[], T]) -> T:
-    """What `call` gives; `TimeoutError` where it takes longer.
-
-    The time-outs of sockets count from byte to byte, and looking up a name has none at all. A call that is too
-    slow is left behind in a thread that does not keep the process alive.
-    """
-    results: list[T] = []
-    errors: list[Exception] = []
-
-    def run() -> None:
+        Raises `TimeoutError` then, and `VoiceError` when interrupted.
+        """
+        seconds = max(min(seconds, self.left_s), 0.0)
+        with self._changed:
+            self._check()
+            future: Future[T] = begin(call)
+            self._caller.under_way.add(future)
         try:
-            results.append(call())
-        except Exception as error:  # raised again by the one who waits
-            errors.append(error)
+            return future.result(seconds)
+        except CancelledError:
+            abandon()
+            raise VoiceError(_SENT_AWAY) from None
+        except TimeoutError:
+            abandon()
+            raise TimeoutError(f"no answer within {seconds:.0f} s") from None
+        finally:
+            with self._changed:
+                self._caller.under_way.discard(future)
 
-    thread = threading.Thread(target=run, daemon=True)
-    thread.start()
-    thread.join(seconds)
-    if errors:
-        raise errors[0]
-    if not results:
-        raise TimeoutError(f"no answer within {seconds:.0f} s")
-    return results[0]
+    def _is_over(self) -> bool:
+        return self._caller.rounds != self._rounds
 
-
-def _check(gone: Callable[[], bool]) -> None:
-    if gone():
-        raise VoiceError("not spoken, since another line could not be")
+    def _check(self) -> None:
+        if self._is_over():
+            raise VoiceError(_SENT_AWAY)
