@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from functools import cache
 from http import HTTPStatus
+from importlib.util import find_spec
 from typing import Any, Final
 from urllib.parse import urljoin, urlsplit
 
@@ -164,11 +165,12 @@ def _opener(*handlers: urllib.request.BaseHandler) -> urllib.request.OpenerDirec
 
 @cache
 def _trusted() -> ssl.SSLContext:
-    """Who may sign certificates: those whom the system trusts and, since some systems' Python knows none, certifi."""
-    import certifi
-
+    """Who may sign certificates: those whom the system trusts and, since some systems' Python knows none, certifi's."""
     context = ssl.create_default_context()
-    context.load_verify_locations(certifi.where())
+    if find_spec("certifi"):  # comes with gTTS
+        import certifi
+
+        context.load_verify_locations(certifi.where())
     return context
 
 
