@@ -7,6 +7,10 @@
     audiocoach.build(session, "morning.mp3")
     clip = audiocoach.render(session)          # a pydub.AudioSegment
 
+    options = audiocoach.BuildOptions(voice="amy", quality="high", extras=("vtt", "json"))
+    workspace = audiocoach.Workspace.of_user(jobs=2, events=print)
+    audiocoach.build(session, "morning.mp3", options, workspace=workspace)
+
 The rooms of the package, in the order in which a session flows through them: `syntax` and `session` read it, `script`
 puts it into words, `voice` speaks them, `sound` has tones, soundscapes and music, `timeline` gives everything its time,
 `mix` sums it, `deliver` writes it; `build` is the whole way, and `cli` the command line. Each imports only what is
@@ -18,17 +22,22 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from audiocoach.build.build import build, render
-    from audiocoach.build.planning import load, plan, quick
+    from audiocoach.build.load import load, quick
+    from audiocoach.build.options import BuildOptions
+    from audiocoach.build.planning import plan
+    from audiocoach.build.workspace import Workspace
 
 __version__: Final = "0.1.0"
-__all__ = ["__version__", "build", "load", "plan", "quick", "render"]
+__all__ = ["BuildOptions", "Workspace", "__version__", "build", "load", "plan", "quick", "render"]
 
 _API: Final = {
-    "load": "build.planning",
-    "quick": "build.planning",
+    "load": "build.load",
+    "quick": "build.load",
     "plan": "build.planning",
     "build": "build.build",
     "render": "build.build",
+    "BuildOptions": "build.options",
+    "Workspace": "build.workspace",
 }
 
 

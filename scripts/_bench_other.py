@@ -19,12 +19,10 @@ def prepare(session_file: str, folder: Path) -> None:
     """Everything that the other ways start from, so that only their own work is timed."""
     import audiocoach
     from audiocoach.build.mixdown import mixdown
-    from audiocoach.build.planning import default_studio
-    from audiocoach.storage.store import default_cache_root
 
-    session, studio = audiocoach.load(session_file), default_studio()
-    plan = audiocoach.plan(session, studio=studio)
-    mixer = mixdown(session, plan, studio, default_cache_root())
+    session, workspace = audiocoach.load(session_file), audiocoach.Workspace.of_user()
+    plan = audiocoach.plan(session, workspace=workspace)
+    mixer = mixdown(session, plan, workspace)
     _write(folder / "mixed.wav", mixer.master(), 2)
     clips = []
     for track in mixer.timeline.tracks:

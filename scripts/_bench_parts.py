@@ -29,7 +29,8 @@ def parts(folder: Path) -> Iterator[Part]:
     """Every path, set up."""
     from audiocoach.audio.limiter import limit
     from audiocoach.audio.meter import measure
-    from audiocoach.build import planning
+    from audiocoach.build.load import load
+    from audiocoach.build.planning import plan as planned
     from audiocoach.deliver.cover import draw_cover
     from audiocoach.deliver.extras import bars
     from audiocoach.mix.ducking import Envelope, ducks
@@ -41,14 +42,14 @@ def parts(folder: Path) -> Iterator[Part]:
     from audiocoach.voice.studio import Studio
     from audiocoach.voice.take_store import TakeStore
 
-    yield Part("read a session of 20 min", lambda: planning.load("walk-run-20"), 0.4)
-    session = planning.load("walk-run-20")
-    plan = planning.plan(session, estimate=True)
-    yield Part("plan it, lengths of speech guessed", lambda: planning.plan(session, estimate=True), 4.5)
+    yield Part("read a session of 20 min", lambda: load("walk-run-20"), 0.4)
+    session = load("walk-run-20")
+    plan = planned(session, estimate=True)
+    yield Part("plan it, lengths of speech guessed", lambda: planned(session, estimate=True), 4.5)
     day = folder / "day.yaml"
     day.write_text("steps: [{repeat: 1100, steps: [{run: 39s, say: Go.}, {walk: 39s}]}]\n")
-    long = planning.load(day)
-    yield Part("plan 24 hours in 2,200 steps", lambda: planning.plan(long, estimate=True), 300)
+    long = load(day)
+    yield Part("plan 24 hours in 2,200 steps", lambda: planned(long, estimate=True), 300)
     yield Part("draw its cover", lambda: draw_cover(session.title, bars(plan)), 25)
 
     def every_tone() -> None:

@@ -5,7 +5,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from audiocoach.build.build import Built
+    from audiocoach.build.built import Built
 
 
 class _Room(ModuleType):

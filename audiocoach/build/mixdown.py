@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Final
 
 from audiocoach.audio.loudness import Mono
-from audiocoach.build.planning import Progress
+from audiocoach.build.events import Rendering
+from audiocoach.build.workspace import Workspace
 from audiocoach.mix.bed_source import BedLoop
 from audiocoach.mix.mixer import Mixer
 from audiocoach.mix.track_source import Load
@@ -20,8 +21,8 @@ from audiocoach.voice.studio import Studio
 CLICK: Final = "click"
 
 
-def mixdown(session: Session, plan: Plan, studio: Studio, cache: Path, progress: Progress | None = None) -> Mixer:
-    """Everything that sounds in `plan`; soundscapes and the analysis of songs are kept in `cache`.
+def mixdown(session: Session, plan: Plan, workspace: Workspace) -> Mixer:
+    """Everything that sounds in `plan`; soundscapes and the analysis of songs are kept in the cache.
 
     Raises `InputError` for a soundscape or for music that cannot be used.
     """
@@ -30,9 +31,9 @@ def mixdown(session: Session, plan: Plan, studio: Studio, cache: Path, progress:
     duck = session.music.duck if session.music else 0.0
     return Mixer(
         plan.timeline(identities),
-        sounds(studio),
-        _loops(session, plan, cache, progress),
-        _music(session, plan, cache),
+        sounds(workspace.studio),
+        _loops(session, plan, workspace),
+        _music(session, plan, workspace.cache),
         duck,
     )
 
@@ -49,16 +50,15 @@ def sounds(studio: Studio) -> Load:
     return load
 
 
-def _loops(session: Session, plan: Plan, cache: Path, progress: Progress | None) -> Mapping[str, BedLoop]:
+def _loops(session: Session, plan: Plan, workspace: Workspace) -> Mapping[str, BedLoop]:
     """The loop of each soundscape, by the name that the plan's beds have for it."""
     names = dict.fromkeys(bed.sound for bed in plan.beds)
     loops = {}
     for number, name in enumerate(names):
-        if progress:
-            progress("rendering", number, len(names))
-        loops[name] = master_loop(source(name), cache)
-    if progress and names:
-        progress("rendering", len(names), len(names))
+        workspace.events(Rendering(session.id, number, len(names)))
+        loops[name] = master_loop(source(name), workspace.cache)
+    if names:
+        workspace.events(Rendering(session.id, len(names), len(names)))
     return loops
 
 

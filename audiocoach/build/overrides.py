@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any
 
 from pydantic import ValidationError
 
+from audiocoach.build.options import BuildOptions
+from audiocoach.config import Config
 from audiocoach.errors import ConfigError, InputError
 from audiocoach.paths import at_home, is_file
 from audiocoach.session.music_ref import NO_MUSIC, MusicRef
@@ -16,26 +17,8 @@ from audiocoach.session.spoken import VoiceRef
 from audiocoach.session.values import SoundscapeRef
 
 
-@dataclass(frozen=True, slots=True)
-class Overrides:
-    """Values for a whole session; None leaves it as it is."""
-
-    voice: str | None = None
-    """`NAME`, or `ENGINE:NAME`."""
-    language: str | None = None
-    soundscape: str | None = None
-    chatter: str | None = None
-    music: str | None = None
-    """A file, a folder or a playlist; `none` for none."""
-
-    @property
-    def keys(self) -> frozenset[str]:
-        """The session's keys that these stand for."""
-        return frozenset(key for key in ("voice", "language", "soundscape", "music") if getattr(self, key) is not None)
-
-
-def overridden(session: Session, flags: Overrides, defaults: Overrides, names: Resolver | None = None) -> Session:
-    """`session` with `flags` in place of what it says, and `defaults`, the config's, where it says nothing.
+def overridden(session: Session, flags: BuildOptions, defaults: Config, names: Resolver | None = None) -> Session:
+    """`session` with `flags` in place of what it says, and `defaults` where it says nothing.
 
     Where somebody is asked for the `names`, raises `InputError` for one that is not there.
     """

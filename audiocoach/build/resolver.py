@@ -9,6 +9,7 @@ from typing import Final
 from audiocoach.build.phrasebooks import own_book, phrasebook
 from audiocoach.errors import InputError, UnknownName, VoiceError, short
 from audiocoach.paths import is_folder
+from audiocoach.script.script import VoiceChoice
 from audiocoach.script.wording import choose
 from audiocoach.session.music_ref import MusicRef
 from audiocoach.session.spoken import VoiceRef
@@ -16,7 +17,8 @@ from audiocoach.session.values import NO_SOUNDSCAPE, SoundscapeRef
 from audiocoach.sound.music.playlist import SUFFIXES
 from audiocoach.sound.soundscapes import recipe
 from audiocoach.storage.regular import unreadable
-from audiocoach.voice.registry import resolve, speaks
+from audiocoach.voice.registry import Registry
+from audiocoach.voice.voice import Voice
 
 _MOST_BESIDE: Final = 1_000
 """Recordings in a folder that are looked through for the name that was meant."""
@@ -25,7 +27,11 @@ _MOST_BESIDE: Final = 1_000
 class Installed:
     """What this machine has; each name is looked for once, nothing is spoken and no model is loaded."""
 
-    def __init__(self) -> None:
+    def __init__(self, registry: Registry, find_voice: Callable[[VoiceChoice], Voice] | None = None) -> None:
+        """Voices are those that `find_voice` finds; None asks the registry."""
+        self._registry = registry
+        self._find_voice: Callable[[VoiceChoice], object] = find_voice or registry.resolve
+        self._is_registry = find_voice is None
         self._problem = cache(_problem)
         self._beside = cache(_recordings)
 
@@ -35,12 +41,12 @@ class Installed:
 
     def voice(self, ref: VoiceRef, language: str) -> None:
         """Raise `UnknownName` where nobody is called so. An engine that cannot run is no fault of the session's."""
-        self._tell(_voice, ref, language)
+        self._tell(self._voice, ref, language)
 
     def speaks(self, ref: VoiceRef, language: str) -> bool:
         """Whether a voice is one of this language, as far as is known."""
         try:
-            return speaks(choose(ref, language))
+            return not self._is_registry or self._registry.speaks(choose(ref, language))
         except VoiceError:
             return True
 
@@ -71,6 +77,10 @@ class Installed:
             raise UnknownName("recording", path.name, beside)
         raise InputError(f"there is no recording `{short(path.name)}`")
 
+    def _voice(self, ref: VoiceRef, language: str) -> None:
+        with suppress(VoiceError):
+            self._find_voice(choose(ref, language))
+
     def _tell(self, find: Callable[..., object], *what: Hashable) -> None:
         problem = self._problem(find, *what)
         if problem is not None:
@@ -84,11 +94,6 @@ def _problem(find: Callable[..., object], *what: Hashable) -> InputError | None:
     except InputError as error:
         return error
     return None
-
-
-def _voice(ref: VoiceRef, language: str) -> None:
-    with suppress(VoiceError):
-        resolve(choose(ref, language))
 
 
 def _soundscape(name: str) -> None:

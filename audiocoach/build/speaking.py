@@ -3,10 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
+from audiocoach.build.events import Speaking
+from audiocoach.build.options import BuildOptions
 from audiocoach.build.overrides import voice_ref
 from audiocoach.build.phrasebooks import phrasebook
-from audiocoach.build.planning import Progress, default_studio, script_of
+from audiocoach.build.planning import script_of
+from audiocoach.build.workspace import Workspace
 from audiocoach.errors import InputError
 from audiocoach.mix.stems import write_float_wav
 from audiocoach.mix.track_source import blocks
@@ -19,6 +23,9 @@ from audiocoach.timeline.takes import Takes
 from audiocoach.timeline.timeline import Timeline, Track
 from audiocoach.units import Millis, Samples
 from audiocoach.voice.engines.recording.recording_engine import recording_name
+
+DEFAULT_LANGUAGE: Final = "en"
+"""What is spoken where nobody says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,20 +60,24 @@ def _lines(words: Words | None) -> Iterator[Line]:
     return (part for part in words.utterance if isinstance(part, Line)) if words else iter(())
 
 
-def speak_to_wav(text: str, path: Path, voice: str | None, language: str, progress: Progress) -> None:
-    """Write `text` as spoken by `voice` to a WAV (32-bit float, stereo, 44.1 kHz)."""
+def speak_to_wav(text: str, path: Path, options: BuildOptions, workspace: Workspace) -> None:
+    """Write `text` as it is spoken in a session with these options to a WAV (32-bit float, stereo, 44.1 kHz)."""
     try:
         check_names(text, ())
         check_silences(text)
     except InvalidValue as invalid:
         raise InputError(invalid.message, invalid.hint) from invalid
-    writer = Writer(phrasebook(language), choose(voice_ref(voice) if voice else None, language))
+    language = options.language or DEFAULT_LANGUAGE
+    writer = Writer(phrasebook(language), choose(voice_ref(options.voice) if options.voice else None, language))
     nowhere = Scene("", None, Millis(0), Millis(0), "", None)
     words = writer.text(text, nowhere)
-    studio = default_studio()
-    takes = Takes(studio.record(words.spoken(), lambda done, total: progress("speaking", done, total)))
+
+    def spoken(done: int, total: int) -> None:
+        workspace.events(Speaking(text, done, total))
+
+    takes = Takes(workspace.studio.record(words.spoken(), spoken))
     length = takes.length(words.utterance)
     if not length:
         raise InputError("there is nothing to say", "give a text with words")
     timeline = Timeline(length, (Track("speech", takes.clips(words.utterance, Samples(0))),), ())
-    write_float_wav(path, blocks(timeline, studio.load), length)
+    write_float_wav(path, blocks(timeline, workspace.studio.load), length)

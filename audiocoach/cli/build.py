@@ -1,20 +1,21 @@
 """`build` and `quick`."""
 
 import shlex
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from audiocoach.cli import options
-from audiocoach.cli.console import progress, put_json, put_path, say
+from audiocoach.cli.console import put_json, put_path, say, shown
 from audiocoach.cli.failures import show_diagnostic
 from audiocoach.cli.program import program
 from audiocoach.errors import InputError, UnknownName
 
 if TYPE_CHECKING:
-    from audiocoach.build.build import Built
+    from audiocoach.build.built import Built
+    from audiocoach.build.options import BuildOptions
+    from audiocoach.build.workspace import Workspace
     from audiocoach.session.session import Session
 
 With = Annotated[
@@ -53,16 +54,32 @@ def build(  # noqa: PLR0913, PLR0917 - one for each flag
         raise InputError("-o names one file", "use -d DIR for several sessions")
     if stems and len(specs) > 1:
         raise InputError("--stems names one session's folder", "build the sessions one at a time")
-    flags = options.Flags(voice=voice, language=language, soundscape=soundscape, music=music, chatter=chatter)
-    sessions = [options.session_of(spec, flags, sets) for spec in specs]
-    paths = [_path(output, directory, Path(spec).stem, preview) for spec in specs]
+    from audiocoach.build.load import load
+    from audiocoach.build.options import BuildOptions
+    from audiocoach.build.workspace import Workspace
+
+    wanted = BuildOptions(
+        voice=voice,
+        language=language,
+        soundscape=soundscape,
+        music=music,
+        chatter=chatter,
+        let=options.replaced(sets),
+        quality=quality,
+        preview=preview,
+        extras=kinds_of(with_),
+        stems=stems,
+        force=force,
+    )
+    workspace = Workspace.of_user(jobs=jobs)
+    sessions = [load(spec, options=wanted, workspace=workspace) for spec in specs]
+    folder = _folder(output, directory, workspace)
+    paths = [output or _in(folder, Path(spec).stem, wanted) for spec in specs]
     if len(set(paths)) < len(paths):
         raise InputError("two sessions would be written to one file", "build them one at a time, with -o")
-    way = _Way(quality, kinds_of(with_), stems, jobs, force, preview)
-    _build(list(zip(sessions, paths, strict=True)), way, json=json)
+    _build(list(zip(sessions, paths, strict=True)), wanted, workspace, json=json)
     if not json:
-        said = [f"--set={one}" for one in sets or ()] + ["--preview"] * preview
-        say(f"Next: {program()} {shlex.join(['plan', specs[0], *flags.words, *said])}", style="dim")
+        say(f"Next: {program()} {shlex.join(['plan', specs[0], *options.words_of(wanted)])}", style="dim")
 
 
 def quick(  # noqa: PLR0913, PLR0917 - one for each flag
@@ -84,10 +101,27 @@ def quick(  # noqa: PLR0913, PLR0917 - one for each flag
     json: options.Json = False,
 ) -> None:
     """Build one MP3 of a session that fits on one line."""
-    flags = options.Flags(voice=voice, language=language, soundscape=soundscape, music=music, chatter=chatter)
-    session = options.session_of_line(line, title, flags)
-    way = _Way(quality, kinds_of(with_), stems, jobs, force, preview)
-    _build([(session, _path(output, directory, "quick", preview))], way, json=json)
+    from audiocoach.build.load import quick as session_of
+    from audiocoach.build.options import BuildOptions
+    from audiocoach.build.workspace import Workspace
+
+    wanted = BuildOptions(
+        voice=voice,
+        language=language,
+        soundscape=soundscape,
+        music=music,
+        chatter=chatter,
+        quality=quality,
+        preview=preview,
+        extras=kinds_of(with_),
+        stems=stems,
+        force=force,
+    )
+    workspace = Workspace.of_user(jobs=jobs)
+    session = session_of(line, title, wanted, workspace)
+    folder = _folder(output, directory, workspace)
+    path = output or _in(folder, "quick", wanted)
+    _build([(session, path)], wanted, workspace, json=json)
 
 
 def kinds_of(text: str | None) -> tuple[str, ...]:
@@ -101,57 +135,30 @@ def kinds_of(text: str | None) -> tuple[str, ...]:
     return kinds
 
 
-def _path(output: Path | None, directory: Path | None, stem: str, preview: bool) -> Path:
-    """Where an MP3 goes: to the file named, or into the folder named, the config's or the current one."""
-    from audiocoach.config import read_config
+def _folder(output: Path | None, directory: Path | None, workspace: "Workspace") -> Path:
+    """Where MP3s go that are not named: the folder named, the config's or the current one."""
     from audiocoach.paths import at_home
 
-    if output:
-        if directory:
-            raise InputError("-o names a file, and -d a folder for several", "give one of them")
-        return output
-    folder = at_home(directory or read_config().output or Path())
-    if folder.exists() and not folder.is_dir():
-        raise InputError(f"{folder} is a file, not a folder")
-    return folder / f"{stem}{'-preview' if preview else ''}.mp3"
+    if output and directory:
+        raise InputError("-o names a file, and -d a folder for several", "give one of them")
+    folder = at_home(directory or workspace.config.output or Path())
+    if not output and folder.exists() and not folder.is_dir():
+        raise InputError(f"{folder} is a file, not a folder", "name a folder")
+    return folder
 
 
-@dataclass(frozen=True, slots=True)
-class _Way:
-    """How MP3s are made."""
-
-    quality: options.QualityName | None
-    """None: as the config says."""
-    kinds: tuple[str, ...]
-    stems: Path | None
-    jobs: int | None
-    force: bool
-    preview: bool
+def _in(folder: Path, stem: str, wanted: "BuildOptions") -> Path:
+    return folder / f"{stem}{'-preview' if wanted.preview else ''}.mp3"
 
 
-def _build(work: "list[tuple[Session, Path]]", way: _Way, *, json: bool) -> None:
+def _build(work: "list[tuple[Session, Path]]", wanted: "BuildOptions", workspace: "Workspace", *, json: bool) -> None:
     """Build every session, then say what there is."""
-    from audiocoach.build import build as pipeline
-    from audiocoach.build import planning
-    from audiocoach.config import read_config
+    from audiocoach.build.build import build as build_mp3
 
-    quality = way.quality.value if way.quality else read_config().quality
-    studio = planning.default_studio(way.jobs)
-    made = []
+    studio, made = workspace.studio, []  # one for all of them
     for session, path in work:
-        with progress(session.title) as update:
-            built = pipeline.build(
-                session,
-                path,
-                quality=quality,
-                extras=way.kinds,
-                stems=way.stems,
-                force=way.force,
-                digest=way.preview,
-                jobs=way.jobs,
-                studio=studio,
-                progress=update,
-            )
+        with shown(workspace, session.title) as telling:
+            built = build_mp3(session, path, wanted, workspace=telling)
         made.append(built)
         if not json:
             _tell(built)

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
+    from audiocoach.build.events import Event
+    from audiocoach.build.workspace import Workspace
+
 Progress = Callable[[str, int, int], None]
 
 STAGES: Final = {"fetching": "Fetching", "speaking": "Speaking", "rendering": "Rendering", "encoding": "Encoding"}
@@ -93,3 +96,17 @@ def progress(label: str) -> Iterator[Progress]:
             bars.update(tasks[stage], completed=done)
 
         yield update
+
+
+@contextmanager
+def shown(workspace: "Workspace", label: str) -> "Iterator[Workspace]":
+    """The workspace, with a bar for each stage of what it tells."""
+    from audiocoach.build.events import Encoding, Rendering, Speaking
+
+    with progress(label) as update:
+
+        def show(event: "Event") -> None:
+            if isinstance(event, Speaking | Rendering | Encoding):
+                update(type(event).__name__.lower(), event.done, event.total)
+
+        yield workspace.telling(show)

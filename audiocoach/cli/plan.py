@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from audiocoach.cli import options
-from audiocoach.cli.console import one_line, progress, put, put_json, results, say
+from audiocoach.cli.console import one_line, put, put_json, results, say, shown
 from audiocoach.cli.failures import diagnostics_of, in_our_words, show_error
 from audiocoach.errors import AudiocoachError, CannotError
 from audiocoach.units import clock
@@ -36,15 +36,26 @@ def plan(  # noqa: PLR0913, PLR0917 - one for each flag
     json: options.Json = False,
 ) -> None:
     """Show the timeline of a session: its steps, cues, tones and chapters."""
-    from audiocoach.build import planning
+    from audiocoach.build.load import load
+    from audiocoach.build.options import BuildOptions
+    from audiocoach.build.planning import plan as planned_of
+    from audiocoach.build.workspace import Workspace
 
     if svg:
         options.must_end(svg, ".svg")
-    flags = options.Flags(voice=voice, language=language, soundscape=soundscape, music=music, chatter=chatter)
-    session = options.session_of(spec, flags, sets)
-    with progress(session.title) as bars:
-        studio = None if estimate else planning.default_studio(jobs)
-        planned = planning.plan(session, estimate=estimate, digest=preview, studio=studio, progress=bars)
+    wanted = BuildOptions(
+        voice=voice,
+        language=language,
+        soundscape=soundscape,
+        music=music,
+        chatter=chatter,
+        let=options.replaced(sets),
+        preview=preview,
+    )
+    workspace = Workspace.of_user(jobs=jobs)
+    session = load(spec, options=wanted, workspace=workspace)
+    with shown(workspace, session.title) as telling:
+        planned = planned_of(session, wanted, estimate=estimate, workspace=telling)
     if svg:
         _draw(planned, svg)
     if json:
@@ -57,11 +68,16 @@ def plan(  # noqa: PLR0913, PLR0917 - one for each flag
 
 def check(specs: options.Specs, sets: options.Sets = None, json: options.Json = False) -> None:
     """Validate sessions: nothing is spoken, nothing is written."""
+    from audiocoach.build.load import load
+    from audiocoach.build.options import BuildOptions
+    from audiocoach.build.workspace import Workspace
+
+    workspace, wanted = Workspace.of_user(), BuildOptions(let=options.replaced(sets))
     failed: AudiocoachError | None = None
     found = []
     for spec in specs:
         try:
-            session = options.session_of(spec, options.Flags(), sets)
+            session = load(spec, options=wanted, workspace=workspace)
         except (AudiocoachError, OSError) as raised:
             error = in_our_words(raised) or CannotError(str(raised))
             failed = failed or error

@@ -65,13 +65,13 @@ def render(
 
 
 def _write_loop(name: str, output: Path) -> None:
+    from audiocoach.build.workspace import Workspace
     from audiocoach.mix.stems import write_float_wav
     from audiocoach.sound.soundscapes.soundscape import master_loop, source
-    from audiocoach.storage.store import default_cache_root
 
     with progress(name) as update:
         update("rendering", 0, 1)
-        loop = master_loop(source(name), default_cache_root())
+        loop = master_loop(source(name), Workspace().cache)
         update("rendering", 1, 1)
     block = 1 << 16
     starts = range(0, loop.frames, block)

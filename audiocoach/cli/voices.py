@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from audiocoach.cli import options
-from audiocoach.cli.console import progress, put, put_json, put_path, results, say
+from audiocoach.cli.console import progress, put, put_json, put_path, results, say, shown
 from audiocoach.cli.program import as_called, program
 from audiocoach.errors import CannotError, InputError
 
@@ -83,11 +83,13 @@ def say_text(
     language: Annotated[str, typer.Option("--language", metavar="CODE", help="What is spoken.")] = "en",
 ) -> None:
     """Speak a text into a WAV, exactly as it would sound in a session."""
+    from audiocoach.build.options import BuildOptions
     from audiocoach.build.speaking import speak_to_wav
+    from audiocoach.build.workspace import Workspace
 
     options.must_end(output, ".wav")
-    with progress("") as update:
-        speak_to_wav(text, output, voice, language, update)
+    with shown(Workspace.of_user(), "") as workspace:
+        speak_to_wav(text, output, BuildOptions(voice=voice, language=language), workspace)
     put_path(output)
 
 
@@ -124,6 +126,8 @@ def script(  # noqa: PLR0913, PLR0917 - one for each flag
     json: options.Json = False,
 ) -> None:
     """List every line of a session and how its recording is called, for a coach who records them."""
+    from audiocoach.build.load import load
+    from audiocoach.build.options import BuildOptions
     from audiocoach.build.speaking import lines_to_record
     from audiocoach.storage.files import write_file
 
@@ -131,7 +135,8 @@ def script(  # noqa: PLR0913, PLR0917 - one for each flag
         options.must_end(output, ".json" if json else ".txt")
         if output.exists():
             raise InputError(f"{output} is there already", "name another file")
-    session = options.session_of(spec, options.Flags(language=language, chatter=chatter), sets)
+    wanted = BuildOptions(language=language, chatter=chatter, let=options.replaced(sets))
+    session = load(spec, options=wanted)
     lines = lines_to_record(session)
     if json:
         from dataclasses import asdict

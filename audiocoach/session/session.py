@@ -65,6 +65,11 @@ class Session(Model):
         return self._source
 
     @property
+    def id(self) -> str:
+        """What it is known by while it is built: its file as it was named, or else its title."""
+        return self.source.name if self.source else self.title
+
+    @property
     def folder(self) -> Path:
         """Where files that it names are looked for: beside its own."""
         return self.source.folder if self.source else Path()

@@ -8,53 +8,55 @@ from pydub import AudioSegment
 
 import audiocoach
 from audiocoach.build.mixdown import mixdown
-from audiocoach.build.overrides import Overrides, overridden
+from audiocoach.build.options import BuildOptions
+from audiocoach.build.overrides import overridden
+from audiocoach.build.workspace import Workspace
+from audiocoach.config import Config
 from audiocoach.errors import InputError, SpecError
-from audiocoach.storage.store import default_cache_root
 from audiocoach.voice.engines.fake.fake_voice import fake_voice
-from audiocoach.voice.studio import Studio
-from audiocoach.voice.take_store import TakeStore
 
 LINE = "20s walk, 2x(10s run, 20s walk), 10s walk"
 
 
 @pytest.fixture
-def studio(tmp_path: Path) -> Studio:
-    return Studio(TakeStore(tmp_path / "cache"), fake_voice)
+def workspace(tmp_path: Path) -> Workspace:
+    return Workspace(cache=tmp_path / "cache", find_voice=fake_voice)
 
 
-def test_load_plan_and_build_as_the_docstring_shows(studio: Studio, tmp_path: Path) -> None:
+def test_load_plan_and_build_as_the_docstring_shows(workspace: Workspace, tmp_path: Path) -> None:
     session = audiocoach.load("walk-run-20", let={"run": "45s"})
     plan = audiocoach.plan(session, estimate=True)
     runs = [step for step in plan.as_json()["steps"] if step["activity"] == "run"]
     assert {step["end_ms"] - step["start_ms"] for step in runs} == {45_000}
     session = audiocoach.quick(LINE)
-    plan = audiocoach.plan(session, studio=studio)
-    built = audiocoach.build(session, tmp_path / "new" / "morning.mp3", studio=studio)
+    plan = audiocoach.plan(session, workspace=workspace)
+    built = audiocoach.build(session, tmp_path / "new" / "morning.mp3", workspace=workspace)
     assert built.path.stat().st_size == built.bytes
     assert built.plan == plan
     assert not built.unchanged
-    assert audiocoach.build(session, built.path, studio=studio).unchanged
+    assert audiocoach.build(session, built.path, workspace=workspace).unchanged
 
 
 def test_everything_public_is_there_and_documented() -> None:
-    assert {"load", "quick", "plan", "build", "render", "__version__"} == set(audiocoach.__all__)
+    public = {"load", "quick", "plan", "build", "render", "BuildOptions", "Workspace", "__version__"}
+    assert public == set(audiocoach.__all__)
+    assert public <= set(dir(audiocoach))
     for name in audiocoach.__all__:
         assert getattr(audiocoach, name)
-        assert f"audiocoach.{name}(" in str(audiocoach.__doc__) or name in ("quick", "__version__"), name
+        assert f"audiocoach.{name}" in str(audiocoach.__doc__) or name in ("quick", "__version__"), name
     with pytest.raises(AttributeError, match="no attribute 'bild'"):
         _ = audiocoach.bild
 
 
 @pytest.mark.parametrize("soundscape", ["none", "mountain-lake"])
-def test_render_gives_the_mix_as_a_pydub_clip(studio: Studio, soundscape: str) -> None:
-    session = overridden(audiocoach.quick(LINE), Overrides(soundscape=soundscape), Overrides())
-    clip = audiocoach.render(session, studio=studio)
+def test_render_gives_the_mix_as_a_pydub_clip(workspace: Workspace, soundscape: str) -> None:
+    session = overridden(audiocoach.quick(LINE), BuildOptions(soundscape=soundscape), Config())
+    clip = audiocoach.render(session, workspace=workspace)
     assert isinstance(clip, AudioSegment)
     assert (clip.frame_rate, clip.channels, clip.sample_width) == (44_100, 2, 2)
-    plan = audiocoach.plan(session, studio=studio)
+    plan = audiocoach.plan(session, workspace=workspace)
     assert clip.frame_count() == plan.length
-    mix = np.concatenate(list(mixdown(session, plan, studio, default_cache_root()).master()))
+    mix = np.concatenate(list(mixdown(session, plan, workspace).master()))
     heard = np.array(clip.get_array_of_samples()).reshape(-1, 2) / 32_767
     assert np.abs(heard - mix).max() <= 0.51 / 32_767
     assert np.abs(mix).max() > 0.1

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 import audiocoach
+from audiocoach.build.options import BuildOptions
+from audiocoach.build.workspace import Workspace
 from audiocoach.timeline.plan import Plan
 from audiocoach.voice.engines.fake.fake_voice import fake_voice
-from audiocoach.voice.studio import Studio
-from audiocoach.voice.take_store import TakeStore
 from support.hearing import RATE, Pcm, Wave, decode, everywhere, near
 from support.programs import tool
 
@@ -38,8 +38,8 @@ def two_hours(once: Callable[[str, Callable[[Path], None]], Path]) -> tuple[Path
     def make(folder: Path) -> None:
         (folder / "long.yaml").write_text(MARATHON)
         session = audiocoach.load(folder / "long.yaml")
-        studio = Studio(TakeStore(folder / "cache"), fake_voice)
-        built = audiocoach.build(session, folder / "long.mp3", quality="voice", studio=studio)
+        workspace = Workspace(cache=folder / "cache", find_voice=fake_voice)
+        built = audiocoach.build(session, folder / "long.mp3", BuildOptions(quality="voice"), workspace=workspace)
         assert isinstance(built.plan, Plan)
         (folder / "plan.json").write_text(json.dumps(built.plan.as_json()))
         decode(folder / "long.mp3", folder / "sound.pcm")

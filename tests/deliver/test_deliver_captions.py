@@ -3,7 +3,8 @@
 from itertools import pairwise
 from pathlib import Path
 
-from audiocoach.build import planning
+from audiocoach.build.load import load
+from audiocoach.build.planning import plan as planned
 from audiocoach.deliver.captions import LONGEST, LONGEST_GAP_MS, captions
 from audiocoach.sound.tones import tones
 
@@ -20,7 +21,7 @@ steps:
 def shown(folder: Path) -> list[tuple[str, str, float, float]]:
     tones.write_wav("bell", folder / "hello.wav")
     (folder / "talk.yaml").write_text(SESSION)
-    plan = planning.plan(planning.load(folder / "talk.yaml"), estimate=True)
+    plan = planned(load(folder / "talk.yaml"), estimate=True)
     return [(each.text, each.voice, each.start_ms, each.end_ms) for each in captions(plan.cues)]
 
 
@@ -43,7 +44,7 @@ def test_they_follow_one_another_and_leave_silences_free(tmp_path: Path) -> None
 def test_long_speech_is_cut_between_sentences(tmp_path: Path) -> None:
     text = " ".join(f"This is sentence number {number} of a long story." for number in range(12))
     (tmp_path / "long.yaml").write_text(f"steps: [{{walk: 3m, say: {text}}}]\n")
-    plan = planning.plan(planning.load(tmp_path / "long.yaml"), estimate=True)
+    plan = planned(load(tmp_path / "long.yaml"), estimate=True)
     told = [caption for caption in captions(plan.cues) if "story" in caption.text]
     assert len(told) > 3
     assert all(len(caption.text) <= LONGEST and caption.text.endswith(".") for caption in told)

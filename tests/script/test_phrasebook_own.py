@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from audiocoach.build import planning
+from audiocoach.build.load import load
 from audiocoach.build.phrasebooks import book_of, own_book, phrasebook
+from audiocoach.build.planning import plan as planned
 from audiocoach.errors import SpecError
 from audiocoach.session.schema import session_schema
 from audiocoach.session.session import Session
@@ -18,7 +19,7 @@ def session_with(folder: Path, own: str, phrases: str = "my.yaml") -> Session:
     (folder / "my.yaml").write_text(own, "utf-8")
     file = folder / "session.yaml"
     file.write_text(SESSION.replace("{phrases}", phrases), "utf-8")
-    return planning.load(str(file))
+    return load(str(file))
 
 
 def diagnostics(folder: Path, own: str) -> list[str]:
@@ -56,7 +57,7 @@ def test_a_line_is_overridden_and_all_others_stay(tmp_path: Path) -> None:
 
 def test_it_is_heard(tmp_path: Path) -> None:
     own = '{activities: {run: Rennen}, phrases: {announce: {full: "Los, $name, $duration!"}}}'
-    plan = planning.plan(session_with(tmp_path, own), estimate=True)
+    plan = planned(session_with(tmp_path, own), estimate=True)
     heard = [cue.text for cue in plan.cues]
     assert "Los, Gehen, eine Minute!" in heard
     assert "Los, Rennen, dreißig Sekunden!" in heard

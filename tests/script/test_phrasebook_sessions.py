@@ -5,9 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from audiocoach.build import planning
-from audiocoach.build.overrides import Overrides, overridden
+from audiocoach.build.load import load
+from audiocoach.build.options import BuildOptions
+from audiocoach.build.overrides import overridden
 from audiocoach.build.phrasebooks import languages, phrasebook
+from audiocoach.build.planning import plan as planned
+from audiocoach.config import Config
 from audiocoach.session.session import Session
 from audiocoach.timeline.plan import Plan
 
@@ -33,13 +36,13 @@ LENGTHS_MS = (30_000, 90_000, 300_000)
 
 
 def in_language(session: Session, language: str) -> Session:
-    return overridden(session, Overrides(language=language), Overrides())
+    return overridden(session, BuildOptions(language=language), Config())
 
 
 def short_session(folder: Path, language: str) -> Session:
     file = folder / "short.yaml"
     file.write_text(SHORT, "utf-8")
-    return in_language(planning.load(str(file)), language)
+    return in_language(load(str(file)), language)
 
 
 def heard(plan: Plan) -> str:
@@ -49,14 +52,14 @@ def heard(plan: Plan) -> str:
 
 @pytest.mark.parametrize("language", languages())
 def test_what_is_heard_is_this(language: str, tmp_path: Path) -> None:
-    text = heard(planning.plan(short_session(tmp_path, language), estimate=True))
+    text = heard(planned(short_session(tmp_path, language), estimate=True))
     assert text == (GOLDENS / f"{language}.txt").read_text("utf-8")
 
 
 @pytest.mark.parametrize("language", languages())
 def test_a_library_session_is_coached_in_it(language: str) -> None:
-    session = in_language(planning.load("walk-run-20"), language)
-    plan = planning.plan(session, estimate=True)
+    session = in_language(load("walk-run-20"), language)
+    plan = planned(session, estimate=True)
     book = phrasebook(language)
     announced = {cue.text for cue in plan.cues if cue.kind == "announce"}
     runs = f"{book.sentence(book.activities['run'])}, {book.duration(30_000)}."
@@ -72,5 +75,5 @@ if __name__ == "__main__":
     GOLDENS.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
         for name in languages():
-            golden = heard(planning.plan(short_session(Path(scratch), name), estimate=True))
+            golden = heard(planned(short_session(Path(scratch), name), estimate=True))
             (GOLDENS / f"{name}.txt").write_text(golden, "utf-8")

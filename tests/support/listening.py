@@ -10,15 +10,14 @@ import pyloudnorm
 from numpy.typing import NDArray
 
 from audiocoach.audio.blocks import frames
-from audiocoach.build import planning
 from audiocoach.build.mixdown import mixdown
+from audiocoach.build.planning import plan as planned
+from audiocoach.build.workspace import Workspace
 from audiocoach.mix.mixer import Mixer
 from audiocoach.session.session import Session
 from audiocoach.storage.store import default_cache_root
 from audiocoach.timeline.plan import Plan
 from audiocoach.voice.engines.fake.fake_voice import fake_voice
-from audiocoach.voice.studio import Studio
-from audiocoach.voice.take_store import TakeStore
 from support.hearing import RATE
 from support.programs import tool
 
@@ -44,9 +43,9 @@ class Ready(NamedTuple):
 def ready(session: Session, *, fake: bool = False) -> Ready:
     """A session planned with its voice, or with one that costs nothing, and on the desk."""
     cache = default_cache_root()
-    studio = Studio(TakeStore(cache), fake_voice) if fake else planning.default_studio()
-    plan = planning.plan(session, studio=studio)
-    return Ready(plan, mixdown(session, plan, studio, cache))
+    workspace = Workspace(cache=cache, find_voice=fake_voice) if fake else Workspace.of_user()
+    plan = planned(session, workspace=workspace)
+    return Ready(plan, mixdown(session, plan, workspace))
 
 
 def spoken(mixer: Mixer) -> list[Range]:

@@ -9,9 +9,13 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from audiocoach.build import library, planning
-from audiocoach.build.overrides import Overrides, overridden
+from audiocoach.build import library
+from audiocoach.build.load import load, quick
+from audiocoach.build.options import BuildOptions
+from audiocoach.build.overrides import overridden
+from audiocoach.build.planning import plan as planned
 from audiocoach.cli.plan_table import show
+from audiocoach.config import Config
 from audiocoach.session.reader import Reader
 from audiocoach.session.session import Session
 from audiocoach.timeline.plan import Plan
@@ -37,14 +41,14 @@ LINES = {"tabata": "10x(20s sprint, 10s rest)", "one-step": "12m run", "tiny-ste
 
 
 def at_level(chatter: str) -> Session:
-    return overridden(planning.load("walk-run-20"), Overrides(chatter=chatter), Overrides())
+    return overridden(load("walk-run-20"), BuildOptions(chatter=chatter), Config())
 
 
 SESSIONS: dict[str, Callable[[], Session]] = {
-    **{name: partial(planning.load, name) for name in library.names()},
+    **{name: partial(load, name) for name in library.names()},
     **{f"walk-run-20-{level}": partial(at_level, level) for level in ("quiet", "chatty")},
     "design": lambda: Reader(library.shipped).read(GOOD / "design.yaml", "design.yaml"),
-    **{name: partial(planning.quick, line, name) for name, line in LINES.items()},
+    **{name: partial(quick, line, name) for name, line in LINES.items()},
     "minutes": partial(read, MINUTES),
     "guides": partial(read, GUIDES),
 }
@@ -52,11 +56,11 @@ SESSIONS: dict[str, Callable[[], Session]] = {
 
 @pytest.mark.parametrize("name", SESSIONS)
 def test_plan_reads_as_it_did(name: str) -> None:
-    check(name, as_text(planning.plan(SESSIONS[name](), estimate=True)))
+    check(name, as_text(planned(SESSIONS[name](), estimate=True)))
 
 
 def test_preview_reads_as_it_did() -> None:
-    check("preview", as_text(planning.plan(planning.load("walk-run-20"), estimate=True, digest=True)))
+    check("preview", as_text(planned(load("walk-run-20"), BuildOptions(preview=True), estimate=True)))
 
 
 def check(name: str, printed: str) -> None:

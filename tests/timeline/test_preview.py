@@ -5,7 +5,10 @@ from typing import Any
 
 import pytest
 
-from audiocoach.build import library, planning
+from audiocoach.build import library
+from audiocoach.build.load import load
+from audiocoach.build.options import BuildOptions
+from audiocoach.build.planning import plan as planned
 from audiocoach.timeline.plan import Plan
 from audiocoach.timeline.preview import preview
 from audiocoach.units import to_ms, to_samples
@@ -21,8 +24,8 @@ def digest(*steps: Any, **keys: Any) -> Plan:
 
 @pytest.mark.parametrize("name", library.names())
 def test_library_sessions_are_auditioned_in_ninety_seconds(name: str) -> None:
-    session = planning.load(name)
-    whole, short = (planning.plan(session, estimate=True, digest=each) for each in (False, True))
+    session = load(name)
+    whole, short = (planned(session, BuildOptions(preview=each), estimate=True) for each in (False, True))
     assert short.length <= to_samples(90_000)
     assert short.steps[-1].end == short.length
     assert {cue.kind for cue in short.cues} == {cue.kind for cue in whole.cues if cue.is_heard}

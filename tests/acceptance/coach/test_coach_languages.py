@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 import audiocoach
+from audiocoach.build.options import BuildOptions
 from audiocoach.build.phrasebooks import languages
 from support.coach_ears import Wave, active, at, decoded, lufs
 
@@ -51,7 +52,7 @@ def test_all_languages_are_tried() -> None:
 def test_it_is_built_and_spoken(language: str, tmp_path: Path) -> None:
     file, mp3 = tmp_path / "session.yaml", tmp_path / "session.mp3"
     file.write_text(SESSION.format(language=language), "utf-8")
-    plan = audiocoach.build(audiocoach.load(str(file)), mp3, extras=["vtt"]).plan.as_json()
+    plan = audiocoach.build(audiocoach.load(str(file)), mp3, BuildOptions(extras=("vtt",))).plan.as_json()
     heard = [cue for cue in plan["cues"] if cue["status"] != "dropped"]
     names_its_times(heard, language)
     transcript = (tmp_path / "session.vtt").read_text("utf-8").replace("\n", " ")

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 import audiocoach
+from audiocoach.build.options import BuildOptions
 from audiocoach.timeline.plan import Plan
 from support.coach_ears import RATE, Wave, at, decoded, lufs
 
@@ -28,7 +29,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Plan, dict[str, Wav
     """A minute with a metronome, and its stems."""
     folder = tmp_path_factory.mktemp("cadence")
     (folder / "run.yaml").write_text(CADENCE)
-    plan = audiocoach.build(audiocoach.load(folder / "run.yaml"), folder / "run.mp3", stems=folder / "stems").plan
+    plan = audiocoach.build(
+        audiocoach.load(folder / "run.yaml"), folder / "run.mp3", BuildOptions(stems=folder / "stems")
+    ).plan
     return plan, {path.stem: decoded(path) for path in sorted((folder / "stems").iterdir())}
 
 
@@ -70,7 +73,9 @@ def test_the_beat_is_counted_in_and_none_of_it_is_a_tone(built: tuple[Plan, dict
 
 def test_a_preview_is_built_to_its_planned_length(tmp_path: Path) -> None:
     (tmp_path / "short.yaml").write_text(PREVIEWED)
-    made = audiocoach.build(audiocoach.load(tmp_path / "short.yaml"), tmp_path / "preview.mp3", digest=True)
+    made = audiocoach.build(
+        audiocoach.load(tmp_path / "short.yaml"), tmp_path / "preview.mp3", BuildOptions(preview=True)
+    )
     sound = decoded(made.path)
     assert len(sound) == made.plan.length <= 90 * RATE
     for cue in made.plan.cues:

@@ -6,11 +6,10 @@ import numpy as np
 import pytest
 
 from audiocoach import build, load
+from audiocoach.build.options import BuildOptions
+from audiocoach.build.workspace import Workspace
 from audiocoach.sound.soundscapes.soundscape import master_loop, source
-from audiocoach.storage.store import default_cache_root
 from audiocoach.voice.engines.fake.fake_voice import fake_voice
-from audiocoach.voice.studio import Studio
-from audiocoach.voice.take_store import TakeStore
 from support.hearing import RATE
 from support.listening import clicks, decoded, ebur128, level, levels, ready, spoken, whole
 from support.orchestra import write_song
@@ -118,8 +117,8 @@ def test_a_file_of_ones_own_is_levelled_like_the_rest(tmp_path, own_wav):
 def test_odd_sessions(tmp_path, steps, quality):
     """Shorter than the fades, in one ear, with beds of a breath: whole files, no peak, no click, speech on top."""
     session = load(written(tmp_path, f"soundscape: mountain-lake\nsteps: {steps}\n"))
-    studio = Studio(TakeStore(default_cache_root()), fake_voice)
-    built = build(session, tmp_path / "odd.mp3", quality=quality, studio=studio)
+    workspace = Workspace(find_voice=fake_voice)
+    built = build(session, tmp_path / "odd.mp3", BuildOptions(quality=quality), workspace=workspace)
     assert ebur128(built.path) <= -1
     sound = decoded(built.path, tmp_path / "odd.raw")
     assert len(sound) == built.plan.length

@@ -4,12 +4,10 @@ import numpy as np
 import pytest
 
 from audiocoach import build, load
+from audiocoach.build.workspace import Workspace
 from audiocoach.mix.track_source import TrackSource, mix
 from audiocoach.sound.tones.click import click
-from audiocoach.storage.store import default_cache_root
 from audiocoach.voice.engines.fake.fake_voice import fake_voice
-from audiocoach.voice.studio import Studio
-from audiocoach.voice.take_store import TakeStore
 from support.hearing import RATE, decode, near
 from support.listening import gains, levels, ready, spoken, whole
 from support.orchestra import loudness
@@ -34,7 +32,7 @@ def folder(tmp_path_factory):
 def ramp(folder):
     (folder / "ramp.yaml").write_text(RAMP)
     session = load(folder / "ramp.yaml")
-    built = build(session, folder / "ramp.mp3", studio=Studio(TakeStore(default_cache_root()), fake_voice))
+    built = build(session, folder / "ramp.mp3", workspace=Workspace(find_voice=fake_voice))
     return ready(session, fake=True), decode(built.path, folder / "ramp.pcm")
 
 

@@ -7,14 +7,13 @@ import numpy as np
 import pytest
 
 from audiocoach import build, load
+from audiocoach.build.options import BuildOptions
+from audiocoach.build.workspace import Workspace
 from audiocoach.errors import InputError
 from audiocoach.mix.ducking import Envelope
 from audiocoach.mix.music_source import MusicSource
 from audiocoach.mix.track_source import mix
-from audiocoach.storage.store import default_cache_root
 from audiocoach.voice.engines.fake.fake_voice import fake_voice
-from audiocoach.voice.studio import Studio
-from audiocoach.voice.take_store import TakeStore
 from support.hearing import RATE, decode
 from support.listening import MOMENT, ebur128, gains, levels, ready, spoken, whole
 from support.orchestra import LOUD, dense, loudness, pitch
@@ -28,8 +27,8 @@ LATER = (4_000, 11_000, 18_000)
 def play(folder: Path, files: str, more: str = "") -> list[str]:
     """Build a session of 24 s and a finish with this music; gives the warnings."""
     (folder / "s.yaml").write_text(SPEC.format(files=files, more=more))
-    studio = Studio(TakeStore(default_cache_root()), fake_voice)
-    built = build(load(folder / "s.yaml"), folder / "s.mp3", quality="voice", studio=studio)
+    workspace = Workspace(find_voice=fake_voice)
+    built = build(load(folder / "s.yaml"), folder / "s.mp3", BuildOptions(quality="voice"), workspace=workspace)
     return [note.message for note in built.plan.notes if note.severity == "warning"]
 
 

@@ -1,0 +1,96 @@
+"""From whatever names or says a session to the session, with flags and config applied and every name looked for."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from audiocoach.build import library
+from audiocoach.build.options import AS_IT_STANDS, BuildOptions, pairs
+from audiocoach.build.overrides import overridden
+from audiocoach.build.phrasebooks import book_of
+from audiocoach.build.workspace import Workspace
+from audiocoach.errors import InputError
+from audiocoach.paths import at_home, is_file
+from audiocoach.session.lookup import find
+from audiocoach.session.notation import parse_notation
+from audiocoach.session.reader import Reader
+from audiocoach.session.resolving import ResolverScope
+from audiocoach.session.session import Session
+from audiocoach.syntax.amounts import Pace, parse_pace
+from audiocoach.syntax.invalid import InvalidValue
+from audiocoach.syntax.template import check_characters
+
+Source = str | Path | Mapping[str, Any]
+"""A path, a name in the library, the text of a session file, or what such a text says as Python's own values."""
+
+
+def load(
+    source: Source,
+    let: Mapping[str, str] | None = None,
+    options: BuildOptions = AS_IT_STANDS,
+    workspace: Workspace | None = None,
+) -> Session:
+    """The session in a file or in the library, in a text, or in a mapping.
+
+    A text is a `str` with a line end in it, or with `: ` where there is no such file. `let` replaces variables as
+    `--set` does. The `options` stand in place of what the session says, and the config where it says nothing. Raises
+    `SpecError` with all mistakes at once, wrong names of voices, sounds and files among them, and `InputError` where
+    there is no such file.
+    """
+    workspace = workspace or Workspace.of_user()
+    options = replace(options, let=(*options.let, *pairs(let)))
+    reader = _reader(options, workspace)
+    if isinstance(source, Mapping):
+        session = reader.read_values(source)
+    elif isinstance(source, str) and _is_text(source):
+        session = reader.read_text(source)
+    else:
+        path, name = find(str(source), library.shipped, library.names())
+        session = reader.read(path, name)
+    return shaped(session, options, workspace)
+
+
+def quick(
+    line: str,
+    title: str = "Quick session",
+    options: BuildOptions = AS_IT_STANDS,
+    workspace: Workspace | None = None,
+) -> Session:
+    """The session that one line of notation says: `5m walk, 8x(30s run, 90s walk), 5m walk`."""
+    workspace = workspace or Workspace.of_user()
+    try:
+        check_characters(title)
+    except InvalidValue as invalid:
+        raise InputError(f"the title: {invalid.message}", invalid.hint) from invalid
+    if not title.strip():
+        raise InputError("the title is empty", "write e.g. `--title Tuesday`")
+    session = _reader(options, workspace).compile(parse_notation(line), title)
+    return shaped(session, options, workspace)
+
+
+def shaped(session: Session, options: BuildOptions, workspace: Workspace) -> Session:
+    """A session with the options in place of what it says, and the config where it says nothing.
+
+    Raises `InputError` for a name that is not there. What was shaped may be shaped again: nothing changes.
+    """
+    session = overridden(session, options, workspace.config, workspace.resolver)
+    book_of(session)  # its mistakes are told before anything is done
+    return session
+
+
+def _reader(options: BuildOptions, workspace: Workspace) -> Reader:
+    scope = ResolverScope(workspace.resolver, options.replaced_keys, options.language or "en")
+    return Reader(library.shipped, dict(options.let), _pace(workspace), scope)
+
+
+def _pace(workspace: Workspace) -> Pace | None:
+    """The config's pace, for distances that have none."""
+    try:
+        return parse_pace(workspace.config.pace) if workspace.config.pace else None
+    except InvalidValue as invalid:
+        raise InputError(f"the config's `pace`: {invalid.message}", invalid.hint) from invalid
+
+
+def _is_text(source: str) -> bool:
+    return "\n" in source or (": " in source and not is_file(at_home(source)))
