@@ -54,9 +54,12 @@ def run_cache(request: pytest.FixtureRequest, run_folder: Path) -> Path:
 def _only_what_ships(kept: Path) -> None:
     """Remove the loops of earlier code, and those that tests had made."""
     from audiocoach.sound.soundscapes.soundscape import loop_key, names, source
+    from audiocoach.storage.kinds import SOUNDSCAPES
+    from audiocoach.storage.store import Store
 
-    ours = {loop_key(source(name)) for name in names()}
-    for loop in kept.glob("*/*"):
+    store = Store(kept.parent, SOUNDSCAPES)
+    ours = {store.name(loop_key(source(name))) for name in names()}
+    for loop in kept.glob("??/*"):
         if loop.suffix != ".lock" and loop.name not in ours:
             loop.unlink(missing_ok=True)
 

@@ -96,7 +96,6 @@ def build(
                 store=chunks,
                 meter=meter,
             )
-            chunks.trim()
             measured = meter.finish(plan.length)
         report = loudness_report(mixer, measured)
         keep(workspace.cache, made_from, report)

@@ -1,25 +1,20 @@
-"""The loudness receipt: what a finished session measures."""
+"""The loudness report: what a finished session measures."""
 
 import json
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 from math import isfinite
 from pathlib import Path
-from typing import Final
 
 import numpy as np
 
 from audiocoach.audio.blocks import Block
 from audiocoach.audio.loudness import active_part
 from audiocoach.audio.meter import Measured, measure
-from audiocoach.errors import CacheError
 from audiocoach.mix.mixer import SPEECH, Mixer
+from audiocoach.storage.kinds import REPORTS
 from audiocoach.storage.store import Store
 from audiocoach.units import to_ms
-
-LIMIT: Final = 1 << 22
-"""Bytes of receipts that are kept, 4 MiB: those of some twenty thousand builds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,29 +42,21 @@ class LoudnessReport:
 
 
 def kept(cache: Path, made_from: str) -> LoudnessReport | None:
-    """The receipt of a session that was measured before, by the hash of all that it is made from; or None."""
-    content = store(cache).get(made_from)
+    """The report of a session that was measured before, by the hash of all that it is made from; or None."""
+    content = Store(cache, REPORTS).get(made_from)
     try:
         return LoudnessReport(**json.loads(content)) if content else None
-    except (ValueError, TypeError):  # another version's: it is measured again
+    except (ValueError, TypeError):
         return None
 
 
 def keep(cache: Path, made_from: str, report: LoudnessReport) -> None:
-    """Keep a receipt; where the disk refuses, it is measured again another time."""
-    with suppress(CacheError):
-        store(cache).put(made_from, json.dumps(asdict(report)).encode())
-        if made_from.startswith("00"):  # now and then: to look at thousands takes longer than to keep one
-            store(cache).trim(LIMIT)
-
-
-def store(cache: Path) -> Store:
-    """Where receipts are kept."""
-    return Store(cache / "receipts")
+    """Keep a report; where the disk refuses, it is measured again another time."""
+    Store(cache, REPORTS).keep(made_from, json.dumps(asdict(report)).encode())
 
 
 def loudness_report(mixer: Mixer, mix: Measured) -> LoudnessReport:
-    """The receipt of what is on the desk, whose mix has been measured."""
+    """The report of what the mixer has, whose mix has been measured."""
     said = measure(_speech(mixer))
     distance, at = mixer.distance or (None, None)
     return LoudnessReport(

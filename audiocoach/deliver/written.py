@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import Final
 
 from audiocoach.errors import CacheError
+from audiocoach.storage.kinds import WRITTEN
 from audiocoach.storage.store import Store
 
-LIMIT: Final = 1 << 20
-"""Bytes that the memory may grow to, 1 MiB: of about thirty thousand files."""
 _LOOK: Final = 1 << 16
 
 
@@ -18,14 +17,13 @@ class Written:
     """Remembers files by their content, wherever they are moved to; one that was edited is somebody else's."""
 
     def __init__(self, cache_root: Path) -> None:
-        self._store = Store(cache_root / "written")
+        self._store = Store(cache_root, WRITTEN)
 
     def remember(self, paths: Iterable[Path]) -> None:
         """Know these files again. Where the disk refuses, they will need `--force`."""
         with suppress(CacheError, OSError):
             for path in paths:
                 self._store.put(_identity(path), b"")
-            self._store.trim(LIMIT)
 
     def knows(self, path: Path) -> bool:
         """Whether the file at `path` is as it was written."""

@@ -19,8 +19,10 @@ _FLAGS: Final = (
     | getattr(os, "O_CLOEXEC", 0)
     | getattr(os, "O_BINARY", 0)
 )
+_NO_LINK: Final = getattr(os, "O_NOFOLLOW", 0)
 _KINDS: Final[tuple[tuple[Callable[[int], bool], str], ...]] = (
     (stat.S_ISDIR, "a folder"),
+    (stat.S_ISLNK, "a link"),
     (stat.S_ISFIFO, "a named pipe"),
     (stat.S_ISSOCK, "a socket"),
     (stat.S_ISCHR, "a device"),
@@ -30,14 +32,14 @@ _PIECE: Final = 1 << 16
 _UNITS: Final = ((1 << 30, "GiB"), (1 << 20, "MiB"), (1 << 10, "KiB"))
 
 
-def open_regular(path: Path) -> BufferedReader:
-    """The regular file at `path`, or that a link there leads to, open for reading bytes.
+def open_regular(path: Path, *, follow: bool = True) -> BufferedReader:
+    """The regular file at `path`, or with `follow` that a link there leads to, open for reading bytes.
 
     Raises `UnreadableFile` for anything else, at once: nothing is opened that could wait or have an effect.
     """
     try:
-        _check(path, path.stat().st_mode)
-        descriptor = os.open(path, _FLAGS)
+        _check(path, path.stat(follow_symlinks=follow).st_mode)
+        descriptor = os.open(path, _FLAGS if follow else _FLAGS | _NO_LINK)
     except (OSError, ValueError) as error:
         raise UnreadableFile(path, _reason(error), missing=isinstance(error, FileNotFoundError)) from error
     try:

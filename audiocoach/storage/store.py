@@ -1,7 +1,9 @@
 """The user's cache: what takes long to make, kept by key, each thing a file that is whole or not there.
 
-Any number of processes may share it, and one that is killed leaves nothing worse than a temporary file. Whoever reads
-a file checks what is in it, so that damage counts as missing: everything here can be made again.
+An entry is `<folder>/<ab>/<name>`: a line of 256 bytes (kind, format, name, size, and a SHA-256 over these and the
+content), then the content. Whatever else lies there counts as missing: damage, another thing's entry, a link, a folder.
+Any number of processes may share the cache, and one that is killed leaves nothing worse than an unfinished file, which
+the next one sweeps away.
 """
 
 import contextlib
@@ -9,20 +11,28 @@ import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from io import BufferedReader
 from pathlib import Path
 from typing import Final
 
 import platformdirs
 
-from audiocoach.errors import CacheError, DeliverError
+from audiocoach.errors import CacheError, DeliverError, UnreadableFile
 from audiocoach.paths import named_by
-from audiocoach.storage.files import Sink, lock, reason_of, remove_if_dead, replacing
+from audiocoach.storage import housekeeping, partial
+from audiocoach.storage.files import Sink, placing, reason_of
+from audiocoach.storage.housekeeping import LOCK, SCRATCH, Usage
+from audiocoach.storage.kinds import Kind
+from audiocoach.storage.locks import alone
+from audiocoach.storage.regular import open_regular
 
+HEADER: Final = 256
+"""Bytes before an entry's content."""
 _HINT: Final = "see to the disk, or name another folder in AUDIOCOACH_CACHE"
-_TRIM_TO: Final = 0.8  # of the limit, so that not every build has to make room
-_LOCK: Final = ".lock"
-_DIGEST: Final = hashlib.sha256().digest_size
+_NAME: Final = 40
+_BLOCK: Final = 1 << 18
+_LOOKS: Final = 10
+"""How often a store is looked through, about, while it takes in as much as it may hold."""
 
 
 def default_cache_root() -> Path:
@@ -30,59 +40,101 @@ def default_cache_root() -> Path:
     return named_by("AUDIOCOACH_CACHE") or platformdirs.user_cache_path("audiocoach")
 
 
-@dataclass(frozen=True, slots=True)
-class Usage:
-    """How much is kept."""
+class EntrySink:
+    """The content of an entry, being written."""
 
-    number: int = 0
-    bytes: int = 0
-    """With what killed processes left."""
+    def __init__(self, file: Sink, label: bytes) -> None:
+        """`label` is what the content is, and nothing for content that stands alone."""
+        self._file = file
+        self._label = label
+        self._digest = hashlib.sha256(label)
+        self.size = 0
+        """Bytes so far."""
+        if label:
+            file.write(bytes(HEADER))
 
-    def __add__(self, other: "Usage") -> "Usage":
-        return Usage(self.number + other.number, self.bytes + other.bytes)
+    def write(self, data: bytes) -> None:
+        """Append `data`."""
+        self._digest.update(data)
+        self._file.write(data)
+        self.size += len(data)
+
+    def finish(self) -> None:
+        """Say at the start what it is."""
+        if self._label:
+            self._file.seek(0)
+            self._file.write(_header(self._label, self.size, self._digest.hexdigest()))
 
 
 class Store:
-    """Things of one kind, each in a file `<folder>/<ab>/<key>`; folders are made when they are first written to."""
+    """Things of one kind by key: the owner's key says what was made, the kind's version adds by what it was made."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, root: Path, kind: Kind) -> None:
+        """`root` is the cache's; folders are made when they are first written to."""
+        self.kind = kind
+        self.folder = root / kind.folder
+        self._is_swept = False
+
+    def name(self, key: str) -> str:
+        """What the entry of a key is called."""
+        if self.kind.is_bare:
+            return key
+        return hashlib.sha256(f"{self.kind.name} {self.kind.version} {key}".encode()).hexdigest()[:_NAME]
 
     def path(self, key: str) -> Path:
-        """Where the thing lies, or would."""
-        return self.folder / key[:2] / key
+        """Where the entry of a key lies, or would."""
+        name = self.name(key)
+        return self.folder / name[:2] / name
 
     @contextmanager
-    def writing(self, key: str, *, durable: bool = True) -> Iterator[Sink]:
-        """A file to write, which is there when the block ends well; `CacheError` where it cannot be written.
-
-        One that is not `durable` may be gone after a loss of power.
-        """
-        path = self.path(key)
-        with self._as_cache_errors():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with replacing(path, durable=durable) as file:
-                yield file
+    def writing(self, key: str) -> Iterator[EntrySink]:
+        """An entry to write, which is there when the block ends well. Raises `CacheError` where it cannot be."""
+        path, scratch = self.path(key), self.scratch()
+        self._make(path.parent)
+        with self._as_cache_errors(), placing(path, scratch, durable=self.kind.is_durable) as file:
+            sink = EntrySink(file, self._label(path.name))
+            yield sink
+            sink.finish()
+            with contextlib.suppress(OSError):
+                path.rmdir()  # an empty folder in its place; one that is not empty is somebody's
+        self._trim_after(path.name, sink.size)
 
     def put(self, key: str, content: bytes) -> None:
-        """Keep `content`, after its own digest. Raises `CacheError`."""
-        with self.writing(key, durable=False) as file:
-            file.write(hashlib.sha256(content).digest() + content)
+        """Keep `content`. Raises `CacheError`."""
+        with self.writing(key) as file:
+            file.write(content)
+
+    def keep(self, key: str, content: bytes) -> None:
+        """Keep `content`, or where the disk refuses nothing: for what is worth only the time to make it."""
+        with contextlib.suppress(CacheError):
+            self.put(key, content)
+
+    def open(self, key: str) -> BufferedReader | None:
+        """The entry of a key, whole and at its content, or None where it is missing or damaged."""
+        path = self.path(key)
+        with contextlib.suppress(OSError, UnreadableFile), contextlib.ExitStack() as stack:
+            file = stack.enter_context(open_regular(path, follow=False))
+            if _is_whole(file, self._label(path.name), path.name):
+                with contextlib.suppress(OSError):
+                    os.utime(file.fileno() if os.utime in os.supports_fd else path)  # it was used, as `trim` will see
+                stack.pop_all()
+                return file
+        return None
+
+    def has(self, key: str) -> bool:
+        """Whether the entry of a key is there and whole."""
+        file = self.open(key)
+        if file is not None:
+            file.close()
+        return file is not None
 
     def get(self, key: str) -> bytes | None:
-        """What `put` kept, or None where it is missing or damaged; `trim` knows that it was used."""
-        try:
-            whole = self.path(key).read_bytes()
-        except OSError:
+        """The content of a key, or None where it is missing or damaged."""
+        file = self.open(key)
+        if file is None:
             return None
-        self.touch(key)
-        digest, content = whole[:_DIGEST], whole[_DIGEST:]
-        return content if hashlib.sha256(content).digest() == digest else None
-
-    def touch(self, key: str) -> None:
-        """Let `trim` know that a thing was used, where the disk can be written to."""
-        with contextlib.suppress(OSError):
-            os.utime(self.path(key))
+        with file:
+            return file.read()
 
     def remove(self, key: str) -> None:
         """Forget one thing; what cannot be removed is met again when it is written."""
@@ -91,66 +143,76 @@ class Store:
 
     @contextmanager
     def alone(self, key: str) -> Iterator[None]:
-        """While the block runs, no other process is in it with the same key: one makes the thing, the others wait."""
-        with self._as_cache_errors():
-            self.path(key).parent.mkdir(parents=True, exist_ok=True)
-            file = self.path(key).with_name(f".{key}{_LOCK}").open("wb")
-        with file:
-            lock(file)
+        """While the block runs, no other process is in it with the same key: one makes the thing, the others wait.
+
+        In a cache that cannot be written to, nobody waits.
+        """
+        path = self.path(key)
+        with contextlib.suppress(OSError):
+            path.parent.mkdir(parents=True, exist_ok=True)
+        with alone(path.with_name(f".{path.name}{LOCK}")):
             yield
 
     def scratch(self) -> Path:
-        """The folder, made, for temporary files. Raises `CacheError`."""
-        with self._as_cache_errors():
-            self.folder.mkdir(parents=True, exist_ok=True)
-        return self.folder
+        """The folder, made, for what is unfinished; it is swept when it is first asked for. Raises `CacheError`."""
+        folder = self.folder / SCRATCH
+        self._make(folder)
+        if not self._is_swept:
+            self._is_swept = True
+            partial.sweep(folder)
+        return folder
 
     def usage(self) -> Usage:
         """How much there is."""
-        return sum((Usage(not path.name.startswith("."), size) for _, size, path in self._files()), Usage())
+        return housekeeping.usage(self.folder)
 
     def clear(self) -> Usage:
-        """Remove everything and give what that was; a build that runs meanwhile only makes it again."""
-        removed = Usage()
-        for _, size, path in self._files():
-            if path.name.startswith("."):
-                with contextlib.suppress(OSError):
-                    remove_if_dead(path)
-                    removed += Usage(0, size)
-            else:
-                try:
-                    path.unlink(missing_ok=True)
-                    removed += Usage(1, size)
-                except OSError as error:
-                    raise CacheError(f"cannot clear the cache: {path}: {error.strerror}") from error
-        return removed
+        """Remove everything and give what that was. Raises `CacheError`."""
+        return housekeeping.clear(self.folder)
 
-    def trim(self, most: int) -> None:
-        """Where there are more bytes than `most`, remove what has not been used for longest."""
-        files = sorted(self._files(), reverse=True)
-        if sum(size for _, size, _ in files) <= most:
-            return
-        kept = 0
-        for _, size, path in files:
-            kept += size
-            if kept > most * _TRIM_TO:
-                with contextlib.suppress(OSError):
-                    path.unlink(missing_ok=True)
+    def _trim_after(self, name: str, size: int) -> None:
+        """Make room now and then, by chance in proportion to what was taken in: by the name, which is a hash.
+
+        So each build's part of looking through a full store is small, and the limit holds within some tenths.
+        """
+        limit = self.kind.limit
+        if limit and int(name[:8], 16) * limit < (size + HEADER) * _LOOKS << 32:
+            housekeeping.trim(self.folder, limit)
+
+    def _label(self, name: str) -> bytes:
+        """What an entry says of itself, and nothing for what is kept bare."""
+        return b"" if self.kind.is_bare else f"audiocoach {self.kind.folder} {self.kind.format} {name}".encode()
+
+    def _make(self, folder: Path) -> None:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise self._error(reason_of(error)) from error
 
     @contextmanager
     def _as_cache_errors(self) -> Iterator[None]:
-        """Errors of writing, in our words."""
+        """Errors of writing, as the cache's."""
         try:
             yield
-        except (DeliverError, OSError) as error:
-            cause = error if isinstance(error, OSError) else error.__cause__
-            why = reason_of(cause) if isinstance(cause, OSError) else str(error)
-            raise CacheError(f"cannot write the cache {self.folder}: {why}", _HINT) from error
+        except DeliverError as error:
+            cause = error.__cause__
+            raise self._error(reason_of(cause) if isinstance(cause, OSError) else error.message) from error
 
-    def _files(self) -> Iterator[tuple[float, int, Path]]:
-        """Time of last use, size and path of each file, abandoned ones too; locks are no things, and stay."""
-        for path in self.folder.glob("*/*"):
-            with contextlib.suppress(OSError):  # another process may remove it
-                status = path.stat()
-                if path.suffix != _LOCK:
-                    yield status.st_mtime, status.st_size, path
+    def _error(self, why: str) -> CacheError:
+        return CacheError(f"cannot write the cache {self.folder}: {why}", _HINT)
+
+
+def _header(label: bytes, size: int, digest: str) -> bytes:
+    """The first line of an entry."""
+    return (label + f" {size} {digest}".encode()).ljust(HEADER - 1) + b"\n"
+
+
+def _is_whole(file: BufferedReader, label: bytes, name: str) -> bool:
+    """Whether an open file is the entry that its label and its name promise; it is then at its content."""
+    header = file.read(HEADER) if label else b""
+    start, digest = len(header), hashlib.sha256(label)
+    while block := file.read(_BLOCK):
+        digest.update(block)
+    size = file.tell() - start
+    file.seek(start)
+    return header == _header(label, size, digest.hexdigest()) if label else digest.hexdigest() == name

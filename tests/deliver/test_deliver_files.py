@@ -14,8 +14,7 @@ import pytest
 
 from audiocoach.deliver.mp3_file import is_ours, read_fingerprint, write_mp3
 from audiocoach.deliver.tags import Tags, id3
-from audiocoach.errors import DeliverError, UnknownName
-from audiocoach.storage import files as atomic
+from audiocoach.errors import DeliverError, InputError, UnknownName
 from audiocoach.storage.files import replacing, write_file
 
 EARLIER = b"the earlier file"
@@ -91,18 +90,23 @@ def test_a_real_limit_on_the_disk_is_told(path, sound, tags):
     assert path.read_bytes() == EARLIER and only(path)
 
 
-@pytest.mark.parametrize("name", ["missing/session.mp3", "folder", "a" * 300])
+@pytest.mark.parametrize("name", ["missing/session.mp3", "a" * 300])
 def test_a_place_that_cannot_be_written_is_told_with_a_hint(tmp_path, name):
-    (tmp_path / "folder").mkdir()
     with pytest.raises(DeliverError) as raised:
         write_file(tmp_path / name, b"")
     assert raised.value.hint
-    assert [entry.name for entry in tmp_path.iterdir()] == ["folder"]
+    assert not list(tmp_path.iterdir())
 
 
-def test_devices_are_never_replaced():
-    with pytest.raises(DeliverError, match="not a file"):
-        write_file(type(atomic.Path("/dev/null"))("/dev/null"), b"")
+def test_nothing_but_a_file_is_ever_replaced(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "link").symlink_to("pipe")
+    (tmp_path / "device").symlink_to("/dev/null")
+    for name, what in {".": "a folder", "pipe": "a named pipe", "link": "a named pipe", "device": "a device"}.items():
+        with pytest.raises(InputError, match=f"is {what}") as raised:
+            write_file(tmp_path / name, b"")
+        assert raised.value.hint == "name a file"
+    assert sorted(entry.name for entry in tmp_path.iterdir()) == ["device", "link", "pipe"]
 
 
 def test_a_folder_without_leave_is_told(path):

@@ -13,6 +13,7 @@ import pytest
 
 from audiocoach.errors import InputError, UnknownName, VoiceError
 from audiocoach.script.script import Line, VoiceChoice
+from audiocoach.storage.kinds import RAW_TAKES
 from audiocoach.voice.engines.deadline import begin
 from audiocoach.voice.engines.gtts import gtts_engine as gtts
 from audiocoach.voice.engines.gtts.google_speech import speech_parts
@@ -21,6 +22,7 @@ from audiocoach.voice.engines.gtts.turns import Caller, Places
 from audiocoach.voice.engines.network import NetworkError
 from audiocoach.voice.studio import Counts, Studio
 from audiocoach.voice.take_store import TakeStore
+from support.caches import kept
 from support.google import Answer, Asked, Google, google, mp3_of, wrapped
 from support.servers import Talk, dripping, dripping_head, endless, moved, silent, tcp_server
 
@@ -152,7 +154,7 @@ def test_half_an_answer_is_refused_and_not_kept(server: Google, tmp_path: Path, 
     with pytest.raises(VoiceError, match="Google"):
         _studio(tmp_path).record([Line(FR, TEXT)])
     assert len(server.asked) == gtts.TRIES
-    assert TakeStore(tmp_path).info()["raw"].number == 0
+    assert kept(tmp_path, RAW_TAKES).number == 0
     server.answer = lambda asked, number: Answer()
     assert _studio(tmp_path).record([Line(FR, TEXT)])
 
@@ -186,7 +188,7 @@ def test_takes_outlive_a_dead_network_and_only_the_others_are_asked_for(
     monkeypatch.setattr(server, "url", "http://127.0.0.1:9")
     with pytest.raises(VoiceError, match="no connection"):
         studio.record(lines)
-    assert TakeStore(tmp_path).info()["raw"].number == 2
+    assert kept(tmp_path, RAW_TAKES).number == 2
     monkeypatch.setattr(server, "url", url)
     assert len(studio.record(lines)) == 6
     assert sorted(server.texts()) == sorted(line.text for line in lines[2:])

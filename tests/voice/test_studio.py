@@ -12,10 +12,12 @@ import pytest
 
 from audiocoach.errors import CacheError, InputError, UnknownName, VoiceError
 from audiocoach.script.script import Line, Recording, VoiceChoice
+from audiocoach.storage.kinds import MASTERED_TAKES, RAW_TAKES
 from audiocoach.voice.engines.fake.fake_voice import FakeVoice
 from audiocoach.voice.studio import CALIBRATION, Counts, Studio, Take
 from audiocoach.voice.take_store import TakeStore
 from audiocoach.voice.voice import RawTake
+from support.caches import emptied, kept
 from support.sounds import write_wav
 
 EN = VoiceChoice("en")
@@ -77,7 +79,7 @@ def test_a_short_line_calibrates_its_voice_once(tmp_path: Path) -> None:
 def test_new_mastering_asks_no_engine(tmp_path: Path) -> None:
     voice = FakeVoice()
     takes = Studio(TakeStore(tmp_path), lambda _: voice).record(_lines(3))
-    TakeStore(tmp_path).clear(["mastered"])
+    emptied(tmp_path, MASTERED_TAKES)
     studio = Studio(TakeStore(tmp_path), lambda _: voice)
     assert studio.record(_lines(3)) == takes
     assert studio.counts == Counts(0, 3)
@@ -108,7 +110,7 @@ def test_a_take_that_cannot_come_back_is_an_error(tmp_path: Path) -> None:
     cache = TakeStore(tmp_path / "cache")
     studio = Studio(cache)
     (take,) = studio.record([Recording(path)]).values()
-    cache.clear()
+    emptied(tmp_path / "cache")
     write_wav(path, FakeVoice().speak("Something else").samples)
     with pytest.raises(CacheError, match=r"hello\.wav"):
         studio.load(take.digest)
@@ -123,7 +125,7 @@ def test_finished_takes_outlive_a_failure(tmp_path: Path) -> None:
     studio = Studio(TakeStore(tmp_path), lambda _: FakeVoice())
     studio.record(_lines(3))
     assert studio.counts == Counts(0, 3)
-    assert TakeStore(tmp_path).info()["raw"].number < 15, "what waited was not begun"
+    assert kept(tmp_path, RAW_TAKES).number < 15, "what waited was not begun"
 
 
 def test_an_unknown_voice_is_told_before_anything_is_spoken(tmp_path: Path) -> None:
@@ -146,7 +148,7 @@ def test_silence_from_an_engine_is_an_error_and_not_kept(tmp_path: Path) -> None
 
     with pytest.raises(VoiceError, match="nothing was spoken"):
         Studio(TakeStore(tmp_path), lambda _: Mute()).record(_lines(1))
-    assert TakeStore(tmp_path).info()["raw"].number == 0
+    assert kept(tmp_path, RAW_TAKES).number == 0
 
 
 def test_progress_counts_to_the_end(tmp_path: Path) -> None:
@@ -214,7 +216,7 @@ except KeyboardInterrupt: raise SystemExit(130)
     studio = Studio(TakeStore(tmp_path), lambda _: FakeVoice())
     studio.record(_lines(3))
     assert studio.counts.cached >= 2
-    assert TakeStore(tmp_path).info()["raw"].number < 20
+    assert kept(tmp_path, RAW_TAKES).number < 20
 
 
 def test_it_loads_no_numpy_before_it_records() -> None:

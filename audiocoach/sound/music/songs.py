@@ -1,13 +1,12 @@
 """Songs: what must be known of a music file before it is mixed, measured once and kept by content.
 
-`music/<ab>/<digest>`: a line of JSON, then the energies as float32, little-endian.
+The content of an entry is a line of JSON, then the energies as float32, little-endian.
 """
 
 import hashlib
 import json
 from collections.abc import Generator, Iterator
 from dataclasses import asdict, dataclass, field
-from importlib.metadata import version
 from math import isfinite
 from pathlib import Path
 from typing import Any, Final
@@ -18,14 +17,14 @@ from audiocoach.audio.cells import Energies, cell_energies, integrated
 from audiocoach.audio.decoder import About, Stereo, about, decode
 from audiocoach.audio.folding import Width, width_of
 from audiocoach.audio.loudness import true_peak
-from audiocoach.errors import InputError
+from audiocoach.errors import InputError, UnreadableFile
+from audiocoach.storage.kinds import SONGS
+from audiocoach.storage.regular import open_regular
 from audiocoach.storage.store import Store
 from audiocoach.units import SAMPLE_RATE, Samples
 
 SHORTEST: Final = SAMPLE_RATE
 """Nothing shorter is a song, in samples."""
-
-_FORMAT: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +34,6 @@ class Song:
     path: Path = field(compare=False, repr=False)
     digest: str
     """SHA-256 of the file's bytes."""
-    decoder: str
-    """What decoded it: another version may give other samples."""
     length: Samples
     """Exactly as decoded."""
     lufs: float
@@ -52,7 +49,7 @@ class Song:
     @property
     def sound(self) -> str:
         """Identity of its samples, as clips and beds have one."""
-        return f"song:{self.digest} {self.decoder}"
+        return f"song:{self.digest}"
 
     def blocks(self) -> Generator[Stereo]:
         """Its sound at its own level, decoded anew. Raises `InputError` where the file is not what it was."""
@@ -67,25 +64,21 @@ class Song:
 def study(path: Path, cache_root: Path) -> Song:
     """What must be known of the file at `path`, from the cache where its content was met before.
 
-    Raises `InputError` naming a file that cannot be played, is silent or shorter than a second, and `CacheError` where
-    the cache cannot be written.
+    Raises `InputError` naming a file that cannot be played, is silent or shorter than a second.
     """
     try:
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
+    except UnreadableFile as error:
+        raise InputError(f"{path} cannot be played: {error.reason}", error.hint) from error
     except OSError as error:
         raise InputError(f"{path} cannot be played: {(error.strerror or str(error)).lower()}") from error
-    kept = store(cache_root)
-    song = _read(kept.get(digest), path, digest)
+    store = Store(cache_root, SONGS)
+    song = _read(store.get(digest), path, digest)
     if song is None:
         song = _measured(path, digest)
-        kept.put(digest, _written(song))
+        store.keep(digest, _written(song))
     return song
-
-
-def store(cache_root: Path) -> Store:
-    """Where the figures of songs are kept."""
-    return Store(cache_root / "music")
 
 
 class _Ear:
@@ -132,29 +125,24 @@ def _measured(path: Path, digest: str) -> Song:
     loudness = integrated(folded, ear.length)
     if not isfinite(loudness):
         raise InputError(f"{path} cannot be played: it is silent")
-    return Song(path, digest, _decoder(), Samples(ear.length), loudness, ear.peak_db(), width, tags, played)
-
-
-def _decoder() -> str:
-    return f"av {version('av')}"
+    return Song(path, digest, Samples(ear.length), loudness, ear.peak_db(), width, tags, played)
 
 
 def _written(song: Song) -> bytes:
     tags = {"title": song.about.title, "artist": song.about.artist, "album": song.about.album}
     figures = {"length": song.length, "lufs": song.lufs, "peak_db": song.peak_db, "width": asdict(song.width)}
-    header = {"format": _FORMAT, "digest": song.digest, "decoder": song.decoder, **figures, "about": tags}
-    return json.dumps(header).encode() + b"\n" + song.energies.astype("<f4").tobytes()
+    return json.dumps({**figures, "about": tags}).encode() + b"\n" + song.energies.astype("<f4").tobytes()
 
 
 def _read(content: bytes | None, path: Path, digest: str) -> Song | None:
-    """The song as `_written`; None where there is none, or another version's: it is measured again."""
+    """The song as `_written`; None for anything else: it is measured again."""
     if content is None:
         return None
     line, _, energies = content.partition(b"\n")
-    header: dict[str, Any] = json.loads(line)  # what we wrote ourselves, whole
-    made_by = (header.pop("format"), header.pop("digest"), header["decoder"])
-    if made_by != (_FORMAT, digest, _decoder()):
+    try:
+        figures: dict[str, Any] = json.loads(line)
+        tags, width = About(**figures.pop("about")), Width(**figures.pop("width"))
+        measured = np.frombuffer(energies, "<f4").astype(np.float32)
+        return Song(path, digest, about=tags, width=width, energies=measured, **figures)
+    except (ValueError, TypeError, KeyError, AttributeError):
         return None
-    tags, width = About(**header.pop("about")), Width(**header.pop("width"))
-    measured = np.frombuffer(energies, "<f4").astype(np.float32)
-    return Song(path, digest, about=tags, width=width, energies=measured, **header)

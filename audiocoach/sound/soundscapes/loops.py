@@ -1,31 +1,31 @@
 """Finished loops on the disk: rendered once, checked when read, mapped into memory and shared by all builds.
 
-`soundscapes/<ab>/<key>`: a line of JSON padded to 4096 bytes (format, key, frames, SHA-256 of the rest), then
-16-bit stereo frames, little-endian. At -26 LUFS the rounding to 16 bits lies 75 dB below the bed and far below what MP3
-leaves of it, and the file is half of what float32 would take.
+The content of an entry is 16-bit stereo frames, little-endian, then their SHA-256. At -26 LUFS the rounding to 16 bits
+lies 75 dB below the bed and far below what MP3 leaves of it, and the file is half of what float32 would take.
 """
 
 import hashlib
-import json
 import os
+from collections import OrderedDict
 from collections.abc import Iterable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from io import BufferedReader
 from pathlib import Path
+from threading import Lock
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from audiocoach.storage.store import Store, Usage
+from audiocoach.storage.kinds import SOUNDSCAPES
+from audiocoach.storage.store import HEADER, Store
 
-LIMIT: Final = 1 << 31
-"""Bytes that the store may grow to, 2 GiB: 38 loops of 320 s, more than three times those that ship."""
-_FORMAT: Final = 1
-_HEADER: Final = 4096
 _FRAME: Final = 4
+_DIGEST: Final = hashlib.sha256().digest_size
 _SCALE: Final = 32768.0
+_MOST_OPEN: Final = 8
+"""Loops that a process keeps open beside those that it plays: a session has one or two."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,47 +54,36 @@ class Loop:
         return out
 
 
-_CHECKED: Final[dict[tuple[str, int, int, int], Loop]] = {}
-"""What this process has read and found whole, by key, device, inode (which is not used again while mapped) and size."""
-
-
 class LoopStore:
     """Loops by key."""
 
-    def __init__(self, root: Path, limit: int = LIMIT) -> None:
-        self._store = Store(root / "soundscapes")
-        self._limit = limit
+    def __init__(self, root: Path) -> None:
+        """`root` is the cache's."""
+        self._store = Store(root, SOUNDSCAPES)
 
     def load(self, key: str) -> Loop | None:
         """The loop, or None. One that is damaged is none: it will be made again."""
-        try:
-            with self._store.path(key).open("rb") as file:
-                status = os.fstat(file.fileno())
-                identity = (key, status.st_dev, status.st_ino, status.st_size)
-                if identity not in _CHECKED:
-                    loop = _read(file, key)
-                    if loop is None:
-                        return None
-                    self._store.touch(key)
-                    _CHECKED[identity] = loop
-                return _CHECKED[identity]
-        except (OSError, ValueError):
+        known = _OPEN.get(self._store.path(key))
+        if known is not None:
+            return known
+        file = self._store.open(key)
+        if file is None:
             return None
+        with file:
+            loop = _mapped(file)
+            if loop is not None:
+                _OPEN.add(os.fstat(file.fileno()), loop)
+            return loop
 
     def store(self, key: str, blocks: Iterable[NDArray[np.float32]]) -> None:
         """Keeps a loop, given as blocks of frames at full scale 1.0. Raises `CacheError` where it cannot be written."""
-        digest, frames = hashlib.sha256(), 0
-        with self._store.writing(key, durable=False) as file:
-            file.write(bytes(_HEADER))
+        digest = hashlib.sha256()
+        with self._store.writing(key) as file:
             for block in blocks:
                 pcm = np.rint(block * np.float32(_SCALE)).astype("<i2").tobytes()
                 digest.update(pcm)
                 file.write(pcm)
-                frames += len(block)
-            header = {"format": _FORMAT, "key": key, "frames": frames, "sha256": digest.hexdigest()}
-            file.seek(0)
-            file.write(json.dumps(header).encode().ljust(_HEADER - 1) + b"\n")
-        self._store.trim(self._limit)
+            file.write(digest.digest())
 
     def alone(self, key: str) -> AbstractContextManager[None]:
         """While the block runs, no other process is in it with the same key: one renders, the others wait."""
@@ -104,30 +93,56 @@ class LoopStore:
         """A folder for temporary files as large as a loop. Raises `CacheError` where it cannot be made."""
         return self._store.scratch()
 
-    def usage(self) -> Usage:
-        """How many loops are kept."""
-        return self._store.usage()
 
-    def clear(self) -> Usage:
-        """Removes all loops and gives what that was; a build that runs goes on with what it has open."""
-        return self._store.clear()
+class _OpenLoops:
+    """The loops that this process used last: each is checked once. Used by several threads at once."""
+
+    def __init__(self) -> None:
+        self._loops: OrderedDict[tuple[int, int, int], Loop] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, path: Path) -> Loop | None:
+        """The loop in the file at `path`, if it is one of them."""
+        with suppress(OSError), self._lock:
+            identity = _identity(path.lstat())
+            loop = self._loops.get(identity)
+            if loop is not None:
+                self._loops.move_to_end(identity)
+            return loop
+        return None
+
+    def add(self, status: os.stat_result, loop: Loop) -> None:
+        """A loop that was found whole; the one that was not used for longest is let go."""
+        with self._lock:
+            self._loops[_identity(status)] = loop
+            if len(self._loops) > _MOST_OPEN:
+                self._loops.popitem(last=False)
+
+    def clear(self) -> None:
+        """Let go of all."""
+        with self._lock:
+            self._loops.clear()
+
+
+_OPEN: Final = _OpenLoops()
 
 
 def forget() -> None:
     """Check every loop again when it is next loaded, as another process would."""
-    _CHECKED.clear()
+    _OPEN.clear()
 
 
-def _read(file: BufferedReader, key: str) -> Loop | None:
-    """The loop in a file that is whole and of that key, else None."""
-    header = json.loads(file.read(_HEADER))
-    size = os.fstat(file.fileno()).st_size - _HEADER
-    if not isinstance(header, dict) or (header.get("format"), header.get("key")) != (_FORMAT, key):
+def _identity(status: os.stat_result) -> tuple[int, int, int]:
+    """Of a file: its inode is not used again while it is mapped."""
+    return status.st_dev, status.st_ino, status.st_size
+
+
+def _mapped(file: BufferedReader) -> Loop | None:
+    """The loop in an open entry, which is whole; None for what is no loop."""
+    frames, rest = divmod(os.fstat(file.fileno()).st_size - HEADER - _DIGEST, _FRAME)
+    if frames < 1 or rest:
         return None
-    if size <= 0 or size != header.get("frames", 0) * _FRAME:
-        return None
-    if hashlib.file_digest(file, "sha256").hexdigest() != header.get("sha256"):
-        return None
+    file.seek(HEADER + frames * _FRAME)
+    digest = file.read(_DIGEST).hex()
     # Of the open file: its name may be gone by now.
-    samples = np.memmap(file, "<i2", "r", offset=_HEADER, shape=(header["frames"], 2))
-    return Loop(f"bed:{header['sha256']}", samples)
+    return Loop(f"bed:{digest}", np.memmap(file, "<i2", "r", offset=HEADER, shape=(frames, 2)))

@@ -1,9 +1,6 @@
 """Soundscapes: from a name, a recipe or an audio file to the loop that sounds beneath a session."""
 
 import hashlib
-from functools import cache
-from importlib.metadata import version
-from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
@@ -16,6 +13,7 @@ from audiocoach.sound.soundscapes.loops import Loop, LoopStore
 from audiocoach.sound.soundscapes.own_audio import decoded, foldable, looped
 from audiocoach.sound.soundscapes.recipe import SUFFIXES, Recipe, find, names, read
 from audiocoach.sound.soundscapes.render import composed
+from audiocoach.storage.regular import open_regular
 from audiocoach.units import to_gain
 
 __all__ = ["Loop", "LoopStore", "Recipe", "Source", "master_loop", "names", "read", "source"]
@@ -25,17 +23,6 @@ _TRIES: Final = 5
 
 Source = Recipe | Path
 """What a bed is made from: a recipe, or an audio file."""
-
-_RENDERING: Final = (
-    "audio/cells.py",
-    "audio/folding.py",
-    "audio/loudness.py",
-    "sound/soundscapes/level.py",
-    "sound/soundscapes/loops.py",
-    "sound/soundscapes/render.py",
-)
-_RECORDED: Final = ("audio/decoder.py", "sound/soundscapes/own_audio.py")
-"""What else of the code decides about an audio file's loop."""
 
 
 def source(name_or_path: str | Path) -> Source:
@@ -65,28 +52,14 @@ def master_loop(source: Source, cache_root: Path) -> Loop:
 
 
 def loop_key(source: Source) -> str:
-    """What a loop is kept by: all that its samples follow from. Raises `InputError` for a file that cannot be read."""
+    """What a loop is made from. Raises `InputError` for a file that cannot be read."""
     if isinstance(source, Recipe):
-        made_from = f"{_code()} recipe {source.model_dump_json(exclude={'title', 'description'})}"
-    else:
-        try:
-            with source.open("rb") as file:
-                made_from = (
-                    f"{_code(*_RECORDED)} audio {hashlib.file_digest(file, 'sha256').hexdigest()} av {version('av')}"
-                )
-        except OSError as error:
-            raise InputError(f"{source} cannot be read: {error.strerror or error}") from error
-    return hashlib.sha256(made_from.encode()).hexdigest()[:40]
-
-
-@cache
-def _code(*more: str) -> str:
-    """The code that renders (and `more` files of it), and numpy: another version may give other samples."""
-    digest, package = hashlib.sha256(np.__version__.encode()), files("audiocoach")
-    textures = sorted(item.name for item in (package / "sound/textures").iterdir() if item.name.endswith(".py"))
-    for name in (*_RENDERING, *more, *(f"sound/textures/{name}" for name in textures)):
-        digest.update((package / name).read_bytes())
-    return digest.hexdigest()
+        return f"recipe {source.model_dump_json(exclude={'title', 'description'})}"
+    try:
+        with open_regular(source) as file:
+            return f"audio {hashlib.file_digest(file, 'sha256').hexdigest()}"
+    except OSError as error:
+        raise InputError(f"{source} cannot be read: {error.strerror or error}") from error
 
 
 def _make(source: Source, loops: LoopStore, key: str) -> None:

@@ -1,7 +1,9 @@
 """Music from real files of every format: decoded exactly, measured like beds, kept by content."""
 
+import re
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,11 +12,11 @@ import pytest
 from audiocoach.audio.decoder import about, decode
 from audiocoach.audio.folding import UNCHANGED
 from audiocoach.audio.loudness import lufs, true_peak
-from audiocoach.errors import CacheError, InputError
-from audiocoach.sound.music.songs import store as songs_shelf
+from audiocoach.errors import InputError
 from audiocoach.sound.music.songs import study
-from audiocoach.storage.store import Usage
+from audiocoach.storage.kinds import SONGS
 from audiocoach.units import SAMPLE_RATE
+from support.caches import emptied, kept
 
 FORMATS = {
     "mp3": ("-c:a", "libmp3lame", "-b:a", "192k"),
@@ -75,10 +77,10 @@ def test_a_song_is_measured_and_kept(store, tmp_path, ending):
     assert song.peak_db == pytest.approx(20 * np.log10(peak), abs=0.3)
     assert (song.about.title, song.about.artist, song.about.album) == ("Slow Train é", "The Testers", "First")
     assert len(song.energies) == -(-len(sound) // 441)
-    kept = study(path, tmp_path)
-    assert kept == song
-    assert kept.energies.tobytes() == song.energies.tobytes()
-    assert songs_shelf(tmp_path).usage().number == 1
+    again = study(path, tmp_path)
+    assert again == song
+    assert again.energies.tobytes() == song.energies.tobytes()
+    assert kept(tmp_path, SONGS).number == 1
 
 
 def test_a_song_from_the_cache_is_not_decoded(store, tmp_path, monkeypatch):
@@ -92,7 +94,7 @@ def test_a_song_from_the_cache_is_not_decoded(store, tmp_path, monkeypatch):
 @pytest.mark.parametrize("damage", [b"", b"x" * 50, b"flip", b"cut"])
 def test_a_damaged_entry_is_measured_again(store, tmp_path, damage):
     song = study(store / "song.wav", tmp_path)
-    (entry,) = (tmp_path / "music").glob("*/*")
+    (entry,) = (tmp_path / "music").glob("??/*")
     whole_entry = entry.read_bytes()
     flipped = bytearray(whole_entry)
     flipped[-7] ^= 1
@@ -100,16 +102,17 @@ def test_a_damaged_entry_is_measured_again(store, tmp_path, damage):
     again = study(store / "song.wav", tmp_path)
     assert again.energies.tobytes() == song.energies.tobytes()
     assert entry.read_bytes() == whole_entry
-    assert songs_shelf(tmp_path).clear().number == 1
-    assert songs_shelf(tmp_path).usage() == Usage()
+    assert emptied(tmp_path, SONGS).number == 1
 
 
 def test_another_decoder_measures_anew(store, tmp_path, monkeypatch):
     first = study(store / "song.ogg", tmp_path)
-    monkeypatch.setattr("audiocoach.sound.music.songs.version", lambda _: "999")
+    monkeypatch.setattr("audiocoach.sound.music.songs.SONGS", replace(SONGS, libraries=("numpy",)))
+    heard = []
+    monkeypatch.setattr("audiocoach.sound.music.songs.decode", lambda path: heard.append(path) or decode(path))
     second = study(store / "song.ogg", tmp_path)
-    assert second.decoder == "av 999"
-    assert second.sound != first.sound
+    assert heard
+    assert second == first, "an MP3 names what was played, and no version of a library"
 
 
 def test_mono_sounds_in_both_ears_and_surround_is_folded(tmp_path):
@@ -156,7 +159,7 @@ BROKEN = {
     "noise": (lambda path: path.write_bytes(np.random.default_rng(1).bytes(30_000)), "invalid data"),
     "stream": (hls, "invalid data"),
     "missing": (lambda path: None, "no such file"),
-    "folder": (lambda path: path.mkdir(), "directory"),
+    "folder": (lambda path: path.mkdir(), "directory|folder"),
 }
 
 
@@ -168,7 +171,7 @@ def test_what_is_no_sound_is_named(tmp_path, case):
     for ask in (about, lambda song: study(song, tmp_path), lambda song: list(decode(song))):
         with pytest.raises(InputError, match=f"{case}.mp3 cannot be played") as caught:
             ask(path)
-        assert why in caught.value.message.lower()
+        assert re.search(why, caught.value.message.lower())
 
 
 def test_a_picture_has_no_sound(tmp_path):
@@ -218,7 +221,6 @@ def test_a_file_that_changes_is_noticed(store, tmp_path):
         list(song.blocks())
 
 
-def test_a_cache_that_cannot_be_written_is_told(store, tmp_path):
+def test_a_cache_that_cannot_be_written_costs_only_time(store, tmp_path):
     (tmp_path / "music").write_text("in the way")
-    with pytest.raises(CacheError, match="cannot write"):
-        study(store / "song.wav", tmp_path)
+    assert study(store / "song.wav", tmp_path) == study(store / "song.wav", tmp_path)

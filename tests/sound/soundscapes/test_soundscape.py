@@ -20,13 +20,22 @@ from audiocoach.sound.soundscapes.render import CYCLE, MASTER_FRAMES, composed, 
 from audiocoach.sound.soundscapes.soundscape import loop_key, master_loop, names, read, source
 from audiocoach.sound.textures.synthesis import generator
 from audiocoach.sound.textures.texture_table import SOUNDS, TEXTURES
-from audiocoach.storage.store import Store, Usage
+from audiocoach.storage.kinds import SOUNDSCAPES
+from audiocoach.storage.store import Store
 from audiocoach.units import SAMPLE_RATE
+from support.caches import emptied, kept, limited
 
 NAMES = (
     *("mountain-lake", "forest-morning", "rain-on-leaves", "ocean-shore", "mountain-stream", "windy-ridge"),
     *("summer-night", "campfire", "deep-focus", "warm-drone", "temple"),
 )
+RECIPE = Recipe.model_validate(
+    {
+        "layers": [{"texture": "stream"}, {"texture": "pink-noise", "level": -6, "lowpass": 900}],
+        "events": [{"sound": "chickadee", "every": "40s..90s", "level": 6}],
+    }
+)
+"""A real soundscape, whole: two layers that do not divide 320 s, and events."""
 
 
 @pytest.fixture(scope="session")
@@ -36,14 +45,7 @@ def cache_root(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def loop(cache_root):
-    """A real soundscape, whole: two layers that do not divide 320 s, and events."""
-    recipe = Recipe.model_validate(
-        {
-            "layers": [{"texture": "stream"}, {"texture": "pink-noise", "level": -6, "lowpass": 900}],
-            "events": [{"sound": "chickadee", "every": "40s..90s", "level": 6}],
-        }
-    )
-    return master_loop(recipe, cache_root)
+    return master_loop(RECIPE, cache_root)
 
 
 def written(tmp_path, text):
@@ -215,10 +217,8 @@ def test_rendered_once(quick, tmp_path):
     assert again.digest == first.digest
     assert len(quick) == 1
     assert master_loop(small(1), tmp_path).digest != first.digest
-    cache = LoopStore(tmp_path)
-    assert cache.usage().number == 2
-    assert cache.clear().number == 2
-    assert cache.usage() == Usage()
+    assert kept(tmp_path, SOUNDSCAPES).number == 2
+    assert emptied(tmp_path).number == 2
     # The empty locks stay: a build that holds one must be the only one that renders.
     assert {path.suffix for path in (tmp_path / "soundscapes").glob("*/*")} == {".lock"}
 
@@ -229,12 +229,12 @@ def test_a_cache_that_is_cleared_meanwhile_only_costs_time(quick, tmp_path, monk
     def cleared_at_once(self, key, blocks, store=LoopStore.store):
         store(self, key, blocks)
         if len(cleared) < 2:
-            cleared.append(self.clear())
+            cleared.append(emptied(tmp_path))
 
     monkeypatch.setattr(LoopStore, "store", cleared_at_once)
     loop = master_loop(small(), tmp_path)
     assert len(cleared) == 2
-    LoopStore(tmp_path).clear()
+    emptied(tmp_path)
     assert loop.read(0, 1000).any()  # what is open stays
 
 
@@ -245,15 +245,16 @@ def test_a_loop_in_use_is_found_whatever_others_do_to_its_time(quick, tmp_path):
     assert LoopStore(tmp_path).load(loop_key(small())) is loop
 
 
-def test_loops_that_nobody_uses_make_room(quick, tmp_path):
+def test_loops_that_nobody_uses_make_room(quick, tmp_path, monkeypatch):
     loops = [master_loop(small(seed), tmp_path) for seed in range(4)]
-    each = LoopStore(tmp_path).usage().bytes // 4
+    each = kept(tmp_path, SOUNDSCAPES).bytes // 4
     for age, seed in ((400, 1), (300, 0), (200, 3), (100, 2)):
-        path = Store(tmp_path / "soundscapes").path(loop_key(small(seed)))
+        path = Store(tmp_path, SOUNDSCAPES).path(loop_key(small(seed)))
         os.utime(path, (path.stat().st_mtime - age,) * 2)
     forget()
     assert master_loop(small(1), tmp_path).digest == loops[1].digest  # used again
-    cache = LoopStore(tmp_path, limit=4 * each)
+    monkeypatch.setattr("audiocoach.sound.soundscapes.loops.SOUNDSCAPES", limited(SOUNDSCAPES, 4 * each))
+    cache = LoopStore(tmp_path)
     cache.store("f" * 40, [np.zeros((8 * CYCLE, 2), np.float32)])
     assert [cache.load(loop_key(small(seed))) is not None for seed in range(4)] == [False, True, True, False]
     assert cache.load("f" * 40)
@@ -296,11 +297,11 @@ def test_a_full_or_closed_cache_is_told(quick, tmp_path):
 
 
 def test_a_finished_loop_is_found_by_another_process(loop, cache_root):
-    found = [path.name for path in (cache_root / "soundscapes").glob("*/*") if path.suffix != ".lock"]
-    assert found
-    for key in found:
-        forget()
-        assert LoopStore(cache_root).load(key)
+    forget()
+    again = LoopStore(cache_root).load(loop_key(RECIPE))
+    assert again is not None
+    assert again.digest == loop.digest
+    assert np.array_equal(again.samples, loop.samples)
 
 
 def _render(root):
@@ -312,7 +313,7 @@ def test_processes_share_a_cache(quick, tmp_path):
     with multiprocessing.get_context("fork").Pool(3) as pool:
         digests = pool.map(_render, [tmp_path] * 3)
     assert len(set(digests)) == 1
-    assert LoopStore(tmp_path).usage().number == 1
+    assert kept(tmp_path, SOUNDSCAPES).number == 1
 
 
 # A user's own audio

