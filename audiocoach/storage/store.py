@@ -115,8 +115,8 @@ class Store:
         with contextlib.suppress(OSError, UnreadableFile), contextlib.ExitStack() as stack:
             file = stack.enter_context(open_regular(path, follow=False))
             if _is_whole(file, self._label(path.name), path.name):
-                with contextlib.suppress(OSError):
-                    os.utime(file.fileno() if os.utime in os.supports_fd else path)  # it was used, as `trim` will see
+                if self.kind.limit:
+                    _touch(file, path)
                 stack.pop_all()
                 return file
         return None
@@ -200,6 +200,12 @@ class Store:
 
     def _error(self, why: str) -> CacheError:
         return CacheError(f"cannot write the cache {self.folder}: {why}", _HINT)
+
+
+def _touch(file: BufferedReader, path: Path) -> None:
+    """Let `trim` know that an entry was used, where the disk can be written to."""
+    with contextlib.suppress(OSError):
+        os.utime(file.fileno() if os.utime in os.supports_fd else path)
 
 
 def _header(label: bytes, size: int, digest: str) -> bytes:

@@ -64,7 +64,7 @@ def test_a_key_holds_what_it_was_made_by(tmp_path: Path) -> None:
 
 
 def test_what_was_not_used_for_longest_makes_room(tmp_path: Path) -> None:
-    store = Store(tmp_path, THINGS)
+    store = Store(tmp_path, limited(THINGS, 1 << 30))
     for number in range(10):
         store.put(f"k{number}", bytes(1000 - HEADER))
         aged(store, f"k{number}", 1000 - number)
