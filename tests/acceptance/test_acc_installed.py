@@ -1,4 +1,4 @@
-"""What a person installs: the wheel by itself, and `scripts/audiocoach` in a checkout."""
+"""What a person installs: the wheel by itself."""
 
 import json
 import os
@@ -103,44 +103,3 @@ def test_the_wheel_builds_the_same_bytes_for_another_person_on_another_day(
     assert told["chunks"]["encoded"] > 20
     assert mp3.stat().st_size == told["files"][0]["bytes"]
     assert mp3.read_bytes() == built("five-minutes").mp3.read_bytes()
-
-
-@pytest.fixture
-def checkout(tmp_path: Path) -> Path:
-    """A checkout without an environment, as far as the script looks at it."""
-    for name in ("scripts/audiocoach", "scripts/_environment", "pyproject.toml"):
-        place = tmp_path / "checkout" / name
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes((ROOT / name).read_bytes())
-        place.chmod(0o755)
-    return tmp_path / "checkout"
-
-
-def test_the_script_is_quiet_when_its_environment_is_ready(checkout: Path, tmp_path: Path) -> None:
-    programs = checkout / ".venv" / "bin"
-    programs.mkdir(parents=True)
-    (programs / "python").symlink_to(sys.executable)
-    (programs / "audiocoach").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m audiocoach "$@"\n')
-    (programs / "audiocoach").chmod(0o755)
-    (checkout / ".venv" / ".made-none").write_bytes((ROOT / "pyproject.toml").read_bytes())
-    script = checkout / "scripts" / "audiocoach"
-    done = run(script, "check", "walk-run-20", "--json", cwd=tmp_path)
-    assert json.loads(done.stdout)[0]["ok"]
-    assert done.stderr == ""
-    wrong = subprocess.run([script, "check", "nobody"], cwd=tmp_path, capture_output=True, text=True, check=False)
-    assert (wrong.returncode, wrong.stdout) == (2, "")
-
-
-def test_the_script_tells_its_set_up_on_stderr_only(checkout: Path, tmp_path: Path) -> None:
-    """Where no environment can be made: every word of the set-up is a message, and no result."""
-    fake = tmp_path / "python"
-    fake.write_text('#!/bin/sh\ncase "$*" in *venv*) echo "making"; exit 1;; esac\nexit 0\n')
-    fake.chmod(0o755)
-    words = [checkout / "scripts" / "audiocoach", "library", "list"]
-    env = {**os.environ, "AUDIOCOACH_PYTHON": str(fake)}
-    done = subprocess.run(words, env=env, cwd=tmp_path, capture_output=True, text=True, check=False)
-    assert done.returncode == 1
-    assert done.stdout == ""
-    assert "Setting up audiocoach" in done.stderr
-    assert "making" in done.stderr
-    assert not (checkout / ".venv" / ".lock").exists()
