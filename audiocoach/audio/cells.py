@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from audiocoach.audio.loudness import integrate, k_response
+from audiocoach.audio.spectra import product
 from audiocoach.units import SAMPLE_RATE
 
 CELL: Final = SAMPLE_RATE // 100
@@ -38,7 +39,7 @@ def cell_energies(blocks: Iterable[Waves], before: Waves | None = None) -> Energ
             last = np.zeros((TAIL, segment.shape[1]), np.float32)
         audio = np.concatenate((last, segment))
         last = audio[-TAIL:]
-        spectrum = np.fft.rfft(audio.T, _SIZE) * response
+        spectrum = product(np.fft.rfft(audio.T, _SIZE), response)
         weighted = np.fft.irfft(spectrum, _SIZE)[:, TAIL : len(audio)].astype(np.float32)
         weighted = np.pad(weighted, ((0, 0), (0, -len(segment) % CELL)))
         cells = weighted.reshape(len(weighted), -1, CELL)

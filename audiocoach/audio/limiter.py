@@ -1,41 +1,46 @@
-"""A true-peak limiter over a stream: what is not near an over passes untouched, to the bit.
+"""A true-peak limiter: what is not near an over passes untouched, to the bit.
 
-The gain is the same in left and right, and differs from 1 only within 40 ms before and after an over: it is held
-over 20 ms on each side, and gets there and back along two stacked moving averages, a smooth S. There is no gain over
-the whole mix. The arithmetic of the gain is in whole numbers, so a stretch of sound is limited to the same bits
-wherever the stream began and however it was cut into blocks.
+One computer of gain serves a stream and a whole take. The gain is the same in left and right, and differs from 1 only
+within four times `half` before and after an over: it is held over twice `half` on each side, and gets there and back
+along two stacked moving averages, a smooth S. There is no gain over the whole mix. Its arithmetic is in whole numbers,
+so a stretch of sound is limited to the same bits wherever the stream began and however it was cut into blocks.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from audiocoach.audio.blocks import Block, frames, neighbours
-from audiocoach.audio.oversample import REACH, Wave, around, between
+from audiocoach.audio.arrays import Mono, Precise, Stereo
+from audiocoach.audio.blocks import frames, neighbours
+from audiocoach.audio.true_peak import REACH, around, between
 from audiocoach.units import to_gain
 
 CEILING_DBTP: Final = -2.5
-"""That of takes, which so pass untouched: MP3 adds some tenths to speech, tones and soundscapes, and -1 must hold."""
+"""Of takes, and of a mix of them, which so pass untouched: MP3 adds some tenths to speech, tones and soundscapes, up
+to one to speech, and -1 must hold."""
 MUSIC_CEILING_DBTP: Final = -3.5
 """With music: MP3 adds up to 1.8 dB where a song that was clipped loses its highest tones."""
 HALF: Final = 441
-"""Half a moving average, 10 ms."""
+"""Half a moving average over a mix, 10 ms: the gain differs from 1 within 40 ms of an over."""
+SPEECH_HALF: Final = 88
+"""The same over a take, 2 ms and 8 ms: less of a syllable is turned down, and no bass is there to be bent."""
 WINDOW: Final = 4 * HALF
-"""How many samples before and after an over the gain may differ from 1: 40 ms."""
+"""How many samples before and after an over the gain over a mix may differ from 1."""
 
 _FRAME: Final = 56_448  # 1.28 s, what the encoder takes at a time; any length from WINDOW on gives the same bits
 _ONE: Final = 1 << 24  # a gain is a whole multiple of its inverse
-_MEAN: Final = 2 * HALF + 1
 
+Channels = NDArray[np.float32]
+"""Shape (samples, channels)."""
 Reduction = NDArray[np.int64]
 """Shape (samples,): what a gain lacks to 1, in units of `1 / _ONE`."""
 
-Frame = TypeVar("Frame", Block, Reduction)
+Frame = TypeVar("Frame", Channels, Reduction)
 
 
-def limit(blocks: Iterable[Block], ceiling_dbtp: float = CEILING_DBTP) -> Iterator[Block]:
+def limit(blocks: Iterable[Stereo], ceiling_dbtp: float = CEILING_DBTP) -> Iterator[Stereo]:
     """`blocks` with no true peak above `ceiling_dbtp`: as many samples at the same places, in blocks of its own."""
     ceiling = to_gain(ceiling_dbtp)
     needed = (
@@ -43,15 +48,22 @@ def limit(blocks: Iterable[Block], ceiling_dbtp: float = CEILING_DBTP) -> Iterat
     )
     for before, (frame, need), after in neighbours(needed):
         needs = (before[1] if before else None, need, after[1] if after else None)
-        yield frame if all(part is None for part in needs) else _limited(frame, *needs)
+        yield frame if all(part is None for part in needs) else _limited(frame, needs, HALF)
 
 
-def _needed(before: Block | None, here: Block, after: Block | None, ceiling: float) -> Reduction | None:
+def limit_take(samples: Mono, ceiling_dbtp: float = CEILING_DBTP) -> Mono:
+    """A whole take with no true peak above `ceiling_dbtp`: itself where it has none."""
+    audio = samples[:, np.newaxis]
+    need = _needed(None, audio, None, to_gain(ceiling_dbtp)) if len(samples) else None
+    return samples if need is None else _limited(audio, (None, need, None), SPEECH_HALF)[:, 0]
+
+
+def _needed(before: Channels | None, here: Channels, after: Channels | None, ceiling: float) -> Reduction | None:
     """What each sample's own peak asks for; None where that is nothing in the whole frame."""
     if max(here.max(), -here.min()) <= ceiling / 2:
         return None
     audio = _joined(before, here, after, REACH).T
-    if np.array_equal(*audio):  # speech and tones: one channel tells all
+    if len(audio) == 2 and np.array_equal(*audio):  # speech and tones: one channel tells all
         audio = audio[:1]
     peak = np.max([_peaks(np.ascontiguousarray(wave), ceiling / 2) for wave in audio], axis=0)
     if peak.max() <= ceiling:
@@ -60,7 +72,7 @@ def _needed(before: Block | None, here: Block, after: Block | None, ceiling: flo
     return need
 
 
-def _peaks(wave: Wave, threshold: float) -> NDArray[np.float64]:
+def _peaks(wave: Mono, threshold: float) -> Precise:
     """How high the wave goes at each sample above `threshold` and beside it, else 0; `REACH` at both ends fall off."""
     beside = np.zeros_like(wave)
     gaps = around(wave, threshold)
@@ -70,12 +82,13 @@ def _peaks(wave: Wave, threshold: float) -> NDArray[np.float64]:
     return np.where(height > threshold, peaks, 0).astype(np.float64)
 
 
-def _limited(frame: Block, before: Reduction | None, here: Reduction | None, after: Reduction | None) -> Block:
-    """`frame` under the smooth gain that stays below what every sample near it needs."""
+def _limited(frame: Channels, needs: Sequence[Reduction | None], half: int) -> Channels:
+    """`frame` under the smooth gain that stays below what every sample near it needs: before it, in it, after it."""
+    before, here, after = needs
     need = np.zeros(len(frame), np.int64) if here is None else here
-    held = _sliding_max(_joined(before, need, after, WINDOW), 4 * HALF + 1)
-    gain = 1 - _moving_sum(_moving_sum(held)) / (_ONE * _MEAN**2)
-    limited: Block = (frame * gain[:, np.newaxis]).astype(np.float32)
+    held, mean = _sliding_max(_joined(before, need, after, 4 * half), 4 * half + 1), 2 * half + 1
+    gain = 1 - _moving_sum(_moving_sum(held, mean), mean) / (_ONE * mean**2)
+    limited: Channels = (frame * gain[:, np.newaxis]).astype(np.float32)
     return limited
 
 
@@ -99,7 +112,7 @@ def _sliding_max(values: Reduction, width: int) -> Reduction:
     return np.maximum(values[:-rest], values[rest:]) if rest else values
 
 
-def _moving_sum(values: Reduction) -> Reduction:
-    """The sum of each `_MEAN` values in a row, exact; shorter than `values` by `_MEAN - 1`."""
+def _moving_sum(values: Reduction, width: int) -> Reduction:
+    """The sum of each `width` values in a row, exact; shorter than `values` by `width - 1`."""
     total = np.concatenate((np.zeros(1, np.int64), np.cumsum(values)))
-    return total[_MEAN:] - total[:-_MEAN]
+    return total[width:] - total[:-width]

@@ -8,13 +8,12 @@ from functools import lru_cache
 from typing import Final
 
 import numpy as np
-import soxr
 from numpy.typing import NDArray
 
+from audiocoach.audio.arrays import Mono, Response
+from audiocoach.audio.elementary import cosine, gains, power, sine
+from audiocoach.audio.spectra import fast_size, product, response
 from audiocoach.units import SAMPLE_RATE
-
-Mono = NDArray[np.float32]
-"""Shape (samples,), full scale 1.0, at 44.1 kHz."""
 
 SPEECH_LUFS: Final = -16.0
 """Loudness of speech, without its pauses (podcasts: -16 by Apple and the AES)."""
@@ -32,9 +31,9 @@ def k_weight(samples: Mono) -> NDArray[np.float64]:
 
     The filters are applied as a product of spectra, padded until their response has died away.
     """
-    size = _fast_size(len(samples) + _TAIL)
-    spectrum = np.fft.rfft(samples.astype(np.float64), size)
-    return np.fft.irfft(spectrum * k_response(size), size)[: len(samples)]
+    size = fast_size(len(samples) + _TAIL)
+    weighted = product(np.fft.rfft(samples.astype(np.float64), size), k_response(size))
+    return np.fft.irfft(weighted, size)[: len(samples)]
 
 
 def lufs(samples: Mono) -> float:
@@ -70,50 +69,38 @@ def momentary_peak(samples: Mono) -> float:
     return to_lufs(2 * float(np.max(energy[block:] - energy[:-block])) / block)
 
 
-def true_peak(samples: Mono) -> float:
-    """The highest point of the wave between the samples too (4 x oversampled), as an amplitude."""
-    if not len(samples):
-        return 0.0
-    over = soxr.resample(np.pad(samples, 64), SAMPLE_RATE, 4 * SAMPLE_RATE, quality="VHQ")
-    return float(max(np.max(np.abs(over)), np.max(np.abs(samples))))
-
-
-def integrate(power: NDArray[np.float64]) -> float:
+def integrate(powers: NDArray[np.float64]) -> float:
     """The loudness of gating blocks after both gates, in LUFS; `-inf` where no block is above -70.
 
-    `power`: each block's mean K-weighted power, summed over the channels.
+    `powers`: each block's mean K-weighted power, summed over the channels.
     """
-    loud = power[power > 10 ** ((-70.0 - _OFFSET_DB) / 10)]
+    loud = powers[powers > 10 ** ((-70.0 - _OFFSET_DB) / 10)]
     return to_lufs(float(loud[loud > loud.mean() / 10].mean())) if loud.size else -np.inf
 
 
-def to_lufs(power: float) -> float:
+def to_lufs(mean_power: float) -> float:
     """LUFS of a mean K-weighted power, summed over the channels (BS.1770 annex 1, equation 2)."""
-    return float(_OFFSET_DB + 10 * np.log10(power)) if power > 0 else -np.inf
+    return float(_OFFSET_DB + 10 * np.log10(mean_power)) if mean_power > 0 else -np.inf
 
 
 @lru_cache(maxsize=8)
-def k_response(size: int) -> NDArray[np.complex128]:
+def k_response(size: int) -> Response:
     """The K-weighting at the frequencies of `rfft(size)`.
 
     The analogue prototypes behind the 48 kHz coefficients of BS.1770 (as derived by Brecht De Man, 2014),
     so that the filter is right at any sample rate.
     """
-    z = np.exp(-2j * np.pi * np.arange(size // 2 + 1) / size)
-    k, q = np.tan(np.pi * 1681.974450955533 / SAMPLE_RATE), 0.7071752369554196
-    vh = 10 ** (3.999843853973347 / 20)
-    vb = vh**0.4996667741545416
-    store = ((vh + vb * k / q + k * k) + 2 * (k * k - vh) * z + (vh - vb * k / q + k * k) * z * z) / (
-        (1 + k / q + k * k) + 2 * (k * k - 1) * z + (1 - k / q + k * k) * z * z
-    )
-    k, q = np.tan(np.pi * 38.13547087602444 / SAMPLE_RATE), 0.5003270373238773
+    k, q = _warped(1681.974450955533), 0.7071752369554196
+    vh = float(gains(3.999843853973347))
+    vb = float(power(vh, 0.4996667741545416))
+    ends = 1 + k / q + k * k, 1 - k / q + k * k
+    shelf = (vh + vb * k / q + k * k, 2 * (k * k - vh), vh - vb * k / q + k * k, ends[0], 2 * (k * k - 1), ends[1])
+    k, q = _warped(38.13547087602444), 0.5003270373238773
     a0 = 1 + k / q + k * k
-    high = (1 - 2 * z + z * z) / (1 + (2 * (k * k - 1) * z + (1 - k / q + k * k) * z * z) / a0)
-    response: NDArray[np.complex128] = store * high
-    return response
+    high_pass = (1.0, -2.0, 1.0, 1.0, 2 * (k * k - 1) / a0, (1 - k / q + k * k) / a0)
+    return response((shelf, high_pass), size)
 
 
-def _fast_size(size: int) -> int:
-    """The next length that splits into small factors, for a fast transform."""
-    power = 1 << max(size - 1, 1).bit_length()
-    return next(n for n in (power * 5 // 8, power * 3 // 4, power * 7 // 8, power) if n >= size)
+def _warped(hz: float) -> float:
+    """A frequency as the bilinear transform needs it: the tangent of half its angle."""
+    return float(sine(hz / (2 * SAMPLE_RATE)) / cosine(hz / (2 * SAMPLE_RATE)))

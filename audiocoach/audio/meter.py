@@ -13,9 +13,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from audiocoach.audio.arrays import Mono
 from audiocoach.audio.blocks import Block, windows
 from audiocoach.audio.loudness import integrate, k_response
-from audiocoach.audio.oversample import REACH, Wave, around, between
+from audiocoach.audio.spectra import product
+from audiocoach.audio.true_peak import REACH, highest
 from audiocoach.units import SAMPLE_RATE
 
 METER_VERSION: Final = 1
@@ -115,13 +117,13 @@ def hear(window: Block) -> Heard:
         waves = audio[:1] if np.array_equal(*audio) else audio
         for wave in map(np.ascontiguousarray, waves):
             cells += _energies(wave[: BEFORE + PART]) * np.float32(2 / len(waves))
-            peak = _higher(wave[BEFORE - REACH :], peak)
+            peak = highest(wave[BEFORE - REACH :], peak)
     return Heard(cells, peak)
 
 
-def _energies(wave: Wave) -> NDArray[np.float32]:
+def _energies(wave: Mono) -> NDArray[np.float32]:
     """The K-weighted energy of each cell of a part, which follows on `BEFORE` samples in `wave`."""
-    weighted = np.fft.irfft(np.fft.rfft(wave, _SIZE) * _response(), _SIZE)[BEFORE : BEFORE + PART]
+    weighted = np.fft.irfft(product(np.fft.rfft(wave, _SIZE), _response()), _SIZE)[BEFORE : BEFORE + PART]
     cells = weighted.astype(np.float32).reshape(_CELLS, _CELL)
     energies: NDArray[np.float32] = np.einsum("ij,ij->i", cells, cells)
     return energies
@@ -131,9 +133,3 @@ def _energies(wave: Wave) -> NDArray[np.float32]:
 def _response() -> NDArray[np.complex64]:
     """The K-weighting in single precision, for every part."""
     return k_response(_SIZE).astype(np.complex64)
-
-
-def _higher(wave: Wave, peak: float) -> float:
-    """`peak`, or the highest point of the wave; it is looked for between samples only where it can be."""
-    peak = max(peak, float(wave.max()), -float(wave.min()))
-    return max(peak, float(between(wave, around(wave, peak / 2)).max(initial=0.0)))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from audiocoach.audio.loudness import Mono
+from audiocoach.audio.arrays import Mono
 from audiocoach.build.events import Rendering
 from audiocoach.build.workspace import Workspace
 from audiocoach.mix.bed_source import BedLoop

@@ -5,22 +5,24 @@ from typing import Final
 
 import numpy as np
 import soxr
-from numpy.typing import NDArray
 
-from audiocoach.audio.loudness import SPEECH_LUFS, Mono, active_loudness, active_part
+from audiocoach.audio.arrays import Mono, Precise
+from audiocoach.audio.elementary import sine
+from audiocoach.audio.limiter import CEILING_DBTP, limit_take
+from audiocoach.audio.loudness import SPEECH_LUFS, active_loudness, active_part
+from audiocoach.audio.quantised import hundredths, on_grid
 from audiocoach.errors import VoiceError
 from audiocoach.units import SAMPLE_RATE, to_gain
-from audiocoach.voice.filters import compress, limit, tone
+from audiocoach.voice.filters import compress, tone
 from audiocoach.voice.voice import RawTake
-
-CEILING_DBTP: Final = -2.5
-"""An MP3 encoder adds some tenths of a decibel, up to one in speech: the file stays below -1 dBTP."""
 
 LEVELLED_FROM_S: Final = 1.0
 """Active speech from which a take is brought to the target whatever gain it needs."""
 SHORT_LEEWAY_DB: Final = 3.0
 """How far the gain of a shorter one may be from the voice's standing gain: a soft "Run." stays soft."""
 
+_ROUNDING_DB: Final = 0.05
+"""What a gain that moves and the grid may add to a peak: the limiter over the mix then has nothing to do."""
 _FRAME_S: Final = 0.01
 _TRIM_DB: Final = 46.0
 """Soft consonants at either end (f, h, s, th) are 30 to 45 dB below the loudest frame."""
@@ -31,7 +33,7 @@ _SILENCE: Final = to_gain(-70)
 
 
 def master(raw: RawTake, standing_gain: Callable[[], float] | None = None) -> Mono:
-    """`raw` mastered. Raises `VoiceError` where nothing is heard in it.
+    """`raw` mastered, on the grid of 16 bits. Raises `VoiceError` where nothing is heard in it.
 
     `standing_gain` gives the gain in dB that the voice needs as a rule (`gain_needed` of a fixed sentence);
     it is asked for short takes only, and without it they are levelled like long ones.
@@ -48,10 +50,10 @@ def master(raw: RawTake, standing_gain: Callable[[], float] | None = None) -> Mo
     # Limiting takes some loudness away, and giving it back lifts the peaks: twice leaves less than 0.1 dB.
     for _ in range(2):
         levelled = _levelled(samples, target)
-        samples = limit(levelled, CEILING_DBTP)
+        samples = limit_take(levelled, CEILING_DBTP - _ROUNDING_DB)
         if samples is levelled:
             break
-    return samples
+    return on_grid(samples)
 
 
 def gain_needed(raw: RawTake) -> float:
@@ -78,10 +80,10 @@ def _levelled(samples: Mono, target: float) -> Mono:
 
 
 def _gained(samples: Mono, db: float) -> Mono:
-    return (samples * np.float32(to_gain(db))).astype(np.float32)
+    return samples * np.float32(to_gain(hundredths(db)))
 
 
-def _trim(raw: RawTake) -> NDArray[np.float32]:
+def _trim(raw: RawTake) -> Mono:
     """`raw` without the silence at its ends, but for a short margin."""
     check_heard(raw)
     samples = raw.samples - np.float32(raw.samples.mean(dtype=np.float64))
@@ -94,18 +96,18 @@ def _trim(raw: RawTake) -> NDArray[np.float32]:
     return samples[start:end]
 
 
-def _levels(samples: NDArray[np.float32], size: int) -> NDArray[np.float64]:
+def _levels(samples: Mono, size: int) -> Precise:
     """The root mean square of each `size` samples; the last ones may be fewer."""
     count = -(-len(samples) // size)
     padded = np.pad(samples, (0, count * size - len(samples))).reshape(count, size)
-    levels: NDArray[np.float64] = np.sqrt(np.square(padded, dtype=np.float64).mean(axis=1))
+    levels: Precise = np.sqrt(np.square(padded, dtype=np.float64).mean(axis=1))
     return levels
 
 
 def _ramped(samples: Mono) -> Mono:
     """`samples` that start and end at zero, along half a cosine within the margin."""
     length = min(round(_MARGIN_S * SAMPLE_RATE), len(samples) // 2)
-    ramp = (0.5 - 0.5 * np.cos(np.pi * np.arange(length) / max(length, 1))).astype(np.float32)
+    ramp = np.square(sine(np.arange(length) / (4 * max(length, 1)))).astype(np.float32)
     shaped = samples.copy()
     shaped[:length] *= ramp
     shaped[len(shaped) - length :] *= ramp[::-1]

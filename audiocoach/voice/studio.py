@@ -19,7 +19,7 @@ from audiocoach.voice.take_store import Stored, TakeStore
 from audiocoach.voice.voice import MASTERING_VERSION, Casting, Interruptible, Noticed, RawTake, Take, Voice
 
 if TYPE_CHECKING:  # arranging and estimating need a `Take`, and no numpy
-    from audiocoach.audio.loudness import Mono
+    from audiocoach.audio.arrays import Mono
 
 __all__ = ["CALIBRATION", "Counts", "Studio", "Take"]
 
@@ -159,6 +159,7 @@ class Studio:
 
     def _raw(self, voice: Voice, text: str) -> RawTake:
         """`text` as `voice` speaks it, from the cache or spoken now; silence is not kept."""
+        from audiocoach.audio.quantised import RAW_BITS, on_grid
         from audiocoach.voice.mastering import check_heard
 
         key = _raw_key(voice, text)
@@ -167,8 +168,10 @@ class Studio:
             return kept
         if isinstance(voice, Noticed):
             self._notices[voice.notice] = None
-        raw = voice.speak(text)
-        check_heard(raw)
+        spoken = voice.speak(text)
+        check_heard(spoken)
+        # Engines give floats, whose last bits are nobody's: what is kept is what the next build will read.
+        raw = RawTake(on_grid(spoken.samples, RAW_BITS), spoken.rate)
         self._cache.store("raw", key, raw.samples, raw.rate)
         self._synthesized.add(key)
         return raw

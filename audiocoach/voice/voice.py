@@ -13,7 +13,7 @@ if TYPE_CHECKING:  # `check` looks for voices, and needs no numpy for it
     import numpy as np
     from numpy.typing import NDArray
 
-MASTERING_VERSION: Final = 1
+MASTERING_VERSION: Final = 2
 """Part of the key of every mastered take: raise it with every change of how `mastering` sounds."""
 
 

@@ -7,15 +7,16 @@ from hypothesis import strategies as st
 
 from audiocoach.audio import limiter
 from audiocoach.audio.limiter import CEILING_DBTP, WINDOW, limit
-from audiocoach.audio.loudness import true_peak
 from audiocoach.units import SAMPLE_RATE, to_gain
+from support.blocks import cut
+from support.meters import true_peak
 
 CEILING = to_gain(CEILING_DBTP)
 SMOOTHEST = 1 / 440  # the gain's steepest step: all of it within one moving average
 
 
-def run(audio, sizes=(1 << 16,), cut=None, **options):
-    parts = list(limit(cut(audio, sizes) if cut else [audio], **options))
+def run(audio, sizes=(1 << 16,), **options):
+    parts = list(limit(cut(audio, sizes), **options))
     return np.concatenate([np.zeros((0, 2), np.float32), *parts])
 
 
@@ -39,12 +40,12 @@ def bursts(samples, seed):
 
 @settings(max_examples=30, deadline=None)
 @given(st.integers(0, 10**6), st.lists(st.integers(1, 70_000), min_size=1, max_size=5), st.integers(1, 200_000))
-def test_the_same_bits_however_it_is_cut(cut, seed, sizes, samples):
+def test_the_same_bits_however_it_is_cut(seed, sizes, samples):
     audio = bursts(samples, seed)
     whole = run(audio)
     assert whole.shape == audio.shape
     assert whole.dtype == np.float32
-    assert run(audio, [max(size, len(audio) // 500) for size in sizes], cut).tobytes() == whole.tobytes()
+    assert run(audio, [max(size, len(audio) // 500) for size in sizes]).tobytes() == whole.tobytes()
 
 
 @settings(max_examples=30, deadline=None)

@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from audiocoach.audio.loudness import lufs, true_peak
+from audiocoach.audio.loudness import lufs
 from audiocoach.audio.meter import PART, measure
 from audiocoach.units import SAMPLE_RATE, to_gain
+from support.blocks import cut
+from support.meters import true_peak
 
 
 def sine(seconds, dbfs, hz=1000.0):
@@ -85,7 +87,7 @@ def test_agrees_with_the_figures_of_finished_sounds(seed):
     st.lists(st.integers(1, 60_000), min_size=1, max_size=5),
     st.booleans(),
 )
-def test_the_same_figures_however_it_is_cut(cut, seed, seconds, sizes, mono):
+def test_the_same_figures_however_it_is_cut(seed, seconds, sizes, mono):
     audio = session(seconds, seed)
     audio = audio[:, [0, 0]] if mono else audio
     sizes = [max(size, len(audio) // 500) for size in sizes]

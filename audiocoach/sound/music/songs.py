@@ -16,7 +16,7 @@ import numpy as np
 from audiocoach.audio.cells import Energies, cell_energies, integrated
 from audiocoach.audio.decoder import About, Stereo, about, decode
 from audiocoach.audio.folding import Width, width_of
-from audiocoach.audio.loudness import true_peak
+from audiocoach.audio.true_peak import true_peak
 from audiocoach.errors import InputError, UnreadableFile
 from audiocoach.storage.kinds import SONGS
 from audiocoach.storage.regular import open_regular

@@ -11,12 +11,13 @@ import pytest
 
 from audiocoach.audio.decoder import about, decode
 from audiocoach.audio.folding import UNCHANGED
-from audiocoach.audio.loudness import lufs, true_peak
+from audiocoach.audio.loudness import lufs
 from audiocoach.errors import InputError
 from audiocoach.sound.music.songs import study
 from audiocoach.storage.kinds import SONGS
 from audiocoach.units import SAMPLE_RATE
 from support.caches import emptied, kept
+from support.meters import true_peak
 
 FORMATS = {
     "mp3": ("-c:a", "libmp3lame", "-b:a", "192k"),

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audiocoach.audio.loudness import lufs, true_peak
+from audiocoach.audio.loudness import lufs
 from audiocoach.errors import CacheError, InputError, SpecError, UnknownName
 from audiocoach.sound.soundscapes import soundscape
 from audiocoach.sound.soundscapes.level import bounded, fold_loss, fold_loudness
@@ -24,6 +24,7 @@ from audiocoach.storage.kinds import SOUNDSCAPES
 from audiocoach.storage.store import Store
 from audiocoach.units import SAMPLE_RATE
 from support.caches import emptied, kept, limited
+from support.meters import true_peak
 
 NAMES = (
     *("mountain-lake", "forest-morning", "rain-on-leaves", "ocean-shore", "mountain-stream", "windy-ridge"),

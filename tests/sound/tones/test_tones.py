@@ -12,11 +12,12 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from audiocoach.audio.loudness import momentary_peak, true_peak
+from audiocoach.audio.loudness import momentary_peak
 from audiocoach.errors import DeliverError, UnknownName
 from audiocoach.sound.tones.tone_table import PEAK_DBFS, TONES
 from audiocoach.sound.tones.tones import digest, render, write_wav
 from audiocoach.units import SAMPLE_RATE, to_gain, to_samples
+from support.meters import true_peak
 
 TICKS = [f"{direction}-{left}" for direction in ("rise", "fall") for left in (1, 2, 3, 4, 5)]
 BOUNDARIES = ["run", "ease", "half", "bell"]

@@ -5,6 +5,7 @@ from typing import Final
 
 import numpy as np
 
+from audiocoach.audio.elementary import cosine, sine
 from audiocoach.errors import VoiceError
 from audiocoach.script.script import VoiceChoice
 from audiocoach.voice.voice import RawTake
@@ -47,13 +48,13 @@ class FakeVoice:
         loudness = np.interp(time, centres, [_strength(char) for char in chars])
         formants = _FORMANTS_HZ[[(ord(char) + seed[i % 32]) % 6 for i, char in enumerate(chars)]]
         pitch = _PITCH_HZ * np.interp(time, centres, [0.9 + seed[i % 32] / 1024 for i in range(len(chars))])
-        phase = 2 * np.pi * np.cumsum(pitch) / RATE
-        wave, before, sine, twice_cosine = np.zeros(len(time)), np.zeros(len(time)), np.sin(phase), 2 * np.cos(phase)
+        turns = np.cumsum(pitch) / RATE
+        wave, before, now, twice_cosine = np.zeros(len(time)), np.zeros(len(time)), sine(turns), 2 * cosine(turns)
         for harmonic in range(1, 24):
             distance = (harmonic * _PITCH_HZ - formants) / _BANDWIDTH_HZ
             strength = (1 / (1 + distance**2)).sum(axis=1) + 0.02
-            wave += np.interp(time, centres, strength) * sine
-            before, sine = sine, twice_cosine * sine - before  # the next harmonic, without another sine
+            wave += np.interp(time, centres, strength) * now
+            before, now = now, twice_cosine * now - before  # the next harmonic, without another sine
         level = 0.15 * 10 ** ((seed[0] / 255 - 0.5) * 6 / 20)
         wave *= loudness * level / np.sqrt(np.mean(np.square(wave)))
         edge = np.zeros(round(_EDGE_MS * RATE / 1000))

@@ -1,7 +1,5 @@
 """Cutting audio into blocks, as a stream may bring it."""
 
-import pytest
-
 
 def cut(audio, sizes):
     """`audio` in blocks of the `sizes` in turn."""
@@ -9,8 +7,3 @@ def cut(audio, sizes):
     while at < len(audio):
         yield audio[at : at + sizes[turn % len(sizes)]]
         at, turn = at + sizes[turn % len(sizes)], turn + 1
-
-
-@pytest.fixture(name="cut", scope="session")
-def _cut():
-    return cut
