@@ -1,8 +1,8 @@
 """True peak (BS.1770-5 annex 2): the wave between the samples, 4 x oversampled, only where it can be the highest.
 
 Against the wave itself (computed to 64 points a sample) a sine reads at most 0.01 dB too high, and too low by no more
-than what four points a sample can miss: 0.30 dB at a third of the rate (14.7 kHz), 0.44 at two fifths (17.6 kHz), where MP3
-ends. From 19 kHz on the filter lets go, down to the samples alone. The tests hold it to that.
+than what four points a sample can miss: 0.30 dB at a third of the rate (14.7 kHz), 0.44 at two fifths (17.6 kHz), where
+MP3 ends. From 19 kHz on the filter lets go, down to the samples alone. The tests hold it to that.
 """
 
 from typing import Final
