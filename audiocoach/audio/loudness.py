@@ -93,12 +93,13 @@ def k_response(size: int) -> Response:
     k, q = _warped(1681.974450955533), 0.7071752369554196
     vh = float(gains(3.999843853973347))
     vb = float(power(vh, 0.4996667741545416))
+    # The first filter is that of a head, the second a high-pass.
     ends = 1 + k / q + k * k, 1 - k / q + k * k
-    shelf = (vh + vb * k / q + k * k, 2 * (k * k - vh), vh - vb * k / q + k * k, ends[0], 2 * (k * k - 1), ends[1])
+    head = (vh + vb * k / q + k * k, 2 * (k * k - vh), vh - vb * k / q + k * k, ends[0], 2 * (k * k - 1), ends[1])
     k, q = _warped(38.13547087602444), 0.5003270373238773
     a0 = 1 + k / q + k * k
     high_pass = (1.0, -2.0, 1.0, 1.0, 2 * (k * k - 1) / a0, (1 - k / q + k * k) / a0)
-    return response((shelf, high_pass), size)
+    return response((head, high_pass), size)
 
 
 def _warped(hz: float) -> float:

@@ -4,7 +4,7 @@ Whatever has a digest, a key or a fingerprint goes through here first: sounds on
 decibels onto hundredths.
 """
 
-from math import ceil, floor
+from math import ceil
 from typing import Final
 
 import numpy as np
@@ -40,4 +40,4 @@ def at_least(db: float) -> float:
 
 def at_most(db: float) -> float:
     """The next hundredth of a decibel from `db` down."""
-    return floor(db * _STEPS) / _STEPS
+    return -at_least(-db)
