@@ -21,7 +21,7 @@ _LIMIT: Final = 1 << 16
 """The most bytes: a config has some dozens of lines."""
 _LONGEST_LINE: Final = 8000
 """TOML's reader needs time in the square of the parts of a key."""
-_MOST_TOLD: Final = 100
+_MOST_SHOWN: Final = 100
 _MESSAGES: Final = {
     "string_type": "a text is needed here",
     "tuple_type": "a list of texts is needed here",
@@ -146,8 +146,8 @@ def examine_config() -> Examined:
 def raise_config_error(wrong: Iterable[Diagnostic]) -> None:
     """Raise `ConfigError` that tells all of `wrong`, if there is anything; of very many the first."""
     lines = [str(one) for one in wrong]
-    if len(lines) > _MOST_TOLD:
-        lines[_MOST_TOLD:] = [f"and {len(lines) - _MOST_TOLD:,} more mistakes"]
+    if len(lines) > _MOST_SHOWN:
+        lines[_MOST_SHOWN:] = [f"and {len(lines) - _MOST_SHOWN:,} more mistakes"]
     if lines:
         raise ConfigError("\n".join(lines))
 

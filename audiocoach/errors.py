@@ -115,7 +115,22 @@ class Diagnostic:
         return "\n".join(lines)
 
 
-class AudiocoachError(Exception):
+class Portable(Exception):
+    """An error that comes out of another process as it went in, whatever its arguments are."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _unpacked, (type(self), self.args, self.__dict__)
+
+
+def _unpacked(kind: type[Portable], args: tuple[Any, ...], state: dict[str, Any]) -> Portable:
+    """An error out of a pickle."""
+    error = kind.__new__(kind)
+    error.args = args
+    error.__dict__.update(state)
+    return error
+
+
+class AudiocoachError(Portable):
     """The root of the tree: a message, and a hint where there is one."""
 
     exit_code = 1
@@ -183,14 +198,6 @@ class UnreadableFile(InputError):
         """E.g. `it is a folder`."""
         self.missing = missing
         """Whether nothing is there."""
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return _unreadable_file, (self.path, self.reason, self.hint, self.missing)
-
-
-def _unreadable_file(path: Path, reason: str, hint: str | None, missing: bool) -> UnreadableFile:
-    """Out of a pickle."""
-    return UnreadableFile(path, reason, hint, missing=missing)
 
 
 class CannotError(AudiocoachError):

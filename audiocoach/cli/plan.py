@@ -81,8 +81,8 @@ def check(specs: options.Specs, sets: options.Sets = None, json: options.Json = 
         except (AudiocoachError, OSError) as raised:
             error = in_our_words(raised) or CannotError(str(raised))
             failed = failed or error
-            told = [diagnostic.as_json() for diagnostic in diagnostics_of(error)]
-            found.append({"spec": spec, "ok": False, "diagnostics": told})
+            rows = [diagnostic.as_json() for diagnostic in diagnostics_of(error)]
+            found.append({"spec": spec, "ok": False, "diagnostics": rows})
             if not json:
                 show_error(error)
         else:

@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from typing import Any
 
-from audiocoach.errors import Diagnostic, nearest, short
+from audiocoach.errors import Diagnostic, Portable, nearest, short
 
 Loc = tuple[str | int, ...]
 """The way to a value from the root of a document: keys and indexes."""
 
 
-class InvalidValue(ValueError):
+class InvalidValue(Portable, ValueError):
     """What is wrong with a value; pydantic carries it to the reader, which knows the place."""
 
     def __init__(
@@ -34,7 +34,7 @@ class InvalidValue(ValueError):
         return (nearest(*self._near) if self._near else None) or self._hint
 
 
-class InvalidValues(ValueError):
+class InvalidValues(Portable, ValueError):
     """Several mistakes in one value."""
 
     def __init__(self, invalids: Iterable[InvalidValue]) -> None:
@@ -42,8 +42,8 @@ class InvalidValues(ValueError):
         super().__init__("; ".join(invalid.message for invalid in self.invalids))
 
 
-class InvalidFile(ValueError):
-    """InvalidValues in another file that a value names, with their places in that file."""
+class InvalidFile(Portable, ValueError):
+    """Mistakes in another file that a value names, with their places in that file."""
 
     def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
         self.diagnostics = tuple(diagnostics)

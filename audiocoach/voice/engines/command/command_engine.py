@@ -14,7 +14,7 @@ from pathlib import Path
 from audiocoach.config import OwnEngine
 from audiocoach.errors import InputError, VoiceError
 from audiocoach.script.script import VoiceChoice
-from audiocoach.voice.engines.options import check_options, check_rate
+from audiocoach.voice.engines.choice_checks import check_options, check_rate
 from audiocoach.voice.engines.program import run
 from audiocoach.voice.voice import RawTake, VoiceInfo
 

@@ -15,7 +15,7 @@ from typing import Final
 
 from audiocoach.errors import UnknownName, VoiceError
 from audiocoach.script.script import VoiceChoice
-from audiocoach.voice.engines.options import check_options, check_rate
+from audiocoach.voice.engines.choice_checks import check_options, check_rate
 from audiocoach.voice.engines.program import run
 from audiocoach.voice.engines.spelling import SPELLING_VERSION, is_speakable, respell
 from audiocoach.voice.languages import base, best

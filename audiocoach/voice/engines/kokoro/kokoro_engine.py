@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from audiocoach.errors import UnknownName, VoiceError
 from audiocoach.script.script import VoiceChoice
+from audiocoach.voice.engines.choice_checks import check_options, check_rate
 from audiocoach.voice.engines.kokoro.kokoro_files import KokoroFiles, find_files, kokoro_folder
-from audiocoach.voice.engines.options import check_options, check_rate
 from audiocoach.voice.engines.spelling import SPELLING_VERSION, is_speakable, respell
 from audiocoach.voice.languages import base, best
 from audiocoach.voice.voice import RawTake, VoiceInfo

@@ -15,7 +15,7 @@ from audiocoach.errors import UnknownName, VoiceError
 from audiocoach.paths import at_home
 from audiocoach.script.script import VoiceChoice
 from audiocoach.script.sentences import sentences
-from audiocoach.voice.engines.options import check_options, check_rate
+from audiocoach.voice.engines.choice_checks import check_options, check_rate
 from audiocoach.voice.engines.piper.piper_model import PiperModel, joe, model_at, models_in, voices_folder
 from audiocoach.voice.engines.spelling import SPELLING_VERSION, is_speakable, respell
 from audiocoach.voice.languages import best

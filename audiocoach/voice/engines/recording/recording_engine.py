@@ -17,7 +17,7 @@ from audiocoach.config import OwnEngine
 from audiocoach.errors import InputError, UnknownName, VoiceError
 from audiocoach.paths import at_home
 from audiocoach.script.script import Line, Recording, Spoken, VoiceChoice
-from audiocoach.voice.engines.options import check_options
+from audiocoach.voice.engines.choice_checks import check_options
 from audiocoach.voice.voice import RawTake, Voice, VoiceInfo
 
 FORMATS: Final = frozenset((".wav", ".mp3", ".m4a", ".aac", ".flac", ".ogg", ".opus", ".aiff", ".aif", ".webm"))
