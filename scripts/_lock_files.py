@@ -10,7 +10,7 @@ from packaging.version import Version
 
 FILES = ("build", "run", "tests", "lock")
 HEADS = {
-    "build": "What installs the project itself, and builds the package that comes as source only.",
+    "build": "What installs all the rest, and the project itself.",
     "run": "What audiocoach runs with, beside `build.txt`.",
     "tests": "What tests and checks need, beside `build.txt` and `run.txt`.",
     "lock": "What `scripts/lock` runs with.",

@@ -39,16 +39,19 @@ CAUSES = (
 """What pip says, and what that means; the first that is found."""
 
 
-def find_pip(python: Path) -> list[str]:
-    """How to call pip for an environment: that of the Python that makes it, or one that is put into it."""
-    for own in dict.fromkeys((sys.executable, getattr(sys, "_base_executable", sys.executable))):
-        done = subprocess.run([own, "-I", "-m", "pip", "--version"], capture_output=True, text=True, check=False)
+def find_pip(python: Path, libraries: Path) -> list[str]:
+    """How to call pip for an environment: its own, else that of the Python that makes it, else one put into it."""
+    own = [str(python), "-I", "-m", "pip"]
+    if (libraries / "pip").is_dir():
+        return own
+    for maker in dict.fromkeys((sys.executable, getattr(sys, "_base_executable", sys.executable))):
+        done = subprocess.run([maker, "-I", "-m", "pip", "--version"], capture_output=True, text=True, check=False)
         found = re.match(r"pip (\d+)\.(\d+)", done.stdout)
         if found and (int(found[1]), int(found[2])) >= OLDEST:
-            return [own, "-I", "-m", "pip", "--python", str(python)]
+            return [maker, "-I", "-m", "pip", "--python", str(python)]
     if subprocess.run([python, "-I", "-m", "ensurepip"], capture_output=True, check=False).returncode:
         raise Failed(f"`{sys.executable}` has no pip", "on Debian and Ubuntu: apt install python3-pip")
-    return [str(python), "-I", "-m", "pip"]
+    return own
 
 
 class Pip:
@@ -56,8 +59,8 @@ class Pip:
 
     def __init__(self, folder: Path, python: Path, log: TextIO, progress: Progress, lock: int) -> None:
         self.python = python
-        self.command = [*find_pip(python), *QUIET]
         self.libraries = next(folder.glob("lib/python3*/site-packages"), folder / "Lib" / "site-packages")
+        self.command = [*find_pip(python, self.libraries), *QUIET]
         self.log = log
         self.progress = progress
         self.lock = lock
@@ -67,6 +70,7 @@ class Pip:
         entries = len(re.findall(r"^[a-zA-Z0-9]", file.read_text(encoding="utf-8"), re.M))
         watch = Watch(entries, self.libraries, self.progress)
         self._must([*self.command, "install", *FROM_LOCK, *PATIENCE, "-r", str(file)], watch)
+        self.command = [*find_pip(self.python, self.libraries), *QUIET]  # it may have come just now
 
     def install_project(self, root: Path) -> None:
         """Install the project from where it lies. Raises `Failed`, also where the lock files lack what it asks for."""
@@ -122,7 +126,7 @@ class Watch:
             pass
         elif line.startswith(("Ignoring ", "Requirement already satisfied")):
             self.entries -= 1
-        elif found := re.match(r"Collecting ([^\s=]+)(?:==(\S+))?", line):
+        elif found := re.match(r"Collecting (\S+)==(\S+)|Processing \S*?([^-/]+)-([^-/]+)[^/]* \(from", line):
             self.fetched += 1
             self.at_hand = " ".join(filter(None, found.groups()))
         elif found := re.match(r"\s+Downloading .*\(([\d.]+ [kM]B)\)", line):

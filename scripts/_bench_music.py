@@ -1,21 +1,15 @@
-#!/usr/bin/env python3
-"""What sound costs: a session of 3 h with a soundscape and 40 music files, against one of 10 min and bare encoding.
-
-    .venv/bin/python scripts/bench_sound [--hours 3] [--folder /tmp/bench_sound]
+"""What music costs: a session of 3 h with a soundscape and 40 songs, against one of 10 min and bare encoding.
 
 Time is that of a whole `audiocoach build` with cold chunks and warm takes, loops and songs, against `lame -q 3` on the
-same mix as a WAV, in the same run. Needs ffmpeg and lame. Exits with 1 where a limit is exceeded.
+same mix as a WAV, in the same run. Needs ffmpeg and lame.
 """
 
-import argparse
-import json
 import os
 import shutil
-import subprocess
 import sys
-import time
-from dataclasses import dataclass
 from pathlib import Path
+
+from _bench_tools import Cost, run
 
 SONGS = 40
 SONG_S = 285
@@ -37,26 +31,6 @@ steps:
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Cost:
-    """Of a program that ran to its end."""
-
-    wall_s: float
-    cpu_s: float
-    peak_mb: float
-
-
-def run(*args: object, env: dict[str, str] | None = None) -> Cost:
-    """Run a program; what it printed is lost unless it fails."""
-    start = time.perf_counter()
-    child = subprocess.Popen([str(arg) for arg in args], env=env, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-    told = child.stderr.read() if child.stderr else b""
-    _, status, usage = os.wait4(child.pid, 0)
-    if os.waitstatus_to_exitcode(status):
-        sys.exit(told.decode())
-    return Cost(time.perf_counter() - start, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
-
-
 def make_songs(folder: Path) -> None:
     """Songs of nearly five minutes: chords, a beat and noise, each at its own speed."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -75,13 +49,8 @@ def make_songs(folder: Path) -> None:
             run("ffmpeg", "-v", "error", "-y", "-stream_loop", -1, "-i", base, *speed, *quick, mp3)
 
 
-def main() -> None:
-    """Measure, print a line of JSON, and judge."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--hours", type=float, default=3.0)
-    parser.add_argument("--folder", type=Path, default=Path("/tmp/bench_sound"))
-    given = parser.parse_args()
-    folder = given.folder
+def music(folder: Path, hours: float) -> bool:
+    """Measure and print; gives whether all is within its limits."""
     make_songs(folder / "songs")
     env = {**os.environ, "AUDIOCOACH_CACHE": str(folder / "cache"), "AUDIOCOACH_CONFIG": str(folder / "none.toml")}
 
@@ -94,7 +63,7 @@ def main() -> None:
         spec, mp3 = folder / f"{name}.yaml", folder / f"{name}.mp3"
         return run(sys.executable, "-m", "audiocoach", "build", spec, "-o", mp3, "--jobs", jobs, env=env)
 
-    rounds = {"short": 2, "long": round((given.hours * 60 - 5) / 2.5)}
+    rounds = {"short": 2, "long": round((hours * 60 - 5) / 2.5)}
     costs: dict[str, Cost] = {}
     for name, count in rounds.items():
         (folder / f"{name}.yaml").write_text(SPEC.format(songs=folder / "songs", rounds=count))
@@ -105,18 +74,14 @@ def main() -> None:
     run("ffmpeg", "-v", "error", "-y", "-i", folder / "long.mp3", wav)
     bare = run("lame", "-q", 3, "-b", 128, "--quiet", wav, folder / "bare.mp3")
     wav.unlink()
-    figures = {
-        "memory": round(max(costs[f"long {jobs}"].peak_mb / costs[f"short {jobs}"].peak_mb for jobs in (1, 2)), 2),
-        **{f"time, {jobs} thread(s)": round(costs[f"long {jobs}"].wall_s / bare.wall_s, 2) for jobs in (1, 2)},
-        **{f"cpu, {jobs} thread(s)": round(costs[f"long {jobs}"].cpu_s / bare.cpu_s, 2) for jobs in (1, 2)},
-        "peak MB": {name: round(cost.peak_mb) for name, cost in costs.items()},
-        "bare wall s": round(bare.wall_s, 1),
-    }
-    print(json.dumps(figures))
-    slow = [name for name in figures if name.startswith("time") and figures[name] > MOST_TIME]
-    if slow or figures["memory"] > MOST_MEMORY:
-        sys.exit("a limit is exceeded")
-
-
-if __name__ == "__main__":
-    main()
+    print(f"\n{hours:g} h with a soundscape and {SONGS} songs; 1.00 is bare encoding, {bare.seconds:.1f} s here")
+    within = True
+    for jobs in (1, 2):
+        long, short = costs[f"long {jobs}"], costs[f"short {jobs}"]
+        time, memory = long.seconds / bare.seconds, long.peak_mb / short.peak_mb
+        print(
+            f"  {jobs} jobs: time {time:.2f} (limit {MOST_TIME}), CPU {long.cpu_s / bare.cpu_s:.2f}; "
+            f"{long.peak_mb:.0f} MB, {memory:.2f} times that of 10 min (limit {MOST_MEMORY})"
+        )
+        within = within and time <= MOST_TIME and memory <= MOST_MEMORY
+    return within
