@@ -25,16 +25,16 @@ def overridden(session: Session, flags: BuildOptions, defaults: Config, names: R
     if flags.language is not None and names:
         names.language(flags.language)
     language = session.language if flags.language is None else flags.language
-    changes: dict[str, Any] = {"language": language}
     if flags.voice is not None:
-        changes["voice"] = _voice(flags.voice, language, names)
+        session = session.spoken_by(_voice(flags.voice, language, names), "option")
     elif session.voice is None and defaults.voice is not None:
         with _of_config("voice"):
             voice = _voice(defaults.voice, language, names)
-        # One that speaks another language would misread this one.
-        changes["voice"] = voice if names is None or names.speaks(voice, language) else None
+        if names is None or names.speaks(voice, language):  # one of another language would misread this one
+            session = session.spoken_by(voice, "config")
     elif language != session.language:
-        changes["voice"] = None  # as well
+        session = session.spoken_by(None, "session")
+    changes: dict[str, Any] = {"language": language}
     if flags.soundscape is not None:
         changes["soundscape"] = _soundscape(flags.soundscape, names)
     elif session.soundscape is None and defaults.soundscape is not None:

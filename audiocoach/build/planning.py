@@ -1,20 +1,20 @@
 """From a session to its plan: all that is decided before anything is mixed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from audiocoach.build.cast import Cast
 from audiocoach.build.events import Speaking
 from audiocoach.build.load import shaped
 from audiocoach.build.options import AS_IT_STANDS, BuildOptions
 from audiocoach.build.phrasebooks import book_of
 from audiocoach.build.workspace import Workspace
-from audiocoach.errors import Diagnostic, UnknownName, VoiceError
+from audiocoach.errors import Diagnostic
 from audiocoach.script.compose import compose
-from audiocoach.script.script import Line, Script, Utterance
-from audiocoach.script.wording import choose
+from audiocoach.script.script import Line, Script, Utterance, VoiceChoice
 from audiocoach.session.session import Session
 from audiocoach.timeline.arrange import arrange
-from audiocoach.timeline.plan import Plan, PlannedCue
+from audiocoach.timeline.plan import Plan
 from audiocoach.timeline.preview import preview
 from audiocoach.timeline.takes import Takes, guessed
 from audiocoach.units import Millis, to_ms
@@ -33,12 +33,14 @@ def plan(
     """
     workspace = workspace or Workspace.of_user()
     session = shaped(session, options, workspace)
-    script = script_of(session)
-    takes = guessed() if estimate else recorded(script, session, workspace)
+    script, cast = script_of(session), Cast(session, workspace)
+    takes = guessed(cast) if estimate else recorded(script, cast, session, workspace)
     made = arrange(script, takes)
     made = preview(made) if options.preview else made
-    notes = (*made.notes, *_voice_notes(script, workspace))
-    return replace(made, notes=notes, cues=_with_voices(made.cues, session, workspace))
+    choices = [spoken.voice for spoken in script.spoken() if isinstance(spoken, Line)]
+    heard = {part.voice for cue in made.cues for part in cue.parts}
+    voices = tuple(voice for voice in cast.planned(choices) if voice.name in heard)
+    return replace(made, voices=voices, notes=(*made.notes, *_voice_notes(choices, workspace)))
 
 
 def script_of(session: Session) -> Script:
@@ -51,34 +53,16 @@ def script_of(session: Session) -> Script:
     return compose(session, book_of(session), about)
 
 
-def recorded(script: Script, session: Session, workspace: Workspace) -> Takes:
+def recorded(script: Script, cast: Cast, session: Session, workspace: Workspace) -> Takes:
     """The true takes of a script."""
 
     def spoken(done: int, total: int) -> None:
         workspace.events(Speaking(session.id, done, total))
 
-    return Takes(workspace.studio.record(script.spoken(), spoken))
+    return Takes(workspace.studio.record(script.spoken(), spoken), speakers=cast)
 
 
-def _with_voices(cues: tuple[PlannedCue, ...], session: Session, workspace: Workspace) -> tuple[PlannedCue, ...]:
-    """`cues` with the name of who speaks where only the language has chosen."""
-    try:
-        name = workspace.voice_name(choose(session.voice, session.language))
-    except (UnknownName, VoiceError):  # a plan with guessed speech needs nobody
-        return cues
-    return tuple(_with_voice(cue, name or "") for cue in cues)
-
-
-def _with_voice(cue: PlannedCue, name: str) -> PlannedCue:
-    """`cue` with `name` wherever nobody is named."""
-    said = tuple(said if said.voice else replace(said, voice=name) for said in cue.said)
-    return replace(cue, voice=cue.voice or name, said=said)
-
-
-def _voice_notes(script: Script, workspace: Workspace) -> Iterator[Diagnostic]:
+def _voice_notes(choices: Iterable[VoiceChoice], workspace: Workspace) -> Iterator[Diagnostic]:
     """Who speaks where nobody is named, and why."""
-    if workspace.find_voice is not None:
-        return
-    choices = dict.fromkeys(spoken.voice for spoken in script.spoken() if isinstance(spoken, Line))
-    reasons = dict.fromkeys(workspace.registry.why(choice) for choice in choices)
+    reasons = dict.fromkeys(workspace.why(choice) for choice in dict.fromkeys(choices))
     yield from (Diagnostic.info(reason) for reason in reasons if reason)

@@ -79,5 +79,6 @@ def speak_to_wav(text: str, path: Path, options: BuildOptions, workspace: Worksp
     length = takes.length(words.utterance)
     if not length:
         raise InputError("there is nothing to say", "give a text with words")
-    timeline = Timeline(length, (Track("speech", takes.clips(words.utterance, Samples(0))),), ())
+    clips = tuple(part.clip for part in takes.parts(words.utterance, Samples(0)) if part.clip)
+    timeline = Timeline(length, (Track("speech", clips),), ())
     write_float_wav(path, blocks(timeline, workspace.studio.load), length)

@@ -22,7 +22,7 @@ GENRE: Final = "Fitness"
 
 def tags_of(session: Session, plan: Plan, mixer: Mixer, quality: str) -> Tags:
     """The tags, with the hash of all that the MP3 is made from."""
-    text = "\n".join(cue.text for cue in plan.cues if cue.is_heard)
+    text = "\n".join(cue.heard for cue in plan.cues if cue.is_heard)
     cover = draw_cover(plan.title, bars(plan))
     tags = Tags(
         title=plan.title,

@@ -58,9 +58,20 @@ class Workspace:
         """Whether what a session names is there."""
         return Installed(self.registry, self.find_voice)
 
-    def voice_name(self, choice: VoiceChoice) -> str | None:
-        """What the voice that `choice` means is called. Loads no model; raises as `Registry.resolve` does."""
-        return self.find_voice(choice).name if self.find_voice else self.registry.resolve(choice).name
+    def voice(self, choice: VoiceChoice) -> Voice:
+        """The voice that `choice` means. Loads no model; raises as `Registry.find_voice` does."""
+        return (self.find_voice or self.registry.find_voice)(choice)
+
+    def identity(self, choice: VoiceChoice) -> tuple[str, str]:
+        """The name and the engine of the voice that `choice` means. Raises as `Registry.resolve` does."""
+        if self.find_voice:
+            return self.find_voice(choice).name, choice.engine or ""
+        found = self.registry.resolve(choice)
+        return found.name or "", found.engine or ""
+
+    def why(self, choice: VoiceChoice) -> str | None:
+        """What a person should know of a voice that only the language chose. Raises as `Registry.resolve` does."""
+        return None if self.find_voice else self.registry.why(choice)
 
     @cached_property
     def studio(self) -> "Studio":

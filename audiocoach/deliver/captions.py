@@ -26,8 +26,8 @@ class Caption:
 def captions(cues: Iterable[PlannedCue]) -> Iterator[Caption]:
     """The captions of every cue that is heard, in its order."""
     for cue in cues:
-        parts = zip(cue.clips, cue.said, strict=True)
-        yield from _joined(Caption(to_ms(clip.start), to_ms(clip.end), said.text, said.voice) for clip, said in parts)
+        said = (part for part in cue.parts if part.clip) if cue.is_heard else ()
+        yield from _joined(Caption(to_ms(part.start), to_ms(part.end), part.text, part.voice) for part in said)
 
 
 def _joined(parts: Iterable[Caption]) -> Iterator[Caption]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from audiocoach.script.phrasebook import Way
 from audiocoach.script.script import Chime, Draft, Placement, Words
 from audiocoach.script.stage import Setting
 from audiocoach.session.steps import BreatheStep
@@ -49,14 +50,18 @@ def chimed_breaths(setting: Setting, step: BreatheStep) -> tuple[Chime, ...]:
 
 def _counted(setting: Setting, step: BreatheStep) -> tuple[Words, Words]:
     """One breath in full and in short, each phase counted in steps: `Breathe in. One, two, three. Breathe out. ...`"""
-    writer, texts = setting.writer, (list[str](), list[str]())
+    book, phases = setting.writer.book, list[tuple[Way, Way]]()
     for phase, length in step.breathe.phases:
         steps = max(round(length * STEPS_A_MINUTE / 60_000), 1)
-        count = ", ".join(writer.book.number(number) for number in range(1, steps + 1))
-        for text, way in zip(texts, writer.book.phrases[f"breathe-{phase}"].turn(setting.number), strict=True):
-            text.append(f"{way} {count}.")
-    full, short = (writer.text(" ".join(text), setting.scene()) for text in texts)
-    return full, short
+        count = ", ".join(book.number(number) for number in range(1, steps + 1))
+        full, short = book.phrases[f"breathe-{phase}"].turn(f"breathe-{phase}", setting.number)
+        phases.append((_followed(full, count), _followed(short, count)))
+    full, short = (Way(" ".join(way.text for way in ways), ways[0].name) for ways in zip(*phases, strict=True))
+    return setting.writer.say(full, setting.scene()), setting.writer.say(short, setting.scene())
+
+
+def _followed(way: Way, count: str) -> Way:
+    return way._replace(text=f"{way.text} {count}.")
 
 
 def _voiced(setting: Setting, step: BreatheStep) -> int:

@@ -51,12 +51,12 @@ class Turns:
         """
         now, scene = setting.start + at, setting.scene(at)
         ways = list(setting.writer.ways(phrase, setting.number + turn))
-        since = {full: abs(now - self._said.get(full, -NOT_AGAIN_MS)) for full, _ in ways}
-        fresh = (way for way in ways if since[way[0]] >= NOT_AGAIN_MS)
-        others = (way for way in ways if since[way[0]] > min(since.values()))
+        since = {full.text: abs(now - self._said.get(full.text, -NOT_AGAIN_MS)) for full, _ in ways}
+        fresh = (way for way in ways if since[way[0].text] >= NOT_AGAIN_MS)
+        others = (way for way in ways if since[way[0].text] > min(since.values()))
         full, short = next(fresh, None) or next(others, ways[0])
-        self._said[full] = now
-        return setting.writer.text(full, scene, **more), setting.writer.text(short, scene, **more)
+        self._said[full.text] = now
+        return setting.writer.say(full, scene, **more), setting.writer.say(short, scene, **more)
 
 
 def announcement(setting: Setting) -> Iterator[Draft]:
@@ -78,8 +78,9 @@ def count_in(setting: Setting) -> Iterator[Draft]:
     book = setting.writer.book
     count = ", ".join(book.number(number) for number in range(1, 5))
     steps, scene = book.number(cadence.first), setting.scene()
-    ways = book.phrases["cadence"].turn(setting.number)
-    full, short = (setting.writer.text(f"{text} {count}.", scene, cadence=steps) for text in ways)
+    ways = book.phrases["cadence"].turn("cadence", setting.number)
+    counted = (way._replace(text=f"{way.text} {count}.") for way in ways)
+    full, short = (setting.writer.say(way, scene, cadence=steps) for way in counted)
     name = f"{step_id(setting)}-cadence"
     yield Draft(name, "announce", Placement("head"), *((full, short) if round_ == 1 else (short, None)))
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from typing import Annotated, Final
+from typing import Annotated, Final, NamedTuple
 
 from babel import Locale, UnknownLocaleError
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
@@ -22,6 +22,14 @@ MODEL: Final = "en"
 """The language whose book says which phrases there are, and what each of them may ask for."""
 
 
+class Way(NamedTuple):
+    """One way of saying a phrase."""
+
+    text: str
+    name: str
+    """Which one it is: the phrase's key and a number from 1 on, `half 2`; of the short ways, `half short 2`."""
+
+
 class Phrase(BaseModel):
     """The ways of saying one thing."""
 
@@ -32,9 +40,9 @@ class Phrase(BaseModel):
     short: Ways
     """For where the full ones do not fit."""
 
-    def turn(self, position: int) -> tuple[str, str]:
-        """The full and the short way at a position (from 0) of the session."""
-        return _turn(self.full, position), _turn(self.short, position)
+    def turn(self, key: str, position: int) -> tuple[Way, Way]:
+        """The full and the short way at a position (from 0) of the session; `key` is the phrase's in its book."""
+        return _way(self.full, key, position), _way(self.short, f"{key} short", position)
 
 
 class Phrasebook(BaseModel):
@@ -93,5 +101,6 @@ def variables(phrase: Phrase) -> frozenset[str]:
     return SPOKEN.union(*(names_in(text) for text in (*phrase.full, *phrase.short)))
 
 
-def _turn(ways: Sequence[str], position: int) -> str:
-    return ways[position % len(ways)]
+def _way(ways: Sequence[str], name: str, position: int) -> Way:
+    index = position % len(ways)
+    return Way(ways[index], f"{name} {index + 1}")

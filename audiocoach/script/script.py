@@ -9,6 +9,7 @@ from audiocoach.errors import Diagnostic, Place
 from audiocoach.script.cues import CueKind
 from audiocoach.session.cadence import Cadence
 from audiocoach.session.values import SoundscapeRef
+from audiocoach.syntax.amounts import format_duration
 from audiocoach.units import Millis
 
 
@@ -63,6 +64,11 @@ class Silence:
 
     length: Millis
 
+    @property
+    def text(self) -> str:
+        """As one writes it: `(4s)`."""
+        return f"({format_duration(self.length)})"
+
 
 Spoken = Line | Recording
 Part = Spoken | Silence
@@ -75,10 +81,13 @@ class Words:
     """One way of saying a cue."""
 
     utterance: Utterance
-    text: str
-    """As the listener hears it, for plans and transcripts."""
-    voice: str
-    """Who speaks, as the session names the voice; empty for the language's own."""
+    phrase: str | None = None
+    """Which way of saying which phrase it is (`Way.name`); None for the author's own words."""
+
+    @property
+    def text(self) -> str:
+        """As the listener hears it."""
+        return " ".join(part.text for part in self.spoken())
 
     def spoken(self) -> Iterator[Spoken]:
         """What has to be recorded for it."""

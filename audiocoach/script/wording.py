@@ -1,12 +1,12 @@
 """Texts with their variables spoken, cut into what a voice is asked for."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from audiocoach.script.phrasebook import Phrasebook
-from audiocoach.script.script import RECORDED, Line, Part, Recording, Silence, VoiceChoice, Words
+from audiocoach.script.phrasebook import Phrasebook, Way
+from audiocoach.script.script import Line, Part, Recording, Silence, VoiceChoice, Words
 from audiocoach.script.sentences import sentences
 from audiocoach.session.spoken import Played, Spoken, Talk, VoiceRef
 from audiocoach.syntax import template
@@ -48,36 +48,36 @@ class Writer:
 
     def phrase(self, name: str, position: int, scene: Scene, **more: str) -> tuple[Words, Words]:
         """A phrase of the book at a position of the session (from 0), in full and in short."""
-        full, short = self.book.phrases[name].turn(position)
-        return self.text(full, scene, **more), self.text(short, scene, **more)
+        full, short = self.book.phrases[name].turn(name, position)
+        return self.say(full, scene, **more), self.say(short, scene, **more)
 
-    def ways(self, name: str, position: int) -> Iterator[tuple[str, str]]:
+    def ways(self, name: str, position: int) -> Iterator[tuple[Way, Way]]:
         """Every way of saying a phrase, in full and in short, the one whose turn it is first."""
         phrase = self.book.phrases[name]
         for step in range(len(phrase.full)):
-            yield phrase.turn(position + step)
+            yield phrase.turn(name, position + step)
+
+    def say(self, way: Way, scene: Scene, **more: str) -> Words:
+        """A phrase in one of its ways."""
+        return replace(self.text(way.text, scene, **more), phrase=way.name)
 
     def text(self, text: str, scene: Scene, **more: str) -> Words:
         """A text with `$name` and `(4s)`."""
         filled = template.fill(text, {**self._values(scene, template.names_in(text)), **more})
-        parts = tuple(self._parts(filled))
-        heard = " ".join(part.text for part in parts if isinstance(part, Line))
-        return Words(parts, heard, self.voice.label)
+        return Words(tuple(self._parts(filled)))
 
     def author(self, spoken: Spoken, scene: Scene) -> Words:
         """Something that the author says: a text, a recording or a dialogue."""
         if isinstance(spoken, Played):
-            recording = Recording(Path(spoken.file))
-            return Words((recording,), recording.text, RECORDED)
+            return Words((Recording(Path(spoken.file)),))
         if isinstance(spoken, Talk):
             return _joined([self.author(turn, scene) for turn in spoken.talk])
         return self.speaking(spoken.voice).text(spoken.text, scene)
 
     def questions(self, texts: Iterable[str], answer: Millis, scene: Scene) -> Words:
         """Questions, each with a silence to answer it."""
-        asked = [self.text(text, scene) for text in texts]
-        silence = Words((Silence(answer),), "", asked[0].voice)
-        return _joined([words for question in asked for words in (question, silence)])
+        silence = Words((Silence(answer),))
+        return _joined([words for text in texts for words in (self.text(text, scene), silence)])
 
     def _parts(self, text: str) -> Iterator[Part]:
         for part in template.split_silences(text):
@@ -124,6 +124,4 @@ def choose(ref: VoiceRef | None, language: str) -> VoiceChoice:
 
 
 def _joined(words: list[Words]) -> Words:
-    voices = {one.voice: None for one in words if one.text}
-    parts = tuple(part for one in words for part in one.utterance)
-    return Words(parts, " ".join(one.text for one in words if one.text), ", ".join(filter(None, voices)))
+    return Words(tuple(part for one in words for part in one.utterance))

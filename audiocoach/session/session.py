@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import Any, Final, Literal, Self
 
 from pydantic import (
     ConfigDict,
@@ -26,6 +26,9 @@ from audiocoach.session.steps import Steps
 from audiocoach.session.values import Label, Model, Pace, SoundscapeRef, check_soundscape
 from audiocoach.syntax.document import Document
 from audiocoach.syntax.invalid import InvalidValue
+
+VoiceOrigin = Literal["session", "option", "config"]
+"""Where a voice is named: in the session, by a flag or in the config."""
 
 
 class Session(Model):
@@ -58,11 +61,23 @@ class Session(Model):
     steps: Steps
     """What happens, in order."""
     _source: Document | None = PrivateAttr(None)
+    _voice_origin: VoiceOrigin = PrivateAttr("session")
 
     @property
     def source(self) -> Document | None:
         """What it was read from."""
         return self._source
+
+    @property
+    def voice_origin(self) -> VoiceOrigin:
+        """Who named its voice."""
+        return self._voice_origin
+
+    def spoken_by(self, voice: VoiceRef | None, origin: VoiceOrigin) -> Self:
+        """The same in another voice."""
+        session = self.model_copy(update={"voice": voice})
+        session._voice_origin = origin
+        return session
 
     @property
     def id(self) -> str:

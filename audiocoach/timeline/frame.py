@@ -89,7 +89,19 @@ def _length_ms(step: ScriptStep, at: int, takes: Takes) -> tuple[int, Diagnostic
 
 def _planned(step: ScriptStep, start_ms: int, end_ms: int) -> PlannedStep:
     start, end = to_samples(start_ms), to_samples(end_ms)
-    return PlannedStep(step.id, step.name, step.activity, start, end, step.round, step.rounds, step.effort, step.colour)
+    return PlannedStep(
+        step.id,
+        step.name,
+        step.activity,
+        start,
+        end,
+        step.round,
+        step.rounds,
+        step.effort,
+        step.colour,
+        step.cadence,
+        step.is_chapter and end > start,
+    )
 
 
 def _tail_ms(script: Script, takes: Takes) -> int:

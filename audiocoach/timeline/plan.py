@@ -3,11 +3,12 @@
 Times are samples at 44.1 kHz, ranges half-open; `as_json` gives the contract of `plan --json` in milliseconds.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from audiocoach.errors import Diagnostic
 from audiocoach.script.cues import CueKind
+from audiocoach.session.cadence import Cadence
 from audiocoach.sound.tones.tone_table import CLICK_MS
 from audiocoach.timeline.timeline import Bed, Clip, Marker, Timeline, Track
 from audiocoach.units import Samples, to_ms, to_samples
@@ -28,6 +29,10 @@ class PlannedStep:
     rounds: int | None = None
     effort: int | None = None
     colour: str = ""
+    cadence: Cadence | None = None
+    """The metronome beneath it."""
+    is_chapter: bool = False
+    """Whether a chapter begins with it."""
 
     def as_json(self) -> dict[str, Any]:
         """As in `plan --json`."""
@@ -44,12 +49,24 @@ class PlannedStep:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """The words of one clip of speech."""
+class PlannedPart:
+    """A sentence, a recording or a silence of a cue, in its place."""
 
+    start: Samples
+    end: Samples
     text: str
-    voice: str
-    """As the session names it; empty for the language's own."""
+    """As it is written; a silence as `(4s)`."""
+    voice: str = ""
+    """Who says it, as the session names the voice; empty for the language's own, and for a silence."""
+    spoken: str = ""
+    """What the voice is given; empty for a recording and a silence."""
+    sound: str | None = None
+    """Identity of its take; None for a silence."""
+
+    @property
+    def clip(self) -> Clip | None:
+        """What sounds; None for a silence."""
+        return None if self.sound is None else Clip(self.start, Samples(self.end - self.start), self.sound)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,21 +75,62 @@ class PlannedCue:
 
     id: str
     kind: CueKind
-    text: str
-    voice: str
     start: Samples
     end: Samples
     step: str
     status: Status = "as-planned"
     reason: str = ""
-    clips: tuple[Clip, ...] = ()
-    said: tuple[Said, ...] = ()
-    """What each of the clips says."""
+    phrase: str | None = None
+    """The phrasebook's key and number, `half 2`; None for the author's words."""
+    parts: tuple[PlannedPart, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """What the author or the phrasebook wrote, with variables filled in and silences shown."""
+        return " ".join(part.text for part in self.parts)
+
+    @property
+    def heard(self) -> str:
+        """The words that a listener hears."""
+        return " ".join(part.text for part in self.parts if part.clip)
+
+    @property
+    def spoken(self) -> str:
+        """What the voice is given, one sentence after another."""
+        return " ".join(part.spoken for part in self.parts if part.spoken)
+
+    @property
+    def voice(self) -> str:
+        """Who speaks; of a dialogue, each once."""
+        return ", ".join(dict.fromkeys(part.voice for part in self.parts if part.voice))
 
     @property
     def is_heard(self) -> bool:
         """Whether it sounds."""
         return self.status != "dropped"
+
+    @property
+    def clips(self) -> tuple[Clip, ...]:
+        """What sounds."""
+        return tuple(part.clip for part in self.parts if part.clip) if self.is_heard else ()
+
+    @property
+    def turns(self) -> "tuple[PlannedCue, ...]":
+        """A cue for each turn of a dialogue, in which one voice speaks; itself where there is only one."""
+        turns = list[list[PlannedPart]]()
+        voice: str | None = None
+        for part in self.parts:
+            if turns and (part.clip is None or voice in (None, part.voice)):
+                turns[-1].append(part)
+            else:
+                turns.append([part])
+            voice = part.voice if part.clip else voice
+        if len(turns) < 2:
+            return (self,)
+        return tuple(
+            replace(self, id=f"{self.id}-{number}", start=turn[0].start, end=turn[-1].end, parts=tuple(turn))
+            for number, turn in enumerate(turns, start=1)
+        )
 
     @property
     def start_ms(self) -> float:
@@ -89,7 +147,9 @@ class PlannedCue:
         return {
             "id": self.id,
             "kind": self.kind,
+            "phrase": self.phrase,
             "text": self.text,
+            "spoken": self.spoken,
             "voice": self.voice,
             "start_ms": self.start_ms,
             "end_ms": self.end_ms,
@@ -114,6 +174,22 @@ class PlannedTone:
 
 
 @dataclass(frozen=True, slots=True)
+class PlannedVoice:
+    """Somebody who speaks in a session."""
+
+    name: str
+    """As cues have it."""
+    engine: str
+    """Empty where nobody installed is called so."""
+    reason: str
+    """Why this one: who named it."""
+
+    def as_json(self) -> dict[str, Any]:
+        """As in `plan --json`."""
+        return {"name": self.name, "engine": self.engine, "reason": self.reason}
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """Everything that happens in a session, and when."""
 
@@ -132,6 +208,10 @@ class Plan:
     notes: tuple[Diagnostic, ...]
     beds: tuple[Bed, ...] = ()
     """What lies beneath, `sound` being the soundscape's name."""
+    voices: tuple[PlannedVoice, ...] = ()
+    """Who speaks, the session's own voice first."""
+    music: tuple[Marker, ...] = ()
+    """Which song sounds when; two that fade into each other overlap."""
     beats: tuple[Samples, ...] = ()
     """When the metronome clicks."""
 
@@ -150,14 +230,14 @@ class Plan:
         return {
             "title": self.title,
             "language": self.language,
+            "voices": [voice.as_json() for voice in self.voices],
             "duration_ms": to_ms(self.length),
             "estimated": self.estimated,
             "steps": [step.as_json() for step in self.steps],
-            "cues": [cue.as_json() for cue in self.cues],
+            "cues": [turn.as_json() for cue in self.cues for turn in cue.turns],
             "tones": [tone.as_json() for tone in self.tones],
-            "chapters": [
-                {"title": mark.title, "start_ms": to_ms(mark.start), "end_ms": to_ms(mark.end)}
-                for mark in self.chapters
-            ],
+            "beds": [{"name": bed.name, "start_ms": to_ms(bed.start), "end_ms": to_ms(bed.end)} for bed in self.beds],
+            "music": [mark.as_json() for mark in self.music],
+            "chapters": [mark.as_json() for mark in self.chapters],
             "notes": [note.as_json() for note in self.notes],
         }

@@ -1,17 +1,18 @@
-"""A session in a minute and a half: each distinct cue and tone once, to audition it."""
+"""A session in a minute and a half: each distinct cue, tone and metronome once, to audition it."""
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
-from itertools import pairwise
+from dataclasses import dataclass, replace
 from typing import Final
 
 from audiocoach.errors import Diagnostic
 from audiocoach.session.activities import QUIET_COLOUR
+from audiocoach.session.cadence import Cadence
+from audiocoach.timeline.beats import beats
 from audiocoach.timeline.beds import CROSSFADE, FADE_IN, FADE_OUT
-from audiocoach.timeline.plan import Plan, PlannedCue, PlannedStep, PlannedTone
-from audiocoach.timeline.timeline import Bed, Clip, Marker
-from audiocoach.units import Samples, to_samples
+from audiocoach.timeline.plan import Plan, PlannedCue, PlannedPart, PlannedStep, PlannedTone
+from audiocoach.timeline.timeline import Bed, Marker
+from audiocoach.units import SAMPLE_RATE, Samples, to_samples
 
 LONGEST: Final = to_samples(90_000)
 """Of a preview."""
@@ -21,7 +22,27 @@ GAP: Final = to_samples(400)
 STEP: Final = "preview"
 """The id of its only step."""
 
-Heard = PlannedCue | PlannedTone
+BEATS: Final = 8
+"""What is heard of a steady metronome."""
+RAMP: Final = to_samples(6_000)
+"""In which one that changes goes from its first cadence to its last."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Metronome:
+    """Some beats of a step's metronome."""
+
+    cadence: Cadence
+    start: Samples
+    end: Samples
+
+    @property
+    def beats(self) -> tuple[Samples, ...]:
+        """When it clicks."""
+        return tuple(beats(self.cadence, self.start, self.end))
+
+
+Heard = PlannedCue | PlannedTone | _Metronome
 
 
 def preview(plan: Plan) -> Plan:
@@ -52,6 +73,7 @@ def preview(plan: Plan) -> Plan:
         chapters=(Marker(Samples(0), at, plan.title),),
         notes=notes,
         beds=tuple(_beds(plan, at)),
+        beats=tuple(beat for one in placed if isinstance(one, _Metronome) for beat in one.beats),
     )
 
 
@@ -69,14 +91,34 @@ def _beds(plan: Plan, length: Samples) -> Iterator[Bed]:
 
 
 def _distinct(plan: Plan) -> Iterator[Heard]:
-    """The first of each tone, and of each cue that says the same in the same voice."""
-    seen: set[tuple[str, str]] = set()
-    everything: list[Heard] = [*plan.cues, *plan.tones]
+    """The first of each tone and metronome, and of each cue that says the same in the same voice."""
+    seen: set[object] = set()
+    everything: list[Heard] = [*(cue for cue in plan.cues if cue.is_heard), *plan.tones, *_metronomes(plan)]
     for heard in sorted(everything, key=_in_time):
-        what = (heard.name, "") if isinstance(heard, PlannedTone) else (heard.text, heard.voice)
-        if what not in seen and not (isinstance(heard, PlannedCue) and not heard.is_heard):
+        what = _identity(heard)
+        if what not in seen:
             seen.add(what)
             yield heard
+
+
+def _identity(heard: Heard) -> object:
+    match heard:
+        case PlannedTone():
+            return heard.name
+        case _Metronome():
+            return heard.cadence
+    return heard.text, heard.voice
+
+
+def _metronomes(plan: Plan) -> Iterator[_Metronome]:
+    """Each step's metronome, after the words that lead to its beat."""
+    ends = {cue.step: cue.end for cue in plan.cues if cue.is_heard and cue.kind == "announce"}
+    for step in plan.steps:
+        if step.cadence:
+            start = ends.get(step.id, step.start)
+            is_steady = step.cadence.first == step.cadence.last
+            length = BEATS * 60 * SAMPLE_RATE // step.cadence.first if is_steady else RAMP
+            yield _Metronome(step.cadence, start, Samples(start + length))
 
 
 def _by_turn(heard: list[Heard]) -> list[Heard]:
@@ -84,7 +126,7 @@ def _by_turn(heard: list[Heard]) -> list[Heard]:
     counts: Counter[str] = Counter()
     turns = []
     for one in heard:
-        kind = "tone" if isinstance(one, PlannedTone) else one.kind
+        kind = one.kind if isinstance(one, PlannedCue) else "tone" if isinstance(one, PlannedTone) else "metronome"
         turns.append((0 if kind == "tone" else counts[kind], one))
         counts[kind] += 1
     return [one for _, one in sorted(turns, key=lambda turn: turn[0])]
@@ -95,24 +137,28 @@ def _in_time(heard: Heard) -> tuple[int, int]:
 
 
 def _placed(heard: Heard, at: Samples) -> Heard:
-    end = Samples(at + _length(heard))
+    if isinstance(heard, PlannedCue):
+        parts = tuple(_closed_up(heard.parts, at))
+        end = parts[-1].end if parts else Samples(at + heard.end - heard.start)
+        return replace(heard, start=at, end=end, step=STEP, status="as-planned", reason="", parts=parts)
+    end = Samples(at + heard.end - heard.start)
     if isinstance(heard, PlannedTone):
         return replace(heard, start=at, end=end, step=STEP)
-    clips = tuple(Clip(Samples(at + start), clip.length, clip.sound) for start, clip in _closed_up(heard.clips))
-    return replace(heard, start=at, end=end, step=STEP, status="as-planned", reason="", clips=clips)
+    return replace(heard, start=at, end=end)
 
 
 def _length(heard: Heard) -> int:
-    if isinstance(heard, PlannedTone) or not heard.clips:
-        return heard.end - heard.start
-    *_, (start, last) = _closed_up(heard.clips)
-    return start + last.length
+    return _placed(heard, Samples(0)).end
 
 
-def _closed_up(clips: tuple[Clip, ...]) -> Iterator[tuple[int, Clip]]:
-    """Each clip with its start from 0, long silences between them shortened."""
-    at = 0
-    for before, clip in pairwise((None, *clips)):
-        if clip is not None:
-            at += before.length + min(clip.start - before.end, GAP) if before else 0
-            yield at, clip
+def _closed_up(parts: tuple[PlannedPart, ...], at: Samples) -> Iterator[PlannedPart]:
+    """The parts one after another from `at` on, long silences shortened, and none at the end."""
+    last_said = max((index for index, part in enumerate(parts) if part.clip), default=-1)
+    before: PlannedPart | None = None
+    for index, part in enumerate(parts):
+        start = at + min(part.start - before.end, GAP) if before else at
+        length = part.end - part.start
+        if part.clip is None:
+            length = min(length, GAP) if index < last_said else 0
+        before, at = part, Samples(start + length)
+        yield replace(part, start=Samples(start), end=at)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from copy import copy
-from dataclasses import replace
 from typing import Final
 
 from audiocoach.script.cues import CUES
@@ -125,7 +124,7 @@ class Slot:
 
     @property
     def _words(self) -> int:
-        return sum(words_in(cue.text) for cue in self.cues if cue.is_heard)
+        return sum(words_in(cue.heard) for cue in self.cues if cue.is_heard)
 
     def _no_room(self, length: int) -> str:
         room = max(self._window[1] - self.head, 0)
@@ -135,10 +134,8 @@ class Slot:
 
     def _add(self, draft: Draft, words: Words, start: Samples, status: Status, reason: str) -> PlannedCue:
         end = Samples(start + self._takes.length(words.utterance))
-        cue = PlannedCue(draft.id, draft.kind, words.text, words.voice, start, end, self.step.id, status, reason)
-        if cue.is_heard:
-            clips, said = self._takes.clips(words.utterance, start), self._takes.said(words.utterance)
-            cue = replace(cue, clips=clips, said=said)
+        parts = self._takes.parts(words.utterance, start)
+        cue = PlannedCue(draft.id, draft.kind, start, end, self.step.id, status, reason, words.phrase, parts)
         self.cues.append(cue)
         return cue
 

@@ -2,17 +2,23 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
-from audiocoach.script.script import RECORDED, Line, Silence, Spoken, Utterance
-from audiocoach.timeline.plan import Said
-from audiocoach.timeline.timeline import Clip
+from audiocoach.script.script import RECORDED, Line, Part, Silence, Spoken, Utterance
+from audiocoach.timeline.plan import PlannedPart
 from audiocoach.units import Samples, to_samples
 from audiocoach.voice.estimate import estimate
 from audiocoach.voice.voice import Take
 
 SENTENCE_GAP: Final = to_samples(350)
 """Between two sentences, as long as a speaker breathes."""
+
+
+class Speakers(Protocol):
+    """Knows the voices of a session."""
+
+    def said(self, line: Line) -> tuple[str, str]:
+        """Who says a line, and what they are given for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,27 +28,27 @@ class Takes:
     by_spoken: Mapping[Spoken, Take]
     estimated: bool = False
     """Whether their lengths are guesses."""
+    speakers: Speakers | None = None
+    """Who says them; None leaves voices as the session names them."""
 
     def length(self, utterance: Utterance) -> Samples:
         """From its first sound to its end, silences included."""
         return Samples(max((end for _, end, _ in self._laid(utterance)), default=0))
 
-    def clips(self, utterance: Utterance, start: Samples) -> tuple[Clip, ...]:
-        """What sounds when it is said at `start`."""
+    def parts(self, utterance: Utterance, start: Samples) -> tuple[PlannedPart, ...]:
+        """Its parts in their places when it is said at `start`."""
+        laid = zip(utterance, self._laid(utterance), strict=True)
         return tuple(
-            Clip(Samples(start + first), take.length, take.digest)
-            for first, _, take in self._laid(utterance)
-            if take is not None
+            self._part(part, Samples(start + first), Samples(start + end), take) for part, (first, end, take) in laid
         )
 
-    @staticmethod
-    def said(utterance: Utterance) -> tuple[Said, ...]:
-        """What each of its clips says."""
-        return tuple(
-            Said(part.text, part.voice.label) if isinstance(part, Line) else Said(part.text, RECORDED)
-            for part in utterance
-            if not isinstance(part, Silence)
-        )
+    def _part(self, part: Part, start: Samples, end: Samples, take: Take | None) -> PlannedPart:
+        if take is None:
+            return PlannedPart(start, end, part.text)
+        voice, spoken = RECORDED, ""
+        if isinstance(part, Line):
+            voice, spoken = self.speakers.said(part) if self.speakers else (part.voice.label, part.text)
+        return PlannedPart(start, end, part.text, voice, spoken, take.digest)
 
     def _laid(self, utterance: Utterance) -> Iterator[tuple[int, int, Take | None]]:
         """Start, end and take of each part, from 0; a silence has no take."""
@@ -65,6 +71,6 @@ class _Guesses(dict[Spoken, Take]):
         return take
 
 
-def guessed() -> Takes:
+def guessed(speakers: Speakers | None = None) -> Takes:
     """Takes that nobody has spoken: for plans that need no engine, no model and no network."""
-    return Takes(_Guesses(), estimated=True)
+    return Takes(_Guesses(), estimated=True, speakers=speakers)

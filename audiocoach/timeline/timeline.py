@@ -1,8 +1,10 @@
 """What a timeline is made of: clips on tracks and markers, in whole samples at 44.1 kHz."""
 
 from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Any
 
-from audiocoach.units import Samples
+from audiocoach.units import Samples, to_ms
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,11 @@ class Bed:
     fade_out: Samples
     """From full level to silence, up to `end`."""
 
+    @property
+    def name(self) -> str:
+        """What people call the loop: of a file, its name without the folders, which are those of one machine."""
+        return PurePath(self.sound).name
+
 
 @dataclass(frozen=True, slots=True)
 class Marker:
@@ -52,6 +59,10 @@ class Marker:
     start: Samples
     end: Samples
     title: str
+
+    def as_json(self) -> dict[str, Any]:
+        """As in `plan --json`."""
+        return {"title": self.title, "start_ms": to_ms(self.start), "end_ms": to_ms(self.end)}
 
 
 @dataclass(frozen=True, slots=True)

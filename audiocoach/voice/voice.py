@@ -92,6 +92,14 @@ class Accepting(Protocol):
 
 
 @runtime_checkable
+class Respelling(Protocol):
+    """A voice that is given other letters than those of the text, where it would misread them."""
+
+    def respelled(self, text: str) -> str:
+        """What it is given for `text`."""
+
+
+@runtime_checkable
 class Noticed(Protocol):
     """A voice of which the user should know something whenever it is asked to speak."""
 

@@ -50,4 +50,4 @@ def test_long_speech_is_cut_between_sentences(tmp_path: Path) -> None:
     assert all(len(caption.text) <= LONGEST and caption.text.endswith(".") for caption in told)
     assert all(second.start_ms - first.end_ms <= LONGEST_GAP_MS for first, second in pairwise(told))
     (cue,) = (cue for cue in plan.cues if cue.kind == "say")
-    assert " ".join(caption.text for caption in told) == cue.text
+    assert " ".join(caption.text for caption in told) == cue.heard

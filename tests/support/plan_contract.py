@@ -25,17 +25,20 @@ KINDS: Final = [
     *("say", "announce", "next-up", "half", "time-left", "effort", "encourage"),
     *("check-in", "breathe", "finish"),
 ]
+PHRASE: Final = {"type": ["string", "null"], "pattern": "^[a-z-]+( short)? [1-9][0-9]*$"}
 STATUSES: Final = ["as-planned", "moved", "shortened", "dropped"]
 
 STEP: Final = _object(
     id=TEXT, name=TEXT, activity=TEXT, start_ms=MS, end_ms=MS, round=COUNT, rounds=COUNT, effort=EFFORT
 )
 CUE: Final = _object(
-    id=TEXT, kind={"enum": KINDS}, text=TEXT, voice=TEXT, start_ms=MS, end_ms=MS, step=TEXT,
-    status={"enum": STATUSES}, reason=TEXT,
+    id=TEXT, kind={"enum": KINDS}, phrase=PHRASE, text=TEXT, spoken=TEXT, voice=TEXT, start_ms=MS, end_ms=MS,
+    step=TEXT, status={"enum": STATUSES}, reason=TEXT,
 )  # fmt: skip
 TONE: Final = _object(name={"enum": list(TONES)}, start_ms=MS, step=TEXT)
-CHAPTER: Final = _object(title=TEXT, start_ms=MS, end_ms=MS)
+STRETCH: Final = _object(title=TEXT, start_ms=MS, end_ms=MS)
+BED: Final = _object(name=TEXT, start_ms=MS, end_ms=MS)
+VOICE: Final = _object(name=TEXT, engine=TEXT, reason=TEXT)
 PLACE: Final = {"anyOf": [{"type": "null"}, _object(file=TEXT, line=COUNT, column=COUNT)]}
 NOTE: Final = _object(
     severity={"enum": ["info", "warning"]}, place=PLACE, message=TEXT, hint={"type": ["string", "null"]}
@@ -45,12 +48,15 @@ CONTRACT: Final = Draft202012Validator(
     _object(
         title=TEXT,
         language=TEXT,
+        voices=_list(VOICE),
         duration_ms=MS,
         estimated={"type": "boolean"},
         steps=_list(STEP),
         cues=_list(CUE),
         tones=_list(TONE),
-        chapters=_list(CHAPTER),
+        beds=_list(BED),
+        music=_list(STRETCH),
+        chapters=_list(STRETCH),
         notes=_list(NOTE),
     )
 )

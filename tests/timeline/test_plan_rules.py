@@ -168,10 +168,12 @@ def a_status_says_what_happened(case: Case) -> None:
         draft = drafts[cue.id]
         words = draft.short if cue.status == "shortened" else draft.full
         assert words is not None
-        assert cue.text == words.text
+        assert cue.heard == words.text
+        assert cue.phrase == words.phrase
         assert bool(cue.reason) == (cue.status != "as-planned")
         assert cue.end - cue.start == case.takes.length(words.utterance)
-        assert cue.clips == (case.takes.clips(words.utterance, cue.start) if cue.is_heard else ())
+        assert cue.parts == case.takes.parts(words.utterance, cue.start)
+        assert bool(cue.clips) == (cue.is_heard and bool(words.text))
         assert all(cue.start <= clip.start < clip.end <= cue.end for clip in cue.clips)
 
 
@@ -220,7 +222,7 @@ def short_steps_have_few_words(case: Case) -> None:
         cues = [cue for cue in heard(case.plan) if cue.step == step.id]
         unasked = [cue for cue in cues if CUES[cue.kind].automatic]
         if unasked and step.end - step.start <= 20 * SECOND:
-            assert sum(words_in(cue.text) for cue in cues) <= 8
+            assert sum(words_in(cue.heard) for cue in cues) <= 8
 
 
 @rule

@@ -72,7 +72,7 @@ def names_its_times(heard: list[dict[str, Any]], language: str) -> None:
     kinds = {cue["kind"]: cue["text"] for cue in heard}
     assert ten in kinds["next-up"]
     assert half.lower() in kinds["time-left"].lower()
-    assert not any(char.isdigit() or char == "$" for cue in heard for char in cue["text"])
+    assert not any(char.isdigit() or char == "$" for cue in heard for char in cue["spoken"])
 
 
 def is_spoken_at_the_level(heard: list[dict[str, Any]], sound: Wave) -> None:

@@ -129,12 +129,16 @@ class EspeakVoice:
         settings = f"voice {self.sound.file}; {self._words_a_minute} wpm; spelling {SPELLING_VERSION}"
         return f"espeak; {self.program.version}; {settings}"
 
+    def respelled(self, text: str) -> str:
+        """What is spoken for `text`."""
+        return respell(text, self.sound.info.language)
+
     def speak(self, text: str) -> RawTake:
         """One sentence."""
         from audiocoach.voice.recording import decode_sound
 
         language = self.sound.info.language
-        spelled = respell(text, language)
+        spelled = self.respelled(text)
         if not is_speakable(spelled, language):
             raise VoiceError(f"espeak has nothing to say in `{text}`", f"write it in words of `{base(language)}`")
         options = ("-v", self.sound.file, "-s", str(self._words_a_minute))

@@ -117,11 +117,15 @@ class GttsVoice:
         versions = f"gtts {version('gtts')}; av {version('av')}; spelling {SPELLING_VERSION}"
         return f"{versions}; lang {self.language}; tld {self.tld}"
 
+    def respelled(self, text: str) -> str:
+        """What is spoken for `text`."""
+        return respell(text, self.language)
+
     def speak(self, text: str) -> RawTake:
         """One sentence, asked for again where the network or Google fails."""
         from audiocoach.voice.recording import decode_sound
 
-        spelled = respell(text, self.language)
+        spelled = self.respelled(text)
         parts = speech_parts(spelled, self.language, self.tld) if is_speakable(spelled, self.language) else ()
         if not parts:
             raise VoiceError(f"gtts has nothing to say in `{text}`", f"write it in words of `{base(self.language)}`")

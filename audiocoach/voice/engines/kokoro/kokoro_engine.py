@@ -160,11 +160,15 @@ class KokoroVoice:
         voice = f"voice {self.name} {check:08x}; {self.language}; rate {self.rate:.6f}"
         return f"{self.model.fingerprint}; {voice}; pause {_SENTENCE_PAUSE_S}; spelling {SPELLING_VERSION}"
 
+    def respelled(self, text: str) -> str:
+        """What is spoken for `text`."""
+        return respell(text, self.language)
+
     def speak(self, text: str) -> RawTake:
         """One sentence."""
         import numpy as np
 
-        spelled = respell(text, self.language)
+        spelled = self.respelled(text)
         if not is_speakable(spelled, self.language):
             raise VoiceError(
                 f"`{self.name}` has nothing to say in `{text}`", f"write it in words of `{base(self.language)}`"

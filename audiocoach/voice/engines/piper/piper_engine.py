@@ -116,12 +116,16 @@ class PiperSpeaker:
         text = [f"gap {SENTENCE_GAP_MS}", f"spelling {SPELLING_VERSION}"]
         return "; ".join([*versions, f"model {self.model.digest}", f"config {config}", *settings, *text])
 
+    def respelled(self, text: str) -> str:
+        """What is spoken for `text`."""
+        return respell(text, self.model.language)
+
     def speak(self, text: str) -> RawTake:
         """`text` as one take; where it is several sentences, with a gap between them."""
         import numpy as np
         from piper import SynthesisConfig
 
-        spelled = respell(text, self.model.language)
+        spelled = self.respelled(text)
         if not is_speakable(spelled, self.model.language):
             hint = f"write it in words of its language, {self.model.language}"
             raise VoiceError(f"`{self.name}` has nothing to say in `{text}`", hint)
