@@ -22,7 +22,7 @@ from typing import Any, Final, Literal, Self
 _MANY: Final = 20
 """How many known names a hint lists at most."""
 _LONGEST_SHOWN: Final = 60
-_WIDEST_SHOWN: Final = 1_000
+_WIDEST_SHOWN: Final = 400
 """Cells of a terminal that a source line takes in a message, at most."""
 _MOST_MEANT: Final = 3
 """How many known names a hint offers where several begin as the word does."""
@@ -63,19 +63,19 @@ class Place:
         """
         from rich.cells import cell_len
 
-        shown = visible(self.text)
         start = max(self.column, 1) - 1
-        first, last = (len(shown[:end].expandtabs()) for end in (start, start + max(self.width, 1)))
-        line = shown.expandtabs()
-        before, after = line[max(first - room, 0) : first], line[first : first + room]
-        if len(before) < first or len(after) < len(line) - first or cell_len(line) > room:
-            while cell_len(before) > room // 2:
-                before = before[1:]
-            while cell_len(before + after) > room - 2:  # an ellipsis on either side
-                after = after[:-1]
-            before = "…" + before if len(before) < first else before
+        cut = max(start - room, 0)
+        text = visible(self.text[cut : start + room])  # a line may have a million characters
+        first, last = (len(text[: end - cut].expandtabs()) for end in (start, start + max(self.width, 1)))
+        line = text.expandtabs()
+        before, after, more = line[:first], line[first:], start + room < len(self.text)
+        if cut or more or cell_len(line) > room:
+            left = _fitting(reversed(before), room // 2)
+            cut, before = cut or left < first, before[first - left :]
+            right = _fitting(after, room - 2 - cell_len(before))  # an ellipsis on either side
+            more, after = more or right < len(after), after[:right]
         marked = after[: last - first]
-        after = after + "…" if first + len(after) < len(line) else after
+        before, after = "…" * bool(cut) + before, after + "…" * more
         return before + after, " " * cell_len(before) + "^" * max(cell_len(marked), 1)
 
 
@@ -219,6 +219,19 @@ class DeliverError(CannotError):
 def visible(text: str) -> str:
     """`text` with each character that would steer a terminal as `�`; tabs and line ends stay."""
     return _STEERING.sub("\ufffd", text)
+
+
+def _fitting(text: Iterable[str], room: int) -> int:
+    """How many of the characters of `text`, from the first on, fit into `room` cells."""
+    from rich.cells import cell_len
+
+    count = 0
+    for char in text:
+        room -= cell_len(char)
+        if room < 0:
+            break
+        count += 1
+    return count
 
 
 def short(text: object) -> str:

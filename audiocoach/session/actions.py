@@ -3,11 +3,15 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from audiocoach.errors import nearest
 from audiocoach.session.activities import ACTIVITIES
+from audiocoach.session.anchors import is_anchor
 from audiocoach.syntax.invalid import InvalidValue, shown
 
+_BESIDE: Final = frozenset(("say", "talk", "check-in"))
+"""What may stand beside an activity."""
 ACTIONS: Final[Mapping[str, frozenset[str]]] = {
-    **dict.fromkeys(ACTIVITIES, frozenset(("say", "talk", "check-in"))),
+    **dict.fromkeys(ACTIVITIES, _BESIDE),
     "breathe": frozenset(("say", "talk")),
     "repeat": frozenset(),
     "include": frozenset(),
@@ -54,11 +58,20 @@ def normal(value: object) -> dict[str, Any]:
 def _action_of(step: dict[str, Any]) -> str:
     """The key that says what the step does."""
     words = [key for key in step if key in ACTIVITIES] or [key for key in ACTIONS if key in step]
-    if words:
+    meant = next((key for key in step if key not in _OPTIONS and key not in ACTIONS), None)
+    if words and not (meant and _is_activity(meant, words, step)):
         return words[0]
     if not step:
         raise InvalidValue("this step is empty", "write e.g. `walk: 5m`")
-    meant = next((key for key in step if key not in _OPTIONS), None)
     if meant is None:
         raise InvalidValue("this step has no action", _KNOWN)
     raise InvalidValue(f"unknown step {shown(meant)}", _KNOWN, (meant,), near=(meant, ACTIONS))
+
+
+def _is_activity(meant: str, words: list[str], step: dict[str, Any]) -> bool:
+    """Whether an unknown key is a misspelled activity: it is like one, or the rest needs one beside it."""
+    if not _BESIDE.issuperset(words):
+        return False
+    say = step.get("say")
+    is_anchored = isinstance(say, dict) and any(is_anchor(key) for key in say)
+    return is_anchored or len(words) > 1 or nearest(meant, ACTIVITIES) is not None

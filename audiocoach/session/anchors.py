@@ -60,3 +60,11 @@ def parse_anchor(value: object) -> Anchor:
         raise InvalidValue(f"unknown anchor {shown(text)}", _HINT, near=(text.partition(" ")[0], _WORDS))
     kind: AnchorKind = "every" if match["every"] else "before_end" if match["before"] else "after"
     return Anchor(kind, parse_duration(match["duration"]), str(value))
+
+
+def is_anchor(key: str) -> bool:
+    """Whether a key is an anchor, and not a word of a text or of a spoken thing."""
+    try:
+        return bool(parse_anchor(key))
+    except InvalidValue:
+        return False

@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
-from audiocoach.session.anchors import Anchor
+from audiocoach.session.anchors import Anchor, is_anchor
 from audiocoach.session.cadence import CadenceValue
 from audiocoach.session.coaching import Coaching
 from audiocoach.session.context import context_of
@@ -120,7 +120,7 @@ class SayStep(Common):
     @classmethod
     def _not_anchored(cls, value: object) -> object:
         say = value.get("say") if isinstance(value, dict) else None
-        if isinstance(say, dict) and not say.keys() & SPOKEN_KEYS:
+        if isinstance(say, dict) and not say.keys() & SPOKEN_KEYS and any(is_anchor(key) for key in say):
             raise InvalidValue(
                 "cues by anchor hang on an activity; this step has none", "add e.g. `walk: 5m`", ("say",)
             )

@@ -1,7 +1,7 @@
 """What a session says: texts, voices, recordings, dialogues, check-ins, and when on a step."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, Self
 
@@ -121,16 +121,22 @@ class Talk(Model):
     def _turns(cls, value: object) -> object:
         if not isinstance(value, (list, tuple)):
             raise InvalidValue("a dialogue is a list", _TURN_HINT)
+        raise_all(_wrong_turns(value))
         return [_turn(item) for item in value]
 
 
-def _turn(item: object) -> object:
+def _wrong_turns(turns: Iterable[object]) -> Iterator[InvalidValue]:
+    for index, item in enumerate(turns):
+        if not (isinstance(item, Model) or (isinstance(item, dict) and ("text" in item or len(item) == 1))):
+            yield InvalidValue(f"a turn is a voice and its text, not {shown(item)}", _TURN_HINT, (index,))
+
+
+def _turn(item: Any) -> object:
+    """A turn as its model wants it: `{joe: Hello.}` is `{voice: joe, text: Hello.}`."""
     if isinstance(item, Model) or (isinstance(item, dict) and "text" in item):
         return item
-    if isinstance(item, dict) and len(item) == 1:
-        ((voice, text),) = item.items()
-        return {"voice": voice, "text": text}
-    raise InvalidValue(f"a turn is a voice and its text, not {shown(item)}", _TURN_HINT)
+    ((voice, text),) = item.items()
+    return {"voice": voice, "text": text}
 
 
 def _spoken(value: object) -> object:

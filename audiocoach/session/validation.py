@@ -8,7 +8,7 @@ import yaml
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from audiocoach.errors import Diagnostic, nearest, short
+from audiocoach.errors import Diagnostic, Place, nearest, short
 from audiocoach.session.coaching import Coaching
 from audiocoach.session.music_ref import MusicRef
 from audiocoach.session.session import Session
@@ -32,6 +32,7 @@ _MODELS: Final[Mapping[str, type[Model]]] = {
 }
 """What stands under a key, so that a hint can name its keys."""
 
+_TURN: Final = ("voice", "text")
 _ONE_OR_LIST: Final = ("one", "list")
 """What validation calls the two forms of `PerRound`."""
 
@@ -110,7 +111,7 @@ def _is_echo(details: ErrorDetails) -> bool:
 def diagnostic_of(invalid: InvalidValue, loc: Loc, document: Document, value: Any = None) -> Diagnostic:
     """`mistake`, found in the value at `loc`, with its place."""
     message = invalid.message + _value_of_variable(loc, value, document)
-    return Diagnostic(message, document.place(loc, key=_is_key(loc, invalid)), invalid.hint)
+    return Diagnostic(message, _place(loc, document, key=_is_key(loc, invalid)), invalid.hint)
 
 
 def _foreign(details: ErrorDetails, loc: Loc, document: Document) -> Diagnostic:
@@ -130,7 +131,18 @@ def _foreign(details: ErrorDetails, loc: Loc, document: Document) -> Diagnostic:
     if kind == "literal_error":
         choices = facts["expected"].replace("'", "").replace(" or ", ", ").split(", ")
         hint = nearest(str(details["input"]), choices) or f"write e.g. `{key}: {choices[0]}`"
-    return Diagnostic(message + _value_of_variable(loc, details["input"], document), document.place(loc), hint)
+    return Diagnostic(message + _value_of_variable(loc, details["input"], document), _place(loc, document), hint)
+
+
+def _place(loc: Loc, document: Document, *, key: bool = False) -> Place:
+    """Where the value at `loc` stands, or its key; a turn `{joe: Hello.}` is a `voice` and a `text` for validation."""
+    at = next((index for index, part in enumerate(loc[:-2]) if part == "talk" and loc[index + 2] in _TURN), None)
+    if at is not None:
+        _, turn = document.node(loc[: at + 2])
+        pairs = turn.value if isinstance(turn, yaml.MappingNode) else []
+        if len(pairs) == 1 and pairs[0][0].value not in _TURN:
+            return document.place_of(pairs[0][0 if loc[at + 2] == "voice" else 1])
+    return document.place(loc, key=key)
 
 
 def _without_tags(loc: Loc) -> Loc:
@@ -139,7 +151,7 @@ def _without_tags(loc: Loc) -> Loc:
     for index, part in enumerate(loc):
         in_list = index >= 2 and isinstance(loc[index - 1], int)
         is_step = in_list and loc[index - 2] in ("steps", "between") and part in KINDS
-        is_spoken = in_list and part in SPOKEN_KEYS and index + 1 < len(loc)
+        is_spoken = in_list and loc[index - 2] != "talk" and part in SPOKEN_KEYS and index + 1 < len(loc)
         if not (is_step or is_spoken):
             kept.append(part)
     return tuple(kept)

@@ -11,9 +11,6 @@ import yaml
 from audiocoach.errors import Place
 from audiocoach.syntax.invalid import Loc
 
-_LONGEST_LINE: Final = 400
-"""The longest line that is shown under a message."""
-
 _BREAK: Final = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
 
 
@@ -78,7 +75,7 @@ def place_at(name: str, lines: Sequence[str], start: _Mark | None, end: _Mark | 
     width = 1
     if start and end:
         width = (end.column if end.line == start.line == line else len(text.rstrip())) - column
-    return Place(name, line + 1, column + 1, text if len(text) <= _LONGEST_LINE else "", max(width, 1))
+    return Place(name, line + 1, column + 1, text, max(width, 1))
 
 
 def _child(node: yaml.Node, part: str | int, otherwise: Collection[str]) -> tuple[yaml.Node | None, yaml.Node] | None:

@@ -18,6 +18,8 @@ MAX_DEPTH: Final = 60
 """Collections inside one another."""
 
 _NAME_A_FILE: Final = f"name a YAML file in UTF-8, of {MAX_BYTES >> 20} MiB at most, that you may read"
+_SAVE: Final = "save it as UTF-8"
+_SPLIT: Final = "split it into several sessions"
 _UNPRINTABLE: Final = yaml.reader.Reader.NON_PRINTABLE
 
 
@@ -40,20 +42,22 @@ def read_document(path: Path, name: str) -> Document:
 def decode(data: bytes, name: str) -> str:
     """The text of a session file; `SpecError` for what is not UTF-8 text, or too large."""
 
-    def refuse(message: str, hint: str | None = None) -> SpecError:
-        return SpecError([Diagnostic(message, Place(name, 1, 1), hint)])
+    def refuse(message: str, hint: str) -> SpecError:
+        return SpecError([Diagnostic(message, Place(name, 0, 0), hint)])
 
     if len(data) > MAX_BYTES:
-        raise refuse(f"the file has {len(data):,} bytes; {MAX_BYTES:,} is the most that a session may have")
+        raise refuse(f"the file has {len(data):,} bytes; {MAX_BYTES:,} is the most that a session may have", _SPLIT)
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise refuse("the file is UTF-16", "save it as UTF-8")
-    if b"\0" in data:
-        raise refuse("this is not a text file", "a session is a YAML file in UTF-8; see `audiocoach new`")
+        raise refuse("the file is UTF-16", _SAVE)
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise SpecError([Diagnostic("the file is not UTF-8 text", Place(name, line, 1), "save it as UTF-8")]) from error
+        if b"\0" in data:
+            raise refuse("this is not a text file", _NAME_A_FILE) from error
+        lines = lines_of(data.decode("utf-8-sig", "replace"))
+        before = lines_of(error.object[: error.start].decode())
+        place = _place(name, lines, len(before), len(before[-1]) + 1)
+        raise SpecError([Diagnostic("the file is not UTF-8 text", place, _SAVE)]) from error
 
 
 def parse(text: str, name: str, folder: Path = Path()) -> Document:
@@ -61,7 +65,7 @@ def parse(text: str, name: str, folder: Path = Path()) -> Document:
     lines = lines_of(text)
     if control := _UNPRINTABLE.search(text):
         before = lines_of(text[: control.start()])
-        place = Place(name, len(before), len(before[-1]) + 1)
+        place = _place(name, lines, len(before), len(before[-1]) + 1)
         message = f"the control character U+{ord(control[0]):04X}"
         raise SpecError([Diagnostic(message, place, "remove it: YAML allows none")])
     try:
@@ -72,8 +76,12 @@ def parse(text: str, name: str, folder: Path = Path()) -> Document:
     except yaml.YAMLError as error:
         raise SpecError([Diagnostic(f"this is not YAML: {error}", Place(name, 1, 1), _NAME_A_FILE)]) from error
     if root is None:
-        raise SpecError([Diagnostic("the file is empty", Place(name, 1, 1), "`audiocoach new` writes a starter")])
+        raise SpecError([Diagnostic("the file is empty", Place(name, 0, 0), "`audiocoach new` writes a starter")])
     return Document(name, text, root, lines, folder)
+
+
+def _place(name: str, lines: Sequence[str], line: int, column: int) -> Place:
+    return Place(name, line, column, lines[line - 1])
 
 
 def _check_size(text: str, name: str, lines: Sequence[str]) -> None:

@@ -119,6 +119,9 @@ def check(data: bytes, folder: Path) -> None:
             assert place is not None
             assert diagnostic.message
             assert place.file == str(path)
+            if not place.line:  # the file as a whole
+                assert not place.text
+                continue
             assert 1 <= place.line <= len(lines), diagnostic
             assert 1 <= place.column <= len(lines[place.line - 1]) + 1, diagnostic
             assert place.text in ("", lines[place.line - 1]), diagnostic
