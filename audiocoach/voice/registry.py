@@ -8,14 +8,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib.metadata import EntryPoint, entry_points
+from importlib.metadata import EntryPoint, distribution, entry_points
 from typing import Final
 
 from audiocoach.config import Config, OwnEngine, examine_config, raise_config_error
-from audiocoach.errors import AudiocoachError, ConfigError, UnknownName, VoiceError
+from audiocoach.errors import ConfigError, UnknownName, VoiceError, short
 from audiocoach.script.script import VoiceChoice
+from audiocoach.voice.guard import GuardedEngine, guarded
 from audiocoach.voice.languages import base, best
-from audiocoach.voice.voice import Accepting, Casting, Engine, Voice, VoiceInfo
+from audiocoach.voice.voice import Engine, Voice, VoiceInfo
 
 GROUP: Final = "audiocoach.engines"
 DEFAULT_ENGINE: Final = "piper"
@@ -31,7 +32,7 @@ class Plugin:
     """An engine as the registry found it: usable, or with what is wrong with it."""
 
     name: str
-    engine: Engine | None
+    engine: GuardedEngine | None
     problem: str | None = None
     """Why it is not used: broken, left out by AUDIOCOACH_LOAD_PLUGINS, or a second one of its name."""
 
@@ -60,7 +61,7 @@ class Registry:
         yield from (Plugin(name, engine) for name, engine in self._own().items())
         yield from map(self._plugin, names[1:])
 
-    def engine(self, name: str) -> Engine:
+    def engine(self, name: str) -> GuardedEngine:
         """The engine called `name`. Raises `UnknownName`, and `VoiceError` for one that does not load."""
         if name not in self._points:
             own = self._own()
@@ -85,7 +86,7 @@ class Registry:
             return _named(self.engine(choice.name), replace(choice, engine=choice.name, name=None))
         known = set(self._points)
         for engine in self._engines():
-            names = {voice.name for voice in _voices(engine) if _is_a_name(voice)}
+            names = {voice.name for voice in engine.voices() if _is_a_name(voice)}
             if choice.name in names:
                 return replace(choice, engine=engine.name)
             known |= names
@@ -94,7 +95,7 @@ class Registry:
     def speaks(self, choice: VoiceChoice) -> bool:
         """Whether the voice that `choice` names is one of its language, as far as is known. Raises as `resolve`."""
         found = self.resolve(choice)
-        infos = _voices(self.engine(found.engine or DEFAULT_ENGINE))
+        infos = self.engine(found.engine or DEFAULT_ENGINE).voices()
         languages = {base(voice.language) for voice in infos if voice.name == found.name}
         return not languages or base(choice.language) in languages
 
@@ -114,8 +115,7 @@ class Registry:
     def find_voice(self, choice: VoiceChoice) -> Voice:
         """The voice that `choice` means. Raises as `resolve` does, and `VoiceError` if it cannot speak."""
         found = self.resolve(choice)
-        voice = self.engine(found.engine or DEFAULT_ENGINE).voice(found)
-        return voice.among(self.find_voice) if isinstance(voice, Casting) else voice
+        return self.engine(found.engine or DEFAULT_ENGINE).voice(found, self.find_voice)
 
     def serving(self, config: Config) -> Registry:
         """The same engines with those of `config`; what is loaded is shared."""
@@ -125,16 +125,16 @@ class Registry:
 
     def _by_language(self, choice: VoiceChoice) -> VoiceChoice:
         for plugin in map(self._plugin, self._points):
-            info = best(_voices(plugin.engine), choice.language) if plugin.engine else None
+            info = best(plugin.engine.voices(), choice.language) if plugin.engine else None
             if info is not None:
                 return replace(choice, engine=plugin.name, name=info.name)
         # The default engine's own error says how to get a voice of the language.
         return replace(choice, engine=DEFAULT_ENGINE)
 
-    def _engines(self) -> Iterator[Engine]:
+    def _engines(self) -> Iterator[GuardedEngine]:
         return (plugin.engine for plugin in self.plugins() if plugin.engine is not None)
 
-    def _own(self) -> Mapping[str, Engine]:
+    def _own(self) -> Mapping[str, GuardedEngine]:
         """What the user set up, read anew each time: it is cheap, and a config may change."""
         settings = self._own_settings()
         for name in settings:
@@ -142,7 +142,7 @@ class Registry:
                 raise ConfigError(f"`[engines.{name}]` in config.toml has the name of an engine", "choose another name")
         from audiocoach.voice.engines.own import own_engines
 
-        return own_engines(settings)
+        return {name: GuardedEngine(name, engine) for name, engine in own_engines(settings).items()}
 
     def _plugin(self, name: str) -> Plugin:
         if name not in self._loaded:
@@ -152,12 +152,17 @@ class Registry:
     def _load(self, name: str) -> Plugin:
         if name in self._left_out:
             return Plugin(name, None, "left out by AUDIOCOACH_LOAD_PLUGINS")
+        what = f"the voice engine `{short(name)}` does not load"
+
+        def made() -> Engine:
+            engine: Engine = self._points[name].load()()
+            return engine
+
         try:
-            return Plugin(name, self._points[name].load()())
-        except Exception as error:  # whatever is wrong with a plugin, the others work on
-            problem = f"{type(error).__name__}: {error}"
-            _LOG.warning("the voice engine `%s` does not load: %s", name, problem)
-            return Plugin(name, None, problem)
+            return Plugin(name, GuardedEngine(name, guarded(what, made, ())))
+        except VoiceError as error:  # whatever is wrong with a plugin, the others work on
+            _LOG.warning("%s", error.message)
+            return Plugin(name, None, error.message.removeprefix(f"{what}: "))
 
 
 @cache
@@ -165,7 +170,7 @@ def installed() -> Registry:
     """The engines that are installed here; AUDIOCOACH_LOAD_PLUGINS names those of others that may load."""
     only = os.environ.get("AUDIOCOACH_LOAD_PLUGINS")
     names = None if only is None else frozenset(name.strip() for name in only.split(",") if name.strip())
-    return Registry(tuple(entry_points(group=GROUP)), names, _of_config)
+    return Registry(_points(), names, _of_config)
 
 
 def find_voice(choice: VoiceChoice) -> Voice:
@@ -188,6 +193,20 @@ def why(choice: VoiceChoice) -> str | None:
     return installed().why(choice)
 
 
+def _points() -> tuple[EntryPoint, ...]:
+    """The entry points of all engines; ours alone where a package's metadata cannot be read."""
+    try:
+        return guarded("the voice engines of other packages cannot be found", lambda: _named_points(entry_points), ())
+    except VoiceError as error:
+        _LOG.warning("%s", error.message)
+        return _named_points(distribution("audiocoach").entry_points.select)
+
+
+def _named_points(select: Callable[..., Iterable[EntryPoint]]) -> tuple[EntryPoint, ...]:
+    """Those of our group that have a name which a person can write."""
+    return tuple(point for point in select(group=GROUP) if point.name and point.name.isprintable())
+
+
 def _of_config() -> Mapping[str, OwnEngine]:
     """The engines of the user's config. Raises `ConfigError` where what it says of them has mistakes."""
     examined = examine_config()
@@ -206,15 +225,17 @@ def _is_a_name(voice: VoiceInfo) -> bool:
     return voice.name.lower() != voice.language.lower()
 
 
-def _named(engine: Engine, choice: VoiceChoice) -> VoiceChoice:
+def _named(engine: GuardedEngine, choice: VoiceChoice) -> VoiceChoice:
     """`choice`, whose engine is known, with the voice's name: the one given or the language's."""
-    voices = _voices(engine)
+    voices = engine.voices()
     if choice.name is None:
         info = best(voices, choice.language)
         return replace(choice, name=info.name if info else None)
     names = [voice.name for voice in voices]
-    accepted = engine.accepts(choice.name) if isinstance(engine, Accepting) else not names
-    if choice.name in names or accepted:
+    if choice.name in names:
+        return choice
+    accepted = engine.accepts(choice.name)
+    if accepted or (accepted is None and not names):
         return choice
     by_code = best((voice for voice in voices if not _is_a_name(voice)), choice.name)
     if by_code is not None:  # `espeak:en`: an engine that calls its voices by their languages has one of this
@@ -222,16 +243,9 @@ def _named(engine: Engine, choice: VoiceChoice) -> VoiceChoice:
     raise UnknownName(f"{engine.name} voice", choice.name, names)
 
 
-def _voices(engine: Engine) -> tuple[VoiceInfo, ...]:
-    """The voices of `engine`; none where it cannot even list them."""
-    try:
-        return tuple(engine.voices())
-    except AudiocoachError:
-        raise
-    except Exception as error:  # a plugin that breaks late harms nothing else either
-        _LOG.warning("the voice engine `%s` cannot list its voices: %s", engine.name, error)
-        return ()
-
-
 def _is_ours(point: EntryPoint) -> bool:
-    return point.dist is not None and point.dist.name == "audiocoach"
+    """Whether audiocoach itself brings it; a package without readable metadata is somebody else's."""
+    try:
+        return guarded("a package", lambda: point.dist is not None and point.dist.name == "audiocoach", ())
+    except VoiceError:
+        return False

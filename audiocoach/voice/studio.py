@@ -15,8 +15,9 @@ from audiocoach.errors import CacheError, VoiceError
 from audiocoach.script.script import Line, Spoken, VoiceChoice
 from audiocoach.units import SAMPLE_RATE, Samples
 from audiocoach.voice import recording, registry
+from audiocoach.voice.guard import GuardedVoice
 from audiocoach.voice.take_store import Stored, TakeStore
-from audiocoach.voice.voice import MASTERING_VERSION, Casting, Interruptible, Noticed, RawTake, Take, Voice
+from audiocoach.voice.voice import MASTERING_VERSION, RawTake, Take, Voice
 
 if TYPE_CHECKING:  # arranging and estimating need a `Take`, and no numpy
     from audiocoach.audio.arrays import Mono
@@ -58,13 +59,13 @@ class Studio:
         self._cache = cache
         self._find_voice = find_voice
         self._jobs = jobs or os.cpu_count() or 1
-        self._voices: dict[VoiceChoice, Voice] = {}
+        self._voices: dict[VoiceChoice, GuardedVoice] = {}
         self._standing: dict[str, float] = {}
         self._calibrating = threading.Lock()
         self._asked: set[str] = set()
         self._synthesized: set[str] = set()
         self._by_digest: dict[str, tuple[Spoken, _Keys]] = {}
-        self._notices: dict[str, None] = {}
+        self._notices: set[str] = set()
 
     @property
     def counts(self) -> Counts:
@@ -73,8 +74,12 @@ class Studio:
 
     @property
     def notices(self) -> tuple[str, ...]:
-        """What the user should know of the voices that were asked so far: each once, in a fixed order."""
+        """`notices_of` all that was recorded so far."""
         return tuple(sorted(self._notices))
+
+    def notices_of(self, spoken: Iterable[Spoken]) -> tuple[str, ...]:
+        """What the user should know of those who say `spoken`, cached or not: each once, in a fixed order."""
+        return tuple(sorted({notice for item in spoken for notice in self._cast(item)[1]}))
 
     def record(
         self, spoken: Iterable[Spoken], progress: Callable[[int, int], None] | None = None
@@ -85,7 +90,9 @@ class Studio:
         Raises what `find_voice` and `Voice.speak` raise, `InputError` for a recording, and `CacheError`;
         what is being spoken then is still finished and kept, what waits is not begun.
         """
-        parts = {item: self._part(item) for item in dict.fromkeys(spoken)}
+        spoken = tuple(dict.fromkeys(spoken))
+        self._notices |= set(self.notices_of(spoken))
+        parts = {item: self._cast(item)[0] for item in spoken}
         keys = {item: self._keys(part) for item, part in parts.items()}
         self._asked |= {kept.raw for kept in keys.values()}
         # Two choices may mean one voice (`joe`, and none in English): their lines are one.
@@ -106,11 +113,12 @@ class Studio:
         if digest not in self._by_digest:
             raise CacheError(f"no take {digest[:12]} was recorded")
         item, keys = self._by_digest[digest]
-        if self._make(item, keys).sha256 == digest:
-            sound = self._cache.load("mastered", keys.mastered)
-            if sound is not None:
-                return sound.samples
-        raise CacheError(f"the take of {_described(item)} has changed since it was recorded", "build again")
+        sound = self._cache.load("mastered", keys.mastered, digest)
+        if sound is None and self._make(item, keys).sha256 == digest:
+            sound = self._cache.load("mastered", keys.mastered, digest)
+        if sound is None:
+            raise CacheError(f"the take of {_described(item)} has changed since it was recorded", "build again")
+        return sound.samples
 
     def _make_all(
         self, work: dict[str, tuple[Spoken, _Keys]], progress: Callable[[int, int], None] | None
@@ -157,7 +165,7 @@ class Studio:
             raise VoiceError(f"{_described(item)}: {error.message}", error.hint) from error
         return self._cache.store("mastered", keys.mastered, samples, SAMPLE_RATE)
 
-    def _raw(self, voice: Voice, text: str) -> RawTake:
+    def _raw(self, voice: GuardedVoice, text: str) -> RawTake:
         """`text` as `voice` speaks it, from the cache or spoken now; silence is not kept."""
         from audiocoach.audio.quantised import RAW_BITS, on_grid
         from audiocoach.voice.mastering import check_heard
@@ -166,8 +174,6 @@ class Studio:
         kept = self._cache.load("raw", key)
         if kept is not None:
             return kept
-        if isinstance(voice, Noticed):
-            self._notices[voice.notice] = None
         spoken = voice.speak(text)
         check_heard(spoken)
         # Engines give floats, whose last bits are nobody's: what is kept is what the next build will read.
@@ -176,7 +182,7 @@ class Studio:
         self._synthesized.add(key)
         return raw
 
-    def _standing_gain(self, voice: Voice) -> float:
+    def _standing_gain(self, voice: GuardedVoice) -> float:
         """The gain in dB that `voice` needs as a rule: the same for all its short lines, in every session."""
         from audiocoach.voice.mastering import gain_needed
 
@@ -185,27 +191,31 @@ class Studio:
                 self._standing[voice.fingerprint] = gain_needed(self._raw(voice, CALIBRATION))
             return self._standing[voice.fingerprint]
 
-    def _voice(self, choice: VoiceChoice) -> Voice:
+    def _voice(self, choice: VoiceChoice) -> GuardedVoice:
         if choice not in self._voices:
-            self._voices[choice] = self._find_voice(choice)
+            self._voices[choice] = GuardedVoice(self._find_voice(choice))
         return self._voices[choice]
 
-    def _part(self, item: Spoken) -> Spoken:
-        """What is recorded for `item`: a voice made of recordings leaves its lines to files and other voices."""
-        if not isinstance(item, Line):
-            return item
-        voice = self._voice(item.voice)
-        if not isinstance(voice, Casting):
-            return item
-        part, why = voice.part(item.text)
-        if why is not None:
-            self._notices[why] = None
-        return part
+    def _cast(self, item: Spoken) -> tuple[Spoken, tuple[str, ...]]:
+        """What is recorded for `item`, since a voice may leave a line to a file or another voice; and the notices."""
+        notices: list[str | None] = []
+        asked: set[VoiceChoice] = set()
+        while isinstance(item, Line):
+            voice = self._voice(item.voice)
+            part = voice.part(item.text)
+            if part is None:
+                notices.append(voice.notice)
+                break
+            if item.voice in asked:
+                raise VoiceError(f"{_described(item)} is left from one voice to the next", "let one of them say it")
+            asked.add(item.voice)
+            item, why = part
+            notices.append(why)
+        return item, tuple(filter(None, notices))
 
     def _interrupt(self) -> None:
         for voice in self._voices.values():
-            if isinstance(voice, Interruptible):
-                voice.interrupt()
+            voice.interrupt()
 
     def _keys(self, item: Spoken) -> _Keys:
         if isinstance(item, Line):
@@ -215,7 +225,7 @@ class Studio:
         return _Keys(raw, _key(raw, CALIBRATION, f"mastering {MASTERING_VERSION}"))
 
 
-def _raw_key(voice: Voice, text: str) -> str:
+def _raw_key(voice: GuardedVoice, text: str) -> str:
     return _key(voice.fingerprint, text)
 
 

@@ -52,7 +52,17 @@ class VoiceInfo:
 
 
 class Voice(Protocol):
-    """Somebody who speaks. Cheap to construct: a model is loaded at the first `speak`."""
+    """Somebody who speaks: one voice of an engine, with all its settings.
+
+    Cheap to construct, since `check` and `plan` construct it without having it speak: a model is loaded at the first
+    `speak`. The studio keeps each raw take under its text and the voice's `fingerprint`, so the same voice must give
+    the same samples for the same text, in any order, thread and process; what a network or a random number gives is
+    kept as it came the first time. Silence before and after the words, loudness and rate are the voice's own affair:
+    the studio trims, levels and resamples.
+
+    A voice raises `VoiceError`, with a hint that says what helps. Whatever else it raises is told in those words too,
+    and is the end of the build, not of the program. It may also be `Noticed`, `Casting` or `Interruptible`.
+    """
 
     @property
     def name(self) -> str:
@@ -63,24 +73,39 @@ class Voice(Protocol):
         """Engine, its version, the model's digest, every setting: all that shapes a raw take, but the text."""
 
     def speak(self, text: str) -> RawTake:
-        """One sentence, spoken. Safe from several threads. Raises `VoiceError`."""
+        """One sentence of plain text, spoken: 10 minutes at most, at 4 to 384 kHz. Safe from several threads.
+
+        It says within a minute that it cannot speak, waits and tries included. Raises `VoiceError`.
+        """
 
 
 class Engine(Protocol):
-    """A maker of voices; constructed without arguments by the registry, and cheap to construct."""
+    """A maker of voices: what a package brings by an entry point in the group `audiocoach.engines`.
+
+    The entry point is called as sessions call the engine (`voice: NAME`, `{engine: NAME, ...}`), and leads to a class
+    that the registry constructs without arguments when a session, a list or a language first needs it. Nothing heavy
+    belongs into its import or its construction: no model, no network, no numpy.
+
+    An engine that raises what it should not is warned of once and passed over, wherever it is not named itself. It may
+    also be `Accepting`. The engines that ship are examples, the shortest one is `command`.
+    """
 
     @property
     def name(self) -> str:
-        """As a session names it, e.g. `piper`."""
+        """As its entry point is called, e.g. `piper`."""
 
     def voices(self) -> Sequence[VoiceInfo]:
-        """Every voice that it knows, the preferred one of a language first."""
+        """Every voice that it knows, the preferred one of a language first; those too that are not installed."""
 
     def missing(self) -> str | None:
-        """What is missing to use the engine and how to get it; None if it can speak."""
+        """What is missing to use the engine and how to get it, best as a command to type; None if it can speak."""
 
     def voice(self, choice: VoiceChoice) -> Voice:
-        """The voice chosen. Raises `UnknownName` for a name, and `VoiceError` if it cannot speak."""
+        """The voice chosen: by `choice.name`, or where that is None by `choice.language`; nothing is loaded yet.
+
+        Raises `UnknownName` for a name, a language or an option that it does not know, `InputError` for a rate that it
+        cannot speak at, and `VoiceError` where it cannot speak.
+        """
 
 
 @runtime_checkable
@@ -101,7 +126,7 @@ class Respelling(Protocol):
 
 @runtime_checkable
 class Noticed(Protocol):
-    """A voice of which the user should know something whenever it is asked to speak."""
+    """A voice of which the user should know something in every session that it speaks in."""
 
     @property
     def notice(self) -> str:
@@ -121,7 +146,7 @@ class Casting(Protocol):
 
 @runtime_checkable
 class Interruptible(Protocol):
-    """A voice that may have to wait before it can speak."""
+    """A voice that may have to wait before it can speak, for a network or a turn."""
 
     def interrupt(self) -> None:
         """Ends all waiting of calls to `speak` under way, with a `VoiceError`; later calls are not touched."""

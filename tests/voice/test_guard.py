@@ -1,0 +1,315 @@
+"""Plugins that raise anything, end the program or give rubbish: each warns once, and harms nothing else."""
+
+import itertools
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from audiocoach.errors import InputError, UnknownName, VoiceError
+from audiocoach.script.script import Line, Recording, VoiceChoice
+from audiocoach.voice import registry
+from audiocoach.voice.engines.fake.fake_voice import FakeVoice
+from audiocoach.voice.guard import MOST_VOICES, GuardedEngine, GuardedVoice, described, guarded
+from audiocoach.voice.studio import Studio
+from audiocoach.voice.take_store import TakeStore
+from audiocoach.voice.voice import RawTake, VoiceInfo
+from support import PLUGIN
+from support.commands import Cli, run
+
+EN = VoiceChoice("en")
+GOOD = VoiceInfo("anna", "tlh", "", True)
+
+
+class Unspeakable(Exception):
+    def __str__(self) -> str:
+        raise RuntimeError("no words")
+
+
+def _recursive() -> None:
+    _recursive()
+
+
+def _exit() -> None:
+    sys.exit("good bye")
+
+
+def _raise(error: BaseException) -> Any:
+    raise error
+
+
+RUDE: dict[str, Callable[[], Any]] = {
+    "an error": lambda: _raise(RuntimeError("no \x1b[31mserver\nat all")),
+    "without words": lambda: _raise(Unspeakable()),
+    "an exit": _exit,
+    "no end": _recursive,
+    "no memory": lambda: _raise(MemoryError()),
+    "a cancellation": lambda: _raise(GeneratorExit()),
+    "of the system": lambda: _raise(BaseException("x" * 5000)),
+}
+
+
+@pytest.fixture(params=RUDE)
+def rude(request: pytest.FixtureRequest) -> Callable[..., Any]:
+    """Raises, whatever it is asked."""
+    return lambda *_, **__: RUDE[request.param]()
+
+
+class Engine:
+    """A good one, of which a test spoils a part."""
+
+    name = "rude"
+
+    def voices(self) -> Any:
+        return [GOOD]
+
+    def missing(self) -> Any:
+        return None
+
+    def voice(self, choice: VoiceChoice) -> Any:
+        return FakeVoice(choice.name or "solo")
+
+
+def spoiled(**parts: Any) -> Any:
+    return type("Spoiled", (Engine,), parts)()
+
+
+def test_an_error_is_told_in_one_line_of_text(rude: Callable[..., Any]) -> None:
+    with pytest.raises(VoiceError, match=r"^it failed: ") as caught:
+        guarded("it failed", rude)
+    assert caught.value.message.isprintable()
+    assert len(caught.value.message) < 250
+
+
+def test_our_own_errors_and_ctrl_c_pass() -> None:
+    for error in (KeyboardInterrupt(), InputError("mine"), VoiceError("mine")):
+        with pytest.raises(type(error)):
+            guarded("it failed", lambda error=error: _raise(error))  # type: ignore[misc]
+    with pytest.raises(VoiceError, match="it failed: mine"):
+        guarded("it failed", lambda: _raise(InputError("mine")), ())
+    assert described(RuntimeError()) == "RuntimeError"
+
+
+def test_what_an_engine_raises_is_told(rude: Callable[..., Any], caplog: pytest.LogCaptureFixture) -> None:
+    engine = GuardedEngine("rude", spoiled(voices=rude, missing=rude, voice=rude, accepts=rude))
+    for _ in range(3):
+        assert engine.voices() == ()
+    assert caplog.text.count("the voice engine `rude` cannot list its voices: ") == 1
+    assert (engine.missing() or "").startswith("it is broken: ")
+    for call in (lambda: engine.voice(EN, FakeVoice), lambda: engine.accepts("x")):  # type: ignore[arg-type, return-value]
+        with pytest.raises(VoiceError, match="the voice engine `rude` failed"):
+            call()
+
+
+def test_an_engines_name_is_that_of_its_entry_point(rude: Callable[..., Any]) -> None:
+    engine = GuardedEngine("mine", spoiled(name=property(rude)))
+    assert engine.name == "mine"
+    assert engine.voices() == (GOOD,)
+
+
+@pytest.mark.parametrize(
+    ("listed", "left"),
+    [
+        (None, 0),
+        (3, 0),
+        ("anna", 0),
+        ([None, 3, "anna", ("anna", "en", "", True)], 0),
+        ([GOOD, VoiceInfo(3, "en", "", True)], 1),  # type: ignore[arg-type]
+        ([GOOD, VoiceInfo("", "en", "", True), VoiceInfo("a", None, "", True)], 1),  # type: ignore[arg-type]
+        ([GOOD, VoiceInfo("\x1b[31mred", "en", "", True), VoiceInfo("b", "en", "\n", True)], 1),
+    ],
+)
+def test_a_list_of_rubbish_is_left_out(listed: Any, left: int, caplog: pytest.LogCaptureFixture) -> None:
+    engine = GuardedEngine("rude", spoiled(voices=lambda _: listed))
+    assert engine.voices() == engine.voices() == (GOOD,) * left
+    assert caplog.text.count("the voice engine `rude`") == 1
+
+
+def test_a_list_without_end_is_cut() -> None:
+    assert len(GuardedEngine("rude", spoiled(voices=lambda _: itertools.repeat(GOOD))).voices()) == MOST_VOICES
+    assert GuardedEngine("rude", spoiled(voices=lambda _: iter([GOOD]))).voices() == (GOOD,)
+
+
+@pytest.mark.parametrize("missing", [3, "", b"x", ["pip"]])
+def test_what_is_missing_is_a_text(missing: object) -> None:
+    assert "broken" in (GuardedEngine("rude", spoiled(missing=lambda _: missing)).missing() or "")
+
+
+def _voice(**parts: Any) -> Any:
+    return type("SpoiledVoice", (FakeVoice,), parts)()
+
+
+@pytest.mark.parametrize("part", ["name", "fingerprint", "notice", "part", "interrupt", "speak"])
+def test_what_a_voice_raises_is_told(part: str, rude: Callable[..., Any]) -> None:
+    methods = {"interrupt": rude, "speak": rude, "part": rude}
+    parts = {part: methods.get(part, property(rude))} | ({"among": rude} if part == "part" else {})
+    voice: Any = _voice
+    if part == "name":
+        voice = lambda **parts: type("Nameless", (), parts)()  # noqa: E731
+    with pytest.raises(VoiceError, match=r"the voice `fake` failed: |a voice has no name: "):
+        guard = GuardedVoice(voice(**parts))
+        _ = guard.fingerprint, guard.notice, guard.part("Run."), guard.speak("Run."), guard.interrupt()
+
+
+@pytest.mark.parametrize(
+    "take",
+    [
+        None,
+        b"RIFF",
+        np.zeros(9, np.float32),
+        RawTake(None, 22_050),  # type: ignore[arg-type]
+        RawTake([0.0] * 9, 22_050),  # type: ignore[arg-type]
+        RawTake(np.zeros((9, 2), np.float32), 22_050),
+        RawTake(np.zeros(9, np.int16), 22_050),  # type: ignore[arg-type]
+        RawTake(np.array([0, np.nan], np.float32), 22_050),
+        RawTake(np.array([None]), 22_050),
+        RawTake(np.zeros(9, np.float32), 0),
+        RawTake(np.zeros(9, np.float32), 2**31),
+        RawTake(np.zeros(9, np.float32), "22050"),  # type: ignore[arg-type]
+        RawTake(np.zeros(4_000 * 601, np.float32), 4_000),
+    ],
+)
+def test_a_take_of_rubbish_is_no_take(take: Any, tmp_path: Path) -> None:
+    studio = Studio(TakeStore(tmp_path), lambda _: _voice(speak=lambda *_: take))
+    with pytest.raises(VoiceError, match=r'"Run\.": the voice `fake` failed: '):
+        studio.record([Line(EN, "Run.")])
+    assert studio.counts.synthesized == 0
+
+
+def test_doubles_are_floats_too(tmp_path: Path) -> None:
+    raw = FakeVoice().speak("Run along the river.")
+    double = RawTake(raw.samples.astype(np.float64), raw.rate)  # type: ignore[arg-type]
+    assert GuardedVoice(_voice(speak=lambda *_: double)).speak("Run.").samples.dtype == np.float32
+
+
+@pytest.mark.parametrize("part", [None, 3, (None, None), ("a", "b"), (Line(EN, "x"), 3), (Line(EN, "x"), "why", 3)])
+def test_a_line_is_left_to_somebody(part: Any) -> None:
+    with pytest.raises(VoiceError, match="the voice `fake` failed"):
+        GuardedVoice(_voice(part=lambda *_: part, among=lambda self, _: self)).part("Run.")
+
+
+def test_voices_that_leave_a_line_to_one_another_are_told(tmp_path: Path) -> None:
+    def find(choice: VoiceChoice) -> Any:
+        other = VoiceChoice("en", name={"a": "b", "b": "a", "c": "d"}.get(choice.name or ""))
+        if other.name is None:
+            return FakeVoice("d")
+        return _voice(part=lambda _, text: (Line(other, text), f"{choice.name} leaves it"), among=lambda self, _: self)
+
+    studio = Studio(TakeStore(tmp_path), find)
+    with pytest.raises(VoiceError, match="from one voice to the next"):
+        studio.record([Line(VoiceChoice("en", name="a"), "Run.")])
+    line = Line(VoiceChoice("en", name="c"), "Run along the river.")
+    assert studio.record([line])[line].text == line.text
+    assert studio.notices_of([line]) == ("c leaves it",)
+    assert studio.notices_of([Recording(tmp_path)]) == ()
+
+
+PLUGINS = """
+import sys
+from audiocoach.voice.voice import VoiceInfo
+from audiocoach.voice.engines.fake.fake_voice import FakeVoice
+
+class Good:
+    name = "good"
+    def voices(self): return [VoiceInfo("alto", "tlh", "", True)]
+    def missing(self): return None
+    def voice(self, choice): return FakeVoice("alto")
+
+class Lists(Good):
+    def voices(self): raise SystemExit(3)
+
+class Misses(Good):
+    def missing(self): raise RecursionError("\\x1b[31mtoo deep")
+
+class Chooses(Good):
+    def voice(self, choice): raise BaseException("nobody is in")
+
+class Rubbish(Good):
+    def voices(self): return [None, 3]
+    def missing(self): return 3
+    def voice(self, choice): return None
+"""
+POINTS = """[audiocoach.engines]
+lists = rude:Lists
+misses = rude:Misses
+chooses = rude:Chooses
+rubbish = rude:Rubbish
+exits = rude_exit:Engine
+nowhere = rude:Nobody
+odd value = :::
+"""
+
+
+@pytest.fixture
+def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cli]:
+    """The command line, with all rude plugins and the good `fake` one installed."""
+    site = tmp_path / "site"
+    (site / "rude-1.dist-info").mkdir(parents=True)
+    (site / "rude-1.dist-info" / "METADATA").write_text("Metadata-Version: 2.1\nName: rude\nVersion: 1\n")
+    (site / "rude-1.dist-info" / "entry_points.txt").write_text(POINTS)
+    (site / "bare-1.dist-info").mkdir()
+    (site / "bare-1.dist-info" / "entry_points.txt").write_text("[audiocoach.engines]\nbare = rude:Good\n")
+    (site / "rude.py").write_text(PLUGINS)
+    (site / "rude_exit.py").write_text("import sys\nsys.exit('I am off')\n")
+    monkeypatch.syspath_prepend(site)
+    monkeypatch.syspath_prepend(PLUGIN)
+    monkeypatch.setenv("AUDIOCOACH_CACHE", str(tmp_path / "cache"))
+    monkeypatch.chdir(tmp_path)
+    for module in ("rude", "rude_exit"):
+        sys.modules.pop(module, None)
+    registry.installed.cache_clear()
+    yield run
+    registry.installed.cache_clear()
+    for module in ("rude", "rude_exit"):
+        sys.modules.pop(module, None)
+
+
+def test_lists_go_on(cli: Cli, caplog: pytest.LogCaptureFixture) -> None:
+    listed = {row["engine"] for row in cli("voices", "list", "--json").json}
+    assert {"piper", "espeak", "fake", "misses", "chooses", "bare"} <= listed
+    assert not {"lists", "rubbish", "exits", "nowhere"} & listed
+    states = {row["engine"]: row["missing"] for row in cli("voices", "doctor", "--json").json}
+    assert states["lists"] is states["fake"] is None
+    assert states["exits"] == "SystemExit: I am off"
+    assert "RecursionError" in states["misses"]
+    assert "\x1b" not in "".join(filter(None, states.values()))
+    assert caplog.text.count("`exits`") == caplog.text.count("`lists`") == caplog.text.count("`rubbish`") == 1
+
+
+def test_sessions_of_others_go_on(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "s.yaml").write_text("voice: fake\nsoundscape: none\nsteps: [{walk: 4s}]\n")
+    (tmp_path / "t.yaml").write_text("language: tlh\nsteps: [{say: Qapla.}]\n")
+    cli("check", "s.yaml")
+    cli("plan", "s.yaml")
+    cli("build", "s.yaml")
+    cli("voices", "say", "Hello.", "-o", "hello.wav", "--voice", "fake")
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("chooses", "the voice engine `chooses` failed: BaseException: nobody is in"),
+        ("rubbish", "the voice engine `rubbish` failed: TypeError: it gave no voice"),
+        ("exits", "the voice engine `exits` cannot be used: SystemExit: I am off"),
+        ("nowhere", "the voice engine `nowhere` cannot be used: AttributeError"),
+    ],
+)
+def test_a_session_that_names_one_is_told(cli: Cli, name: str, said: str, tmp_path: Path) -> None:
+    (tmp_path / "s.yaml").write_text(f"voice: {name}\nsoundscape: none\nsteps: [{{walk: 4s}}]\n")
+    cli("check", "s.yaml")
+    assert said in cli("plan", "s.yaml", code=1).err
+
+
+def test_metadata_that_cannot_be_read_leaves_our_own_engines(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(registry, "entry_points", lambda **_: _raise(ValueError("bad entry point")))
+    registry.installed.cache_clear()
+    assert registry.resolve(EN).name == "joe"
+    assert "voice engines of other packages cannot be found: ValueError: bad entry point" in caplog.text
+    with pytest.raises(UnknownName):
+        registry.resolve(VoiceChoice("en", name="nobody"))
+    registry.installed.cache_clear()
