@@ -30,14 +30,17 @@ def spoken_breaths(setting: Setting, step: BreatheStep) -> Iterator[Draft]:
     """What to do at each phase of the first breaths: told in full in the first one, then by a word."""
     if setting.coaching.silent:
         return
+    place = setting.placed.place("breathe")
     if not _has_time_for_words(step):
-        yield Draft(f"s{setting.number + 1:03}-breathe-000", "breathe", Placement("head"), *_counted(setting, step))
+        full, short = _counted(setting, step)
+        yield Draft(f"s{setting.number + 1:03}-breathe-000", "breathe", Placement("head"), full, short, place)
         return
     for number, (breath, phase, at) in enumerate(_phases(step)):
         if breath < VOICED:
             full, short = setting.writer.phrase(f"breathe-{phase}", setting.number, setting.scene(at))
-            words = (full, short) if breath == 0 else (short, None)
-            yield Draft(f"s{setting.number + 1:03}-breathe-{number:03}", "breathe", Placement("at", at), *words)
+            full, brief = (full, short) if breath == 0 else (short, None)
+            name = f"s{setting.number + 1:03}-breathe-{number:03}"
+            yield Draft(name, "breathe", Placement("at", at), full, brief, place)
 
 
 def chimed_breaths(setting: Setting, step: BreatheStep) -> tuple[Chime, ...]:

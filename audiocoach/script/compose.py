@@ -16,6 +16,7 @@ from audiocoach.session.activities import QUIET_COLOUR
 from audiocoach.session.extent import MOST_CUES
 from audiocoach.session.session import Session
 from audiocoach.session.steps import ActivityStep, BreatheStep, CheckInStep, SayStep
+from audiocoach.syntax.amounts import format_duration
 from audiocoach.units import Millis
 
 SHORTEST_AROUND_TICKS: Final = Millis(2_000)
@@ -82,6 +83,7 @@ def _step(setting: Setting, settings: tuple[Setting, ...], telling: Telling) -> 
         ticks=_direction(setting, following),
         is_coached=setting.is_coached,
         is_chapter=row is not None or isinstance(placed.step, CheckInStep),
+        place=placed.place(),
         must_hold=placed.place("within") if within else None,
     )
 
@@ -92,7 +94,8 @@ def _drafts(setting: Setting, telling: Telling) -> Iterator[Draft]:
     words = said(setting)
     if words is not None:
         kind: CueKind = "check-in" if isinstance(step, CheckInStep) else "say"
-        yield Draft(f"{coach.step_id(setting)}-{kind}", kind, Placement("head"), words)
+        place = setting.placed.place(kind)
+        yield Draft(f"{coach.step_id(setting)}-{kind}", kind, Placement("head"), words, place=place)
         return
     yield from coach.announcement(setting)
     if isinstance(step, BreatheStep):
@@ -102,7 +105,8 @@ def _drafts(setting: Setting, telling: Telling) -> Iterator[Draft]:
     yield from coach.count_in(setting)
     if isinstance(step, ActivityStep) and step.check_in:
         full, short = questions(setting, step.check_in)
-        yield Draft(f"{coach.step_id(setting)}-check-in", "check-in", Placement("head"), full, short)
+        place = setting.placed.place("check-in")
+        yield Draft(f"{coach.step_id(setting)}-check-in", "check-in", Placement("head"), full, short, place)
     yield from coach.in_passing(setting, telling.turns, telling.good_words)
 
 
@@ -113,13 +117,16 @@ def _author(setting: Setting, step: ActivityStep | BreatheStep, notes: list[Diag
         times = anchor.times(length)
         if not times:
             text = f"`{anchor}` lies outside {coach.step_id(setting)} ({setting.name}) and is left out"
-            notes.append(Diagnostic.warning(text))
+            hint = f"the step lasts {format_duration(length)} here; `half` and `end` lie inside steps of any length"
+            notes.append(Diagnostic.warning(text, setting.placed.place("say", anchor.written, key=True), hint))
         for occurrence, at in enumerate(times):
             turn = occurrence if anchor.kind == "every" else setting.placed.turn
             words = setting.writer.author(spoken[turn % len(spoken)], setting.scene(at))
             name = f"{coach.step_id(setting)}-{anchor.written or anchor}".replace(" ", "-")
             suffix = f"-{occurrence + 1}" if anchor.kind == "every" else ""
-            yield Draft(f"{name}{suffix}", "say", _PLACEMENTS.get(anchor.kind, Placement("at", at)), words)
+            where = _PLACEMENTS.get(anchor.kind, Placement("at", at))
+            place = setting.placed.place("say", anchor.written, turn % len(spoken), "talk")
+            yield Draft(f"{name}{suffix}", "say", where, words, place=place)
 
 
 def _countdown(setting: Setting) -> int:

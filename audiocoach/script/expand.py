@@ -30,9 +30,9 @@ class Placed:
     turn: int = 0
     """How often the step has come before in the session: which of its texts is next."""
 
-    def place(self, *loc: str | int) -> Place | None:
-        """Where a part of it was written."""
-        return self.document.place((*self.loc, *loc)) if self.document else None
+    def place(self, *loc: str | int, key: bool = False) -> Place | None:
+        """Where a part of it (with `key`, the part's key) was written."""
+        return self.document.place((*self.loc, *loc), key=key) if self.document else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,6 +114,8 @@ class Draft:
     full: Words
     short: Words | None = None
     """A shorter way of saying it, for where the full one does not fit."""
+    place: Place | None = None
+    """Where the author asks for it; None for what the coach says unasked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +174,8 @@ class ScriptStep:
     """Whether the coach may speak on it unasked."""
     is_chapter: bool = True
     """Whether players can jump to it."""
+    place: Place | None = None
+    """Where it is written."""
     must_hold: Place | None = None
     """The place of a `within` that has to hold all of the speech."""
 

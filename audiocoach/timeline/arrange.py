@@ -24,6 +24,7 @@ from audiocoach.units import Samples, clock, to_ms, to_samples
 
 LAST_OF_ITS_STEP: Final = CUES["check-in"].priority
 """Cues of this priority are what a step consists of, placed step by step; all others compete over the whole session."""
+_LEFT_OUT: Final = "say less, say it at another time, or give the step more time"
 FOR_THE_AUTHOR: Final = "the author's words need the room"
 
 
@@ -50,7 +51,7 @@ def arrange(script: Script, takes: Takes) -> Plan:
         cues=cues,
         tones=frame.tones,
         chapters=chapters(script, frame),
-        notes=(*script.notes, *frame.notes, *_notes(cues, frame)),
+        notes=(*script.notes, *frame.notes, *_notes(cues, frame, script)),
         beds=beds(script, frame),
         beats=tuple(step_beats(script, frame)),
     )
@@ -133,17 +134,19 @@ def _slot_for(at: int, slack: int, frame: Frame, slots: Sequence[Slot]) -> Slot:
     return here
 
 
-def _notes(cues: Sequence[PlannedCue], frame: Frame) -> Iterator[Diagnostic]:
+def _notes(cues: Sequence[PlannedCue], frame: Frame, script: Script) -> Iterator[Diagnostic]:
     """What the author should know of: words of theirs that are not heard, and a count of all else that gave way."""
     names = {step.id: step.name for step in frame.steps}
+    places = {draft.id: draft.place for draft in script.drafts()}
     for cue in cues:
         if cue.status == "dropped" and cue.kind in ("say", "check-in", "breathe"):
             where = f"{clock(to_ms(cue.start))} in {names[cue.step]}"
-            yield Diagnostic.warning(f'left out at {where}: "{cue.text}" ({cue.reason})')
+            yield Diagnostic.warning(f'left out at {where}: "{cue.text}" ({cue.reason})', places[cue.id], _LEFT_OUT)
     for status in ("moved", "shortened", "dropped"):
         count = sum(cue.status == status for cue in cues)
         if count:
-            yield Diagnostic.info(f"{count} {'cue was' if count == 1 else 'cues were'} {status}")
+            message = f"{count} {'cue was' if count == 1 else 'cues were'} {status}"
+            yield Diagnostic.info(message, hint="`audiocoach plan` shows which, and why")
 
 
 def _in_time(cue: PlannedCue) -> tuple[int, int, str]:

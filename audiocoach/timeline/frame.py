@@ -134,10 +134,13 @@ def _boundaries(script_steps: Sequence[ScriptStep], steps: Sequence[PlannedStep]
 def _left_out(steps: Sequence[ScriptStep], tones: Sequence[PlannedTone]) -> Iterator[Diagnostic]:
     """What is said of steps that have no tone for want of room."""
     opened = {tone.step for tone in tones if "-" not in tone.name}
-    count = sum(step.tone is not None and step.id not in opened for step in steps)
-    if count:
-        what = "1 step is" if count == 1 else f"{count} steps are"
-        yield Diagnostic.warning(f"{what} too short, or too early in the session, for a tone at the start")
+    mute = [step for step in steps if step.tone is not None and step.id not in opened]
+    if mute:
+        what = "1 step is" if len(mute) == 1 else f"{len(mute)} steps are"
+        message = f"{what} too short, or too early in the session, for a tone at the start"
+        needed = max(TONES[step.tone].length_ms for step in mute if step.tone)
+        hint = f"a tone takes {needed} ms; before {FIRST_SOUND_MS // 1000} s of the session nothing sounds"
+        yield Diagnostic.warning(message, mute[0].place, hint)
 
 
 def _moment_tones(script: Script, frame: Frame) -> Iterator[PlannedTone]:
