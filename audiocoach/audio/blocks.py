@@ -4,10 +4,8 @@ from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
-Block = NDArray[np.float32]
-"""Shape (samples, 2): left and right, full scale 1.0, at 44.1 kHz."""
+from audiocoach.audio.arrays import Stereo
 
 T = TypeVar("T")
 
@@ -19,7 +17,7 @@ class Framer:
         self._frame = np.empty((size, 2), np.float32)
         self._filled = 0
 
-    def feed(self, block: Block) -> list[Block]:
+    def feed(self, block: Stereo) -> list[Stereo]:
         """The frames that `block` completes."""
         frames = []
         while len(block):
@@ -33,13 +31,13 @@ class Framer:
                 self._frame, self._filled = np.empty_like(self._frame), 0
         return frames
 
-    def flush(self) -> list[Block]:
+    def flush(self) -> list[Stereo]:
         """The samples that fill no frame, if there are any."""
         rest, self._filled = self._frame[: self._filled], 0
         return [rest] if len(rest) else []
 
 
-def frames(blocks: Iterable[Block], size: int) -> Iterator[Block]:
+def frames(blocks: Iterable[Stereo], size: int) -> Iterator[Stereo]:
     """The audio of `blocks` in frames of `size` samples; the last may be shorter."""
     framer = Framer(size)
     for block in blocks:
@@ -47,7 +45,7 @@ def frames(blocks: Iterable[Block], size: int) -> Iterator[Block]:
     yield from framer.flush()
 
 
-def windows(blocks: Iterable[Block], before: int, size: int, after: int) -> Iterator[Block]:
+def windows(blocks: Iterable[Stereo], before: int, size: int, after: int) -> Iterator[Stereo]:
     """The audio of `blocks` in parts of `size` samples, each with what lies before and after it.
 
     Shape (before + size + after, 2), silent before the start and after the end. The last part may hold less audio.
@@ -68,7 +66,7 @@ def windows(blocks: Iterable[Block], before: int, size: int, after: int) -> Iter
         window = _next(window, size, overlap)
 
 
-def _next(window: Block, size: int, overlap: int) -> Block:
+def _next(window: Stereo, size: int, overlap: int) -> Stereo:
     """The window after this one, filled as far as the two overlap."""
     following = np.zeros_like(window)
     following[:overlap] = window[size:]

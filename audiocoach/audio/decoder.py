@@ -10,14 +10,12 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from audiocoach.audio.arrays import Stereo
 from audiocoach.errors import InputError
 from audiocoach.units import SAMPLE_RATE
 
 if TYPE_CHECKING:
     import av
-
-Stereo = NDArray[np.float32]
-"""Shape (samples, 2), full scale 1.0, at 44.1 kHz."""
 
 BLOCK: Final = 1 << 14
 """Samples a block, at least, but for the last one."""

@@ -12,7 +12,7 @@ from typing import Final, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from audiocoach.audio.arrays import Mono, Precise, Stereo
+from audiocoach.audio.arrays import Channels, Mono, Precise, Stereo
 from audiocoach.audio.blocks import frames, neighbours
 from audiocoach.audio.true_peak import REACH, around, between
 from audiocoach.units import to_gain
@@ -32,8 +32,6 @@ WINDOW: Final = 4 * HALF
 _FRAME: Final = 56_448  # 1.28 s, what the encoder takes at a time; any length from WINDOW on gives the same bits
 _ONE: Final = 1 << 24  # a gain is a whole multiple of its inverse
 
-Channels = NDArray[np.float32]
-"""Shape (samples, channels)."""
 Reduction = NDArray[np.int64]
 """Shape (samples,): what a gain lacks to 1, in units of `1 / _ONE`."""
 

@@ -1,86 +1,119 @@
-"""Loudness (ITU-R BS.1770-5) and true peak of finished sounds, as arrays.
+"""Loudness (ITU-R BS.1770-5): the K-weighting, energies in cells of 10 ms, both gates.
 
-All figures are dual-mono: as heard when the same samples reach each ear, so a mono signal counts twice
-(3.01 dB above what a plain meter reads from the mono file).
+Every figure in LUFS is counted from such cells: of takes, tones, beds, songs and finished files. All are dual-mono: as
+heard when the same samples reach each ear, so a mono signal counts twice (3.01 dB above what a plain meter reads from
+the mono file).
 """
 
 from functools import lru_cache
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
-from audiocoach.audio.arrays import Mono, Response
-from audiocoach.audio.elementary import cosine, gains, power, sine
+from audiocoach.audio.arrays import Energies, Mono, Planar, Precise, Response
+from audiocoach.audio.elementary import cosine, decibels, gains, power, sine
 from audiocoach.audio.spectra import fast_size, product, response
 from audiocoach.units import SAMPLE_RATE
 
 SPEECH_LUFS: Final = -16.0
 """Loudness of speech, without its pauses (podcasts: -16 by Apple and the AES)."""
 
-BLOCK_S: Final = 0.4
-"""Length of a gating block, BS.1770 annex 1."""
+CELL: Final = SAMPLE_RATE // 100
+"""Samples in a cell."""
+WINDOW: Final = 40
+"""Cells in 400 ms, a gating block of BS.1770 annex 1."""
+HOP: Final = 10
+"""Cells from one gating block to the next: they overlap by 75 %."""
+TAIL: Final = 3_456
+"""How many samples before it a cell depends on: after 78 ms the K-weighting's response has decayed by 130 dB."""
 
-_ACTIVE_DB: Final = 40.0
 _OFFSET_DB: Final = -0.691
-_TAIL: Final = SAMPLE_RATE // 5  # the 38 Hz high-pass has decayed by more than 200 dB after 200 ms
+_GATE_LUFS: Final = -70.0
+_RELATIVE_GATE: Final = 0.1  # 10 dB below what the first gate leaves
+_ACTIVE: Final = 1e-4  # 40 dB
+_SHORTEST: Final = 3 * SAMPLE_RATE
 
 
-def k_weight(samples: Mono) -> NDArray[np.float64]:
-    """`samples` through the two K-weighting filters, the same length.
+def cell_energies(audio: Planar, before: int = 0) -> Energies:
+    """The energy of each channel in each cell, shape (channels, cells), of all that follows on `before` samples."""
+    length = audio.shape[1] - before
+    size = fast_size(audio.shape[1] + (0 if before else TAIL))
+    spectrum = product(np.fft.rfft(audio, size), _single_response(size))
+    weighted = np.fft.irfft(spectrum, size)[:, before : before + length].astype(np.float32, copy=False)
+    if length % CELL:
+        weighted = np.pad(weighted, ((0, 0), (0, -length % CELL)))
+    squares = np.square(weighted).reshape(len(weighted), -1, CELL)
+    energies: Energies = squares.sum(axis=2, dtype=np.float32)
+    return energies
 
-    The filters are applied as a product of spectra, padded until their response has died away.
+
+def of_both_ears(energies: Energies) -> Energies:
+    """The energies of all channels, shape (cells,), as two ears hear them: one channel is heard by both."""
+    both: Energies = energies.sum(axis=0, dtype=np.float32) * np.float32(2 / len(energies))
+    return both
+
+
+def integrated(energies: Energies, length: int, *, is_loop: bool = False) -> float:
+    """Loudness with both gates, in LUFS, of `length` samples whose cells of both ears these are.
+
+    `-inf` for silence, or for less than 400 ms. A loop has gating blocks across its seam too.
     """
-    size = fast_size(len(samples) + _TAIL)
-    weighted = product(np.fft.rfft(samples.astype(np.float64), size), k_response(size))
-    return np.fft.irfft(weighted, size)[: len(samples)]
+    hops = hop_energies(energies, length)
+    if is_loop:
+        hops = np.concatenate((hops, hops[: WINDOW // HOP - 1]))
+    return gated(hops)
+
+
+def hop_energies(energies: Energies, length: int) -> Precise:
+    """The energies of each whole 100 ms in `length` samples, shape (hops,)."""
+    whole = length // (CELL * HOP)
+    hops: Precise = energies[: whole * HOP].reshape(whole, HOP).sum(axis=1, dtype=np.float64)
+    return hops
+
+
+def gated(hops: Precise) -> float:
+    """Loudness with both gates, in LUFS, of energies in each 100 ms; `-inf` where no 400 ms are above -70."""
+    each = WINDOW // HOP
+    powers = np.zeros(max(len(hops) - each + 1, 0))
+    for first in range(each):
+        powers += hops[first : first + len(powers)]
+    powers /= WINDOW * CELL
+    loud = powers[powers > float(gains(_GATE_LUFS - _OFFSET_DB)) ** 2]
+    return to_lufs(float(loud[loud > loud.mean() * _RELATIVE_GATE].mean())) if len(loud) else -np.inf
+
+
+def loudest(energies: Energies) -> float:
+    """The loudness of the loudest 400 ms of a sound of those cells in both ears, in LUFS; a shorter one is padded."""
+    before = np.concatenate((np.zeros(1), np.cumsum(np.pad(energies, (0, WINDOW)), dtype=np.float64)))
+    return to_lufs(float((before[WINDOW:] - before[:-WINDOW]).max()) / (WINDOW * CELL))
 
 
 def lufs(samples: Mono) -> float:
-    """Integrated loudness with both gates, in LUFS; `-inf` for silence or less than 0.4 s."""
-    block, hop = round(BLOCK_S * SAMPLE_RATE), round(BLOCK_S * SAMPLE_RATE / 4)
-    if len(samples) < block:
-        return -np.inf
-    energy = np.concatenate(([0.0], np.cumsum(np.square(k_weight(samples)))))
-    starts = np.arange(0, len(samples) - block + 1, hop)
-    return integrate(2 * np.maximum((energy[starts + block] - energy[starts]) / block, 0))
+    """Integrated loudness of a finished sound, in LUFS; `-inf` for silence or less than 0.4 s."""
+    return integrated(of_both_ears(cell_energies(samples[np.newaxis])), len(samples)) if len(samples) else -np.inf
+
+
+def momentary_peak(samples: Mono) -> float:
+    """The loudness of its loudest 400 ms, in LUFS; a shorter sound counts as padded with silence."""
+    return loudest(of_both_ears(cell_energies(np.pad(samples, (0, WINDOW * CELL))[np.newaxis])))
 
 
 def active_part(samples: Mono) -> Mono:
     """The frames of 10 ms within 40 dB of the loudest, joined: speech without its pauses."""
-    size = SAMPLE_RATE // 100
-    frames = samples[: len(samples) // size * size].reshape(-1, size) if len(samples) >= size else samples[None]
-    power = np.square(frames, dtype=np.float64).mean(axis=1)
-    part: Mono = frames[power >= power.max() * 10 ** (-_ACTIVE_DB / 10)].reshape(-1)
+    frames = samples[: len(samples) // CELL * CELL].reshape(-1, CELL) if len(samples) >= CELL else samples[None]
+    powers = np.square(frames, dtype=np.float64).mean(axis=1)
+    part: Mono = frames[powers >= powers.max() * _ACTIVE].reshape(-1)
     return part
 
 
 def active_loudness(active: Mono) -> float:
-    """LUFS (dual-mono, BS.1770) of an active part, repeated to 3 s where it is shorter."""
-    repeats = -(-3 * SAMPLE_RATE // max(len(active), 1))
-    return lufs(np.tile(active, repeats))
-
-
-def momentary_peak(samples: Mono) -> float:
-    """The loudness of the loudest 400 ms, in LUFS; a shorter sound counts as padded with silence."""
-    block = round(BLOCK_S * SAMPLE_RATE)
-    weighted = k_weight(np.pad(samples, (0, block)))
-    energy = np.concatenate(([0.0], np.cumsum(np.square(weighted))))
-    return to_lufs(2 * float(np.max(energy[block:] - energy[:-block])) / block)
-
-
-def integrate(powers: NDArray[np.float64]) -> float:
-    """The loudness of gating blocks after both gates, in LUFS; `-inf` where no block is above -70.
-
-    `powers`: each block's mean K-weighted power, summed over the channels.
-    """
-    loud = powers[powers > 10 ** ((-70.0 - _OFFSET_DB) / 10)]
-    return to_lufs(float(loud[loud > loud.mean() / 10].mean())) if loud.size else -np.inf
+    """LUFS of an active part, repeated to 3 s where it is shorter."""
+    return lufs(np.tile(active, -(-_SHORTEST // max(len(active), 1))))
 
 
 def to_lufs(mean_power: float) -> float:
-    """LUFS of a mean K-weighted power, summed over the channels (BS.1770 annex 1, equation 2)."""
-    return float(_OFFSET_DB + 10 * np.log10(mean_power)) if mean_power > 0 else -np.inf
+    """LUFS of a mean K-weighted power, summed over the ears (BS.1770 annex 1, equation 2)."""
+    return _OFFSET_DB + float(decibels(mean_power)) if mean_power > 0 else -np.inf
 
 
 @lru_cache(maxsize=8)
@@ -100,6 +133,12 @@ def k_response(size: int) -> Response:
     a0 = 1 + k / q + k * k
     high_pass = (1.0, -2.0, 1.0, 1.0, 2 * (k * k - 1) / a0, (1 - k / q + k * k) / a0)
     return response((head, high_pass), size)
+
+
+@lru_cache(maxsize=8)
+def _single_response(size: int) -> Response:
+    """The same in single precision, as the sound has it."""
+    return k_response(size).astype(np.complex64)
 
 
 def _warped(hz: float) -> float:

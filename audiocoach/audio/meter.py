@@ -7,45 +7,34 @@ and a stretch of sound that was heard once need not be heard again.
 from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
-from audiocoach.audio.arrays import Mono
-from audiocoach.audio.blocks import Block, windows
-from audiocoach.audio.loudness import integrate, k_response
-from audiocoach.audio.spectra import product
+from audiocoach.audio.arrays import Channels, Energies
+from audiocoach.audio.blocks import windows
+from audiocoach.audio.elementary import decibels
+from audiocoach.audio.loudness import CELL, HOP, TAIL, cell_energies, gated, hop_energies, of_both_ears
 from audiocoach.audio.true_peak import REACH, highest
-from audiocoach.units import SAMPLE_RATE
 
-METER_VERSION: Final = 1
-"""Part of the key of all figures that are kept: raise it with every change of what `hear` gives."""
 PART: Final = 56_448
 """Samples of a part, 1.28 s: a whole number of cells."""
-BEFORE: Final = 3_456
-"""Samples before it that are heard first: after 78 ms the K-weighting's response has decayed by 130 dB."""
+BEFORE: Final = TAIL
+"""Samples before it that are heard first."""
 AFTER: Final = REACH
 """Samples after it, which decide how high the wave goes behind its last sample."""
-
-_CELL: Final = SAMPLE_RATE // 100  # 10 ms
-_HOP: Final = 10  # cells from one gating block to the next
-_WINDOW: Final = 4  # hops in a gating block of 400 ms
-_SIZE: Final = 60_000  # of the transform: small factors, and longer than a part and what lies before it
-_CELLS: Final = PART // _CELL
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Heard:
     """The figures of one part."""
 
-    cells: NDArray[np.float32]
-    """Its K-weighted energy in each 10 ms, summed over the ears, shape (128,)."""
+    cells: Energies
+    """Its energy in both ears, shape (128,)."""
     peak: float
     """The highest point of the wave in it, 4 x oversampled."""
 
-    SIZE = 4 * (_CELLS + 1)
+    SIZE = 4 * (PART // CELL + 1)
     """Bytes."""
 
     def to_bytes(self) -> bytes:
@@ -80,24 +69,22 @@ class Meter:
     def add(self, heard: Heard) -> None:
         """The next part."""
         cells = np.concatenate((self._rest, heard.cells))
-        whole = len(cells) // _HOP * _HOP
-        self._hops.extend(cells[:whole].reshape(-1, _HOP).sum(axis=1, dtype=np.float64))
+        whole = len(cells) // HOP * HOP
+        self._hops.extend(hop_energies(cells, whole * CELL))
         self._rest = cells[whole:]
         self._peak = max(self._peak, heard.peak)
 
     def finish(self, length: int) -> Measured:
         """The figures of all parts, `length` samples together."""
-        hops = np.array(self._hops)[: length // (_CELL * _HOP)]
-        blocks = np.convolve(hops, np.ones(_WINDOW), "valid") if len(hops) >= _WINDOW else np.zeros(0)
-        peak_db = 20 * float(np.log10(self._peak)) if self._peak else -np.inf
-        return Measured(integrate(blocks / (_CELL * _HOP * _WINDOW)), peak_db)
+        hops = np.array(self._hops)[: length // (CELL * HOP)]
+        return Measured(gated(hops), 2 * float(decibels(self._peak)) if self._peak else -np.inf)
 
 
-def measure(blocks: Iterable[Block]) -> Measured:
+def measure(blocks: Iterable[Channels]) -> Measured:
     """The figures of all of `blocks`."""
     meter, length = Meter(), 0
 
-    def counted() -> Iterable[Block]:
+    def counted() -> Iterable[Channels]:
         nonlocal length
         for block in blocks:
             length += len(block)
@@ -108,28 +95,15 @@ def measure(blocks: Iterable[Block]) -> Measured:
     return meter.finish(length)
 
 
-def hear(window: Block) -> Heard:
-    """The figures of the part in a window of at least `BEFORE + PART + AFTER` samples, shape (samples, 2)."""
-    cells, peak = np.zeros(_CELLS, np.float32), 0.0
-    audio = window[: BEFORE + PART + AFTER].T
-    if audio.any():
-        # Speech and tones are the same in both ears: then one channel is enough, and counts twice.
-        waves = audio[:1] if np.array_equal(*audio) else audio
-        for wave in map(np.ascontiguousarray, waves):
-            cells += _energies(wave[: BEFORE + PART]) * np.float32(2 / len(waves))
-            peak = highest(wave[BEFORE - REACH :], peak)
+def hear(window: Channels) -> Heard:
+    """The figures of the part in a window of at least `BEFORE + PART + AFTER` samples, in one channel or two."""
+    waves = np.ascontiguousarray(window[: BEFORE + PART + AFTER].T)
+    if not waves.any():
+        return Heard(np.zeros(PART // CELL, np.float32), 0.0)
+    if len(waves) == 2 and np.array_equal(*waves):  # speech and tones: one channel tells all
+        waves = waves[:1]
+    cells = of_both_ears(cell_energies(waves[:, : BEFORE + PART], BEFORE))
+    peak = 0.0
+    for wave in waves:
+        peak = highest(wave[BEFORE - REACH :], peak)
     return Heard(cells, peak)
-
-
-def _energies(wave: Mono) -> NDArray[np.float32]:
-    """The K-weighted energy of each cell of a part, which follows on `BEFORE` samples in `wave`."""
-    weighted = np.fft.irfft(product(np.fft.rfft(wave, _SIZE), _response()), _SIZE)[BEFORE : BEFORE + PART]
-    cells = weighted.astype(np.float32).reshape(_CELLS, _CELL)
-    energies: NDArray[np.float32] = np.einsum("ij,ij->i", cells, cells)
-    return energies
-
-
-@cache
-def _response() -> NDArray[np.complex64]:
-    """The K-weighting in single precision, for every part."""
-    return k_response(_SIZE).astype(np.complex64)

@@ -34,10 +34,5 @@ def hundredths(db: float) -> float:
 
 
 def at_least(db: float) -> float:
-    """The next hundredth of a decibel from `db` up."""
-    return ceil(db * _STEPS) / _STEPS
-
-
-def at_most(db: float) -> float:
-    """The next hundredth of a decibel from `db` down."""
-    return -at_least(-db)
+    """The next hundredth of a decibel from `db` up; what is one but for the last bits of a float stays."""
+    return ceil(round(db * _STEPS, 3)) / _STEPS

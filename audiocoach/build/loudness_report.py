@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from audiocoach.audio.blocks import Block
+from audiocoach.audio.arrays import Stereo
 from audiocoach.audio.loudness import active_part
 from audiocoach.audio.meter import Measured, measure
 from audiocoach.mix.mixer import SPEECH, Mixer
@@ -68,7 +68,7 @@ def loudness_report(mixer: Mixer, mix: Measured) -> LoudnessReport:
     )
 
 
-def _speech(mixer: Mixer) -> Iterator[Block]:
+def _speech(mixer: Mixer) -> Iterator[Stereo]:
     """Each take once, without its pauses: as takes are levelled."""
     spoken = next(track for track in mixer.timeline.tracks if track.name == SPEECH)
     for sound in dict.fromkeys(clip.sound for clip in spoken.clips):

@@ -24,15 +24,12 @@ from threading import Lock
 from typing import Final, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
+from audiocoach.audio.arrays import Planar, Stereo
 from audiocoach.audio.blocks import windows
-from audiocoach.audio.meter import BEFORE, METER_VERSION, PART, Heard, Meter, hear
+from audiocoach.audio.meter import BEFORE, PART, Heard, Meter, hear
 from audiocoach.deliver.quality import FRAME, Quality
 from audiocoach.units import SAMPLE_RATE
-
-Stereo = NDArray[np.float32]
-"""Shape (samples, 2), full scale 1.0, at 44.1 kHz."""
 
 CHUNK_FRAMES: Final = 49
 CHUNK: Final = CHUNK_FRAMES * FRAME
@@ -167,7 +164,7 @@ def _chunk(window: Stereo, quality: Quality, store: Chunks | None) -> _Chunk:
     """The chunk of a window, from the store where it was met before."""
     if store is None:
         return _Chunk(encode_chunk(window, quality), "", window)
-    digest = hashlib.blake2b(f"{encoder_id()} {quality} meter {METER_VERSION}".encode(), digest_size=20)
+    digest = hashlib.blake2b(f"{encoder_id()} {quality}".encode(), digest_size=20)
     digest.update(window.data)
     key = digest.hexdigest()
     known = store.get(key)
@@ -176,19 +173,19 @@ def _chunk(window: Stereo, quality: Quality, store: Chunks | None) -> _Chunk:
     return _Chunk(encode_chunk(window, quality), key, window)
 
 
-def _planar(window: Stereo, quality: Quality) -> NDArray[np.float32]:
+def _planar(window: Stereo, quality: Quality) -> Planar:
     """`window` as LAME takes it: shape (channels, WINDOW), clipped to full scale, mono as the mean of both sides."""
     if window.shape != (WINDOW, 2):
         raise ValueError(f"a chunk's window has the shape {(WINDOW, 2)}, not {window.shape}")
     sides = window.T if quality.channels == 2 else window.mean(axis=1, dtype=np.float32)[np.newaxis]
-    planar: NDArray[np.float32] = np.ascontiguousarray(np.clip(sides, -1, 1), np.float32)
+    planar: Planar = np.ascontiguousarray(np.clip(sides, -1, 1), np.float32)
     if not np.isfinite(planar.sum()):
         raise ValueError("samples are not finite")
     planar *= _FULL_SCALE / np.float32(quality.lame_scale)
     return planar
 
 
-def _frames(planar: NDArray[np.float32], quality: Quality) -> bytes:
+def _frames(planar: Planar, quality: Quality) -> bytes:
     lame = _lame()
     data = _by_lame(lame, planar, quality) if lame else _by_av(planar, quality)
     start = _end_of(data, PRE // FRAME, quality)
@@ -206,7 +203,7 @@ def _chunk_bytes(quality: Quality) -> int:
 _starting = Lock()
 
 
-def _by_lame(lame: ctypes.CDLL, planar: NDArray[np.float32], quality: Quality) -> bytes:
+def _by_lame(lame: ctypes.CDLL, planar: Planar, quality: Quality) -> bytes:
     mode = _MONO if quality.channels == 1 else _JOINT_STEREO
     values = (SAMPLE_RATE, quality.channels, quality.kbps, _LAME_QUALITY, mode, 1, 0)
     with _starting:  # LAME fills tables that all its encoders share
@@ -247,7 +244,7 @@ def _lame() -> ctypes.CDLL | None:
     return lame
 
 
-def _by_av(planar: NDArray[np.float32], quality: Quality) -> bytes:
+def _by_av(planar: Planar, quality: Quality) -> bytes:
     import av
 
     codec = av.CodecContext.create("libmp3lame", "w")

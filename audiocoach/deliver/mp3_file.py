@@ -6,8 +6,9 @@ from typing import Any
 
 import mutagen.id3
 
+from audiocoach.audio.arrays import Stereo
 from audiocoach.audio.meter import Meter
-from audiocoach.deliver.encoder import Chunks, Stereo, encode, frame_count
+from audiocoach.deliver.encoder import Chunks, encode, frame_count
 from audiocoach.deliver.infoframe import crc16, info_frame, read_counts
 from audiocoach.deliver.quality import QUALITIES
 from audiocoach.deliver.tags import FINGERPRINT, Tags, id3

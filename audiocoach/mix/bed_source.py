@@ -3,10 +3,10 @@
 from typing import Final, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
-from audiocoach.audio.blocks import Block
-from audiocoach.mix.ducking import Envelope, Gain
+from audiocoach.audio.arrays import Gain, Precise, Stereo
+from audiocoach.audio.elementary import sine
+from audiocoach.mix.ducking import Envelope
 from audiocoach.sound.soundscapes.level import BED_LUFS
 from audiocoach.timeline.timeline import Bed
 from audiocoach.units import to_gain
@@ -14,8 +14,6 @@ from audiocoach.units import to_gain
 Joined = tuple[bool, bool]
 """Whether a stretch fades in from, and out to, the very same sound at another level."""
 APART: Final[Joined] = (False, False)
-
-_QUARTER: Final = np.pi / 2
 
 
 class BedLoop(Protocol):
@@ -29,7 +27,7 @@ class BedLoop(Protocol):
     def frames(self) -> int:
         """Length of one turn in samples."""
 
-    def read(self, start: int, length: int) -> Block:
+    def read(self, start: int, length: int) -> Stereo:
         """A new array of what sounds at session samples `start` to `start + length`: loop sample n mod `frames`."""
 
 
@@ -63,7 +61,7 @@ class BedSource:
         self._gain = np.float32(bed_gain(bed))
         self._envelope = envelope
 
-    def add(self, out: Block, start: int) -> None:
+    def add(self, out: Stereo, start: int) -> None:
         """Adds the bed between `start` and `start + len(out)`."""
         first, last = max(self._bed.start, start), min(self._bed.end, start + len(out))
         if first >= last:
@@ -80,7 +78,7 @@ def bed_gain(bed: Bed) -> float:
     return to_gain(bed.level - BED_LUFS)
 
 
-def apply(block: Block, gain: Gain | np.float32 | None) -> None:
+def apply(block: Stereo, gain: Gain | np.float32 | None) -> None:
     """Multiplies `block` in place; None is 1."""
     if isinstance(gain, np.ndarray):
         block *= gain[:, np.newaxis]
@@ -107,8 +105,8 @@ def fade(faded: Faded, first: int, last: int, joined: Joined = APART) -> Gain | 
     return gain
 
 
-def _quarter(part: NDArray[np.float64], is_joined: bool) -> Gain:
+def _quarter(part: Precise, is_joined: bool) -> Gain:
     """The rise of a fade, of which `part` (0 to 1) has passed."""
-    rise = np.sin(_QUARTER * part)
+    rise = sine(part / 4)
     gain: Gain = (np.square(rise) if is_joined else rise).astype(np.float32)
     return gain

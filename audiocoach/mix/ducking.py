@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from audiocoach.audio.arrays import Gain
+from audiocoach.audio.elementary import gains
+from audiocoach.audio.quantised import at_least
 from audiocoach.units import Samples, to_gain, to_samples
 
 HOLD: Final = to_samples(2_500)
@@ -27,8 +29,6 @@ _FINE: Final = 256
 
 Range = tuple[int, int]
 """Half-open, in samples."""
-Gain = NDArray[np.float32]
-"""Shape (samples,): factors."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +47,14 @@ class Duck:
 
 
 def ducks(ranges: Iterable[Range], depth: Callable[[Range], float]) -> tuple[Duck, ...]:
-    """The ducks for what sounds above: ranges with short gaps between are one, as deep as its deepest needs."""
+    """The ducks for what sounds above: ranges with short gaps between are one, as deep as its deepest needs.
+
+    Depths are counted from measured levels, and so go up to the next hundredth of a decibel: the last bit of a level
+    decides about no sample.
+    """
     found: list[Duck] = []
     for start, end in sorted(pair for pair in ranges if pair[0] < pair[1]):
-        need = min(max(depth((start, end)), 0.0), DEEPEST)
+        need = min(max(at_least(depth((start, end))), 0.0), DEEPEST)
         if found and start - found[-1].end < HOLD:
             last = found.pop()
             found.append(Duck(last.start, Samples(max(last.end, end)), max(last.depth_db, need)))
@@ -113,8 +117,8 @@ def _falling(depth_db: float, length: int, first: int, last: int) -> Gain:
 
     A power series as the product of a coarse and a fine one: a power a sample would take longer than the mixing.
     """
-    step = -depth_db / 20 / length
-    coarse = np.power(10.0, step * _FINE * np.arange(first // _FINE, -(-last // _FINE)))
-    fine = np.power(10.0, step * np.arange(_FINE))
+    step = -depth_db / length
+    coarse = gains(step * _FINE * np.arange(first // _FINE, -(-last // _FINE)))
+    fine = gains(step * np.arange(_FINE))
     series: Gain = np.multiply.outer(coarse.astype(np.float32), fine.astype(np.float32)).reshape(-1)
     return series[first % _FINE : first % _FINE + last - first]

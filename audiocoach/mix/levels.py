@@ -12,8 +12,9 @@ from typing import Final, Protocol
 
 import numpy as np
 
-from audiocoach.audio.cells import CELL, TAIL, WINDOW, Energies, cell_energies, of_both_ears
-from audiocoach.audio.loudness import SPEECH_LUFS, to_lufs
+from audiocoach.audio.arrays import Energies
+from audiocoach.audio.cells import stream_energies
+from audiocoach.audio.loudness import CELL, SPEECH_LUFS, TAIL, WINDOW, of_both_ears, to_lufs
 from audiocoach.mix.bed_source import BedLoop, bed_gain
 from audiocoach.mix.ducking import Envelope, Range
 from audiocoach.sound.music.programme import Programme
@@ -48,7 +49,7 @@ class LoopCells:
     """A loop's energies, measured once."""
 
     energies: Energies
-    """Of both ears, their mean, shape (cells,); the last cell is as short as the loop asks for."""
+    """Of both ears, shape (cells,); the last cell is as short as the loop asks for."""
     frames: int
     """The loop's length in samples."""
 
@@ -58,7 +59,7 @@ def listen(loop: BedLoop) -> LoopCells:
     before = loop.read(-TAIL % loop.frames, TAIL)
     starts = range(0, loop.frames, _BLOCK)
     blocks = (loop.read(start, min(_BLOCK, loop.frames - start)) for start in starts)
-    return LoopCells(of_both_ears(cell_energies(blocks, before)), loop.frames)
+    return LoopCells(of_both_ears(stream_energies(blocks, before)), loop.frames)
 
 
 class BedLevels:
@@ -103,14 +104,13 @@ class SongLevels:
 def level(levels: Levels, start: int, stop: int) -> float:
     """The loudness from `start` to `stop` in LUFS, without gates; `-inf` where nothing sounds."""
     energy = sum(float(part.sum(dtype=np.float64)) for part in levels.parts(start, stop))
-    return to_lufs(2 * energy / (stop - start))
+    return to_lufs(energy / (stop - start))
 
 
 def loudest(levels: Levels, start: int, stop: int) -> float:
     """The loudness of the loudest 400 ms between `start` and `stop`, at least that of the whole range, in LUFS."""
-    window = np.ones(WINDOW + 1)  # 400 ms touch so many cells
-    most = sum(float(np.convolve(part, window).max()) for part in levels.parts(start, stop) if len(part))
-    return max(to_lufs(2 * most / (WINDOW * CELL)), level(levels, start, stop))
+    most = sum(_most(part, WINDOW + 1) for part in levels.parts(start, stop))  # 400 ms touch so many cells
+    return max(to_lufs(most / (WINDOW * CELL)), level(levels, start, stop))
 
 
 def depth_for(levels: Levels, distance: float = DISTANCE) -> Callable[[Range], float]:
@@ -149,6 +149,13 @@ def least_distance(ranges: Iterable[Range], beneath: Sequence[Heard]) -> tuple[f
         if power > 0:
             least = min(least, (SPEECH_LUFS - 10 * float(np.log10(power)), span), key=lambda found: found[0])
     return least
+
+
+def _most(energies: Energies, cells: int) -> float:
+    """The most energy in so many cells in a row."""
+    before = np.concatenate((np.zeros(1), np.cumsum(energies, dtype=np.float64)))
+    ends = np.minimum(np.arange(len(before)) + cells, len(energies))
+    return float((before[ends] - before).max())
 
 
 def _touched(energies: Energies, first: int, last: int) -> Energies:

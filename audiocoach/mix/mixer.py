@@ -7,7 +7,7 @@ from itertools import pairwise
 from math import inf
 from typing import Final
 
-from audiocoach.audio.blocks import Block
+from audiocoach.audio.arrays import Stereo
 from audiocoach.audio.limiter import CEILING_DBTP, MUSIC_CEILING_DBTP, limit
 from audiocoach.errors import Diagnostic
 from audiocoach.mix.bed_source import BedLoop, BedSource, Joined
@@ -63,15 +63,15 @@ class Mixer:
         self._music = music
         self._music_duck = music_duck
 
-    def blocks(self) -> Iterator[Block]:
+    def blocks(self) -> Iterator[Stereo]:
         """The whole mix before limiting: the sum of all buses."""
         return mix([source for bus in self.buses for source in self._sources(bus)], self.timeline.length)
 
-    def master(self) -> Iterator[Block]:
+    def master(self) -> Iterator[Stereo]:
         """The whole mix, limited: what is encoded."""
         return limit(self.blocks(), MUSIC_CEILING_DBTP if self._music else CEILING_DBTP)
 
-    def bus(self, name: str) -> Iterator[Block]:
+    def bus(self, name: str) -> Iterator[Stereo]:
         """One bus alone: a stem."""
         return mix(list(self._sources(name)), self.timeline.length)
 

@@ -6,7 +6,7 @@ from itertools import accumulate
 
 import numpy as np
 
-from audiocoach.audio.blocks import Block
+from audiocoach.audio.arrays import Stereo
 from audiocoach.mix.bed_source import apply, fade
 from audiocoach.mix.ducking import Envelope
 from audiocoach.sound.music.programme import Cut, Programme
@@ -27,7 +27,7 @@ class MusicSource:
         self._envelope = envelope
         self._open: dict[int, _Player] = {}
 
-    def add(self, out: Block, start: int) -> None:
+    def add(self, out: Stereo, start: int) -> None:
         """Adds the music between `start` and `start + len(out)`.
 
         Raises `InputError` where a song's file is no longer what was measured.
@@ -72,7 +72,7 @@ class _Player:
         self._rest = np.zeros((0, 2), np.float32)
         self._at = int(cut.start)
 
-    def play(self, first: int, last: int) -> Block:
+    def play(self, first: int, last: int) -> Stereo:
         """Session samples `first` to `last`, which is never before what was played already."""
         self._take(first - self._at)
         part = np.concatenate(self._take(last - first))
@@ -84,7 +84,7 @@ class _Player:
         """Lets the decoder go."""
         self._blocks.close()
 
-    def _take(self, length: int) -> list[Block]:
+    def _take(self, length: int) -> list[Stereo]:
         """The next `length` samples, in pieces."""
         pieces = []
         while length > 0:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-from audiocoach.audio.blocks import Block
+from audiocoach.audio.arrays import Stereo
 from audiocoach.errors import DeliverError
 from audiocoach.mix.mixer import Mixer
 from audiocoach.storage.files import replacing
@@ -32,7 +32,7 @@ def write_stems(mixer: Mixer, folder: Path) -> tuple[Path, ...]:
     return tuple(paths)
 
 
-def write_float_wav(path: Path, blocks: Iterable[Block], length: int) -> None:
+def write_float_wav(path: Path, blocks: Iterable[Stereo], length: int) -> None:
     """Writes `length` samples of stereo as 32-bit float WAV, atomically, a block at a time.
 
     Raises `ValueError` where `blocks` hold another number of samples.

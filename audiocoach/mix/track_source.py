@@ -6,14 +6,13 @@ from itertools import pairwise
 from typing import Final, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
-from audiocoach.audio.blocks import Block
+from audiocoach.audio.arrays import Mono, Stereo
 from audiocoach.mix.ducking import Envelope
 from audiocoach.timeline.timeline import Clip, Timeline, Track
 
-Load = Callable[[str], NDArray[np.float32]]
-"""From a clip's `sound` to its samples, shape (samples,)."""
+Load = Callable[[str], Mono]
+"""From a clip's `sound` to its samples."""
 
 BLOCK: Final = 1 << 16
 """Samples a block, 1.5 s: long enough that Python's share of the work does not show."""
@@ -22,11 +21,11 @@ BLOCK: Final = 1 << 16
 class Source(Protocol):
     """What can sound in a session: a track, and likewise a bed or music."""
 
-    def add(self, out: Block, start: int) -> None:
+    def add(self, out: Stereo, start: int) -> None:
         """Adds the source's samples from `start` on to `out`, in place. `start` never decreases."""
 
 
-def blocks(timeline: Timeline, load: Load, *, block: int = BLOCK) -> Iterator[Block]:
+def blocks(timeline: Timeline, load: Load, *, block: int = BLOCK) -> Iterator[Stereo]:
     """The whole session before limiting, `timeline.length` samples in blocks of `block`, the last one shorter.
 
     Raises `ValueError` for a timeline that contradicts itself or a sound that is not as long as its clip.
@@ -34,7 +33,7 @@ def blocks(timeline: Timeline, load: Load, *, block: int = BLOCK) -> Iterator[Bl
     return mix([TrackSource(track, timeline.length, load) for track in timeline.tracks], timeline.length, block)
 
 
-def mix(sources: Sequence[Source], length: int, block: int = BLOCK) -> Iterator[Block]:
+def mix(sources: Sequence[Source], length: int, block: int = BLOCK) -> Iterator[Stereo]:
     """The sum of `sources` over `length` samples, added in their order."""
     for start in range(0, length, block):
         out = np.zeros((min(block, length - start), 2), np.float32)
@@ -50,7 +49,7 @@ class DuckedSource:
         self._source = source
         self._envelope = envelope
 
-    def add(self, out: Block, start: int) -> None:
+    def add(self, out: Stereo, start: int) -> None:
         """Adds the source as the envelope leaves it."""
         gain = self._envelope.gain(start, start + len(out))
         if gain is None:
@@ -69,9 +68,9 @@ class TrackSource:
         self._clips = [clip for clip in track.clips if clip.length]
         self._ends = [clip.end for clip in self._clips]
         self._load = load
-        self._held: tuple[Clip, NDArray[np.float32]] | None = None
+        self._held: tuple[Clip, Mono] | None = None
 
-    def add(self, out: Block, start: int) -> None:
+    def add(self, out: Stereo, start: int) -> None:
         """Adds the clips between `start` and `start + len(out)`."""
         stop = start + len(out)
         for index in range(bisect_right(self._ends, start), len(self._clips)):
@@ -84,7 +83,7 @@ class TrackSource:
         if self._held and self._held[0].end <= stop:
             self._held = None
 
-    def _sound(self, clip: Clip) -> NDArray[np.float32]:
+    def _sound(self, clip: Clip) -> Mono:
         if self._held is None or self._held[0] is not clip:
             sound = self._load(clip.sound)
             if sound.shape != (clip.length,):

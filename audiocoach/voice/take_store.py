@@ -16,8 +16,7 @@ from audiocoach.storage.store import Store
 from audiocoach.voice.voice import RawTake
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+    from audiocoach.audio.arrays import Mono
 
 Stage = Literal["raw", "mastered"]
 """`raw`: as an engine spoke it; `mastered`: as it is mixed."""
@@ -57,7 +56,7 @@ class TakeStore:
             return None
         return RawTake(np.frombuffer(found[1], "<f4").astype(np.float32, copy=False), found[0].rate)
 
-    def store(self, stage: Stage, key: str, samples: NDArray[np.float32], rate: int) -> Stored:
+    def store(self, stage: Stage, key: str, samples: Mono, rate: int) -> Stored:
         """Keeps a mono sound. Raises `CacheError` where the disk is full or not writable."""
         payload = samples.astype("<f4", copy=False).tobytes()
         digest = hashlib.sha256(f"{rate} ".encode())

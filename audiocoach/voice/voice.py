@@ -10,8 +10,7 @@ from audiocoach.script.script import Spoken, VoiceChoice
 from audiocoach.units import Samples
 
 if TYPE_CHECKING:  # `check` looks for voices, and needs no numpy for it
-    import numpy as np
-    from numpy.typing import NDArray
+    from audiocoach.audio.arrays import Mono
 
 MASTERING_VERSION: Final = 2
 """Part of the key of every mastered take: raise it with every change of how `mastering` sounds."""
@@ -21,8 +20,8 @@ MASTERING_VERSION: Final = 2
 class RawTake:
     """A mono sound at its own rate, as an engine or a file gave it."""
 
-    samples: NDArray[np.float32]
-    """Shape (frames,), full scale 1.0."""
+    samples: Mono
+    """At its own rate."""
     rate: int
     """Samples a second."""
 

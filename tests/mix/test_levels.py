@@ -7,13 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from audiocoach.audio.loudness import k_weight, lufs, to_lufs
+from audiocoach.audio.loudness import lufs, to_lufs
 from audiocoach.mix.bed_source import BedSource
 from audiocoach.mix.ducking import Envelope, ducks
 from audiocoach.mix.levels import BedLevels, depth_for, ducked, least_distance, level, listen, loudest, music_depth
 from audiocoach.mix.track_source import mix
 from audiocoach.timeline.timeline import Bed
 from audiocoach.units import SAMPLE_RATE, Samples
+from support.meters import k_weighted
 
 
 @dataclass
@@ -50,7 +51,7 @@ def bed(length: int, db: float = -26.0, **fades: int) -> Bed:
 def heard(wave: np.ndarray, start: int, stop: int) -> float:
     """The loudness in both ears, from the finished sound."""
     near = slice(max(start - 44_100, 0), stop)  # the weighting looks back 100 ms
-    ears = (k_weight(np.ascontiguousarray(ear))[start - near.start :] for ear in wave[near].T)
+    ears = (k_weighted(np.ascontiguousarray(ear))[start - near.start :] for ear in wave[near].T)
     return to_lufs(sum(float(np.square(ear).mean()) for ear in ears))
 
 
@@ -79,7 +80,7 @@ def test_the_loudest_400_ms_bound_every_400_ms(seed, start, span):
     lies = bed(500_000)
     levels = BedLevels(lies, listen(loop))
     ears = stem(BedSource(lies, loop, Envelope()), 500_000).T
-    power = sum(np.square(k_weight(np.ascontiguousarray(ear))) for ear in ears)
+    power = sum(np.square(k_weighted(np.ascontiguousarray(ear))) for ear in ears)
     energy = np.cumsum(power / 2)[start : start + span]
     most = max((energy[17_640:] - energy[:-17_640]).max() if span > 17_640 else 0, 0) / 17_640
     assert loudest(levels, start, start + span) >= to_lufs(2 * float(most)) - 0.01

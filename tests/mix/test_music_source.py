@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from audiocoach.audio.loudness import k_weight, to_lufs
+from audiocoach.audio.loudness import to_lufs
 from audiocoach.errors import InputError
 from audiocoach.mix.ducking import Envelope, ducks
 from audiocoach.mix.levels import SongLevels, ducked, least_distance, level, music_depth
@@ -19,6 +19,7 @@ from audiocoach.mix.track_source import mix
 from audiocoach.sound.music.programme import Programme, programme
 from audiocoach.sound.music.songs import Song, study
 from audiocoach.units import SAMPLE_RATE, Samples, to_gain
+from support.meters import k_weighted
 
 LENGTH = Samples(14 * SAMPLE_RATE + 321)
 
@@ -49,7 +50,7 @@ def stem(made: Programme, songs, envelope=None, block=1 << 16) -> np.ndarray:
 
 def in_both_ears(sound: np.ndarray) -> np.ndarray:
     """The K-weighted power of left and right together, at each sample."""
-    return sum(np.square(k_weight(np.ascontiguousarray(ear))) for ear in sound.T)
+    return sum(np.square(k_weighted(np.ascontiguousarray(ear))) for ear in sound.T)
 
 
 def by_hand(made: Programme, songs) -> np.ndarray:
@@ -98,7 +99,7 @@ def test_a_mix_may_begin_later(songs):
 
 def test_loudness_of_every_song_and_of_their_crossing_is_the_level(songs):
     made = programme(cycle(songs), Samples(30 * SAMPLE_RATE), -24.0)
-    weighted = k_weight(stem(made, songs).mean(axis=1))
+    weighted = k_weighted(stem(made, songs).mean(axis=1))
     for before, after in zip(made.cuts[1:], made.cuts[2:-1], strict=False):
         middle = slice(before.start + before.fade_in, before.end - before.fade_out)
         crossing = slice(after.start, before.end)

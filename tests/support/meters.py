@@ -2,6 +2,7 @@
 
 import numpy as np
 import pyloudnorm
+from numpy.typing import NDArray
 
 from audiocoach.audio.arrays import Mono
 from audiocoach.units import SAMPLE_RATE
@@ -34,3 +35,11 @@ def true_peak(samples: Mono, points: int = 4) -> float:
     spectrum[np.fft.rfftfreq(len(padded), 1 / SAMPLE_RATE) > 20_000] = 0
     wave = np.fft.irfft(spectrum, len(padded) * points) * points
     return float(max(np.abs(wave).max(), np.abs(samples).max(initial=0)))
+
+
+def k_weighted(samples: Mono) -> NDArray[np.float64]:
+    """`samples` through the two filters of BS.1770 one sample after the other, as pyloudnorm has them."""
+    weighted = samples.astype(np.float64)
+    for stage in pyloudnorm.Meter(SAMPLE_RATE, filter_class="DeMan")._filters.values():
+        weighted = stage.apply_filter(weighted)
+    return weighted

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from audiocoach.audio.quantised import hundredths
 from audiocoach.sound.music.songs import Song
 from audiocoach.units import Samples, to_samples
 
@@ -74,4 +75,4 @@ def programme(
 
 
 def _gain_db(song: Song, level: float) -> float:
-    return min(level - song.lufs, HIGHEST_DBTP - song.peak_db)
+    return hundredths(min(level - song.lufs, HIGHEST_DBTP - song.peak_db))

@@ -13,9 +13,13 @@ from typing import Any, Final
 
 import numpy as np
 
-from audiocoach.audio.cells import Energies, cell_energies, integrated
-from audiocoach.audio.decoder import About, Stereo, about, decode
-from audiocoach.audio.folding import Width, width_of
+from audiocoach.audio.arrays import Energies, Stereo
+from audiocoach.audio.cells import stream_energies
+from audiocoach.audio.decoder import About, about, decode
+from audiocoach.audio.elementary import decibels
+from audiocoach.audio.folding import Width, middle_and_side, width_of
+from audiocoach.audio.loudness import integrated, of_both_ears
+from audiocoach.audio.quantised import at_least, hundredths
 from audiocoach.audio.true_peak import true_peak
 from audiocoach.errors import InputError, UnreadableFile
 from audiocoach.storage.kinds import SONGS
@@ -44,7 +48,7 @@ class Song:
     """At which it is played."""
     about: About
     energies: Energies = field(compare=False, repr=False)
-    """Of both ears as it is played, their mean, shape (cells,)."""
+    """As it is played, in both ears, shape (cells,)."""
 
     @property
     def sound(self) -> str:
@@ -99,30 +103,27 @@ class _Ear:
                 at = int(heights.argmax())
                 self._highest = float(heights[at])
                 self._around = block[max(at - SAMPLE_RATE // 2, 0) : at + SAMPLE_RATE // 2].copy()
-            yield np.stack((left + right, left - right), axis=1) * np.float32(0.5)
+            yield middle_and_side(block)
 
     def peak_db(self) -> float:
         """dBTP; `-inf` for silence."""
         peak = max(true_peak(np.ascontiguousarray(wave)) for wave in self._around.T) if self._highest else 0.0
-        return float(20 * np.log10(peak)) if peak else -np.inf
+        return at_least(2 * float(decibels(peak))) if peak else -np.inf
 
 
 def _measured(path: Path, digest: str) -> Song:
     tags, ear = about(path), _Ear()
-    energies = cell_energies(ear.hear(decode(path)))
+    energies = stream_energies(ear.hear(decode(path)))
     if ear.length < SHORTEST:
         why = f"it is shorter than {SHORTEST // SAMPLE_RATE} s" if ear.length else "there is no sound in it"
         raise InputError(f"{path} cannot be played: {why}")
-    middle, side = (float(energy) for energy in energies.sum(axis=0, dtype=np.float64))
-    width = width_of(middle, side)
+    width = width_of(*energies.sum(axis=1, dtype=np.float64).tolist())
     if width.is_left_alone:
-        energies = cell_energies(block[:, :1] for block in decode(path))
-        played = folded = energies[:, 0]
-    else:
-        folded = energies[:, 0]
-        played = folded + np.float32(width.side**2) * energies[:, 1]
-    played = np.ascontiguousarray(played)
-    loudness = integrated(folded, ear.length)
+        energies = stream_energies(block[:, :1] for block in decode(path))
+    folded = played = of_both_ears(energies[:1])
+    if not width.is_left_alone:
+        played = folded + np.float32(width.side**2) * of_both_ears(energies[1:])
+    loudness = hundredths(integrated(folded, ear.length))
     if not isfinite(loudness):
         raise InputError(f"{path} cannot be played: it is silent")
     return Song(path, digest, Samples(ear.length), loudness, ear.peak_db(), width, tags, played)

@@ -16,8 +16,8 @@ from threading import Lock
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from audiocoach.audio.arrays import Pcm, Stereo
 from audiocoach.storage.kinds import SOUNDSCAPES
 from audiocoach.storage.store import HEADER, Store
 
@@ -34,7 +34,7 @@ class Loop:
 
     digest: str
     """`bed:` and the SHA-256 of the samples: equal means the same sound."""
-    samples: NDArray[np.int16]
+    samples: Pcm
     """Shape (frames, 2), full scale 32768; read-only, on the disk."""
 
     @property
@@ -42,7 +42,7 @@ class Loop:
         """Length in samples."""
         return len(self.samples)
 
-    def read(self, start: int, length: int) -> NDArray[np.float32]:
+    def read(self, start: int, length: int) -> Stereo:
         """What sounds at session samples `start` to `start + length`, shape (length, 2), full scale 1.0."""
         out = np.empty((length, 2), np.float32)
         done = 0
@@ -75,7 +75,7 @@ class LoopStore:
                 _OPEN.add(os.fstat(file.fileno()), loop)
             return loop
 
-    def store(self, key: str, blocks: Iterable[NDArray[np.float32]]) -> None:
+    def store(self, key: str, blocks: Iterable[Stereo]) -> None:
         """Keeps a loop, given as blocks of frames at full scale 1.0. Raises `CacheError` where it cannot be written."""
         digest = hashlib.sha256()
         with self._store.writing(key) as file:

@@ -6,10 +6,12 @@ from typing import Final
 
 import numpy as np
 
+from audiocoach.audio.arrays import Stereo
 from audiocoach.audio.decoder import decode
+from audiocoach.audio.elementary import cosine, sine
 from audiocoach.audio.folding import Width, width_of
 from audiocoach.errors import InputError
-from audiocoach.sound.soundscapes.level import Frames, hop_energies
+from audiocoach.sound.soundscapes.level import fold_energies
 from audiocoach.sound.soundscapes.render import CYCLE
 from audiocoach.units import SAMPLE_RATE
 
@@ -19,7 +21,7 @@ SHORTEST_S: Final = 2
 _FADE: Final = 3 * SAMPLE_RATE
 
 
-def decoded(path: Path, scratch: Path) -> Frames:
+def decoded(path: Path, scratch: Path) -> Stereo:
     """The file as 44.1 kHz stereo, in a nameless file in the folder `scratch`. Raises `InputError` naming the file."""
     # The array keeps the file open, and with it the file goes.
     with tempfile.TemporaryFile(dir=scratch) as file:
@@ -35,7 +37,7 @@ def decoded(path: Path, scratch: Path) -> Frames:
         return np.memmap(file, np.float32, "r+", shape=(frames, 2))
 
 
-def looped(frames: Frames) -> Frames:
+def looped(frames: Stereo) -> Stereo:
     """`frames` as a loop: what is left over at the end fades into the start, equal in power.
 
     The loop is a whole number of MP3 cycles where the sound is long enough; the rest, at least 3 s or a quarter of it,
@@ -46,14 +48,14 @@ def looped(frames: Frames) -> Frames:
     if length >= 8 * CYCLE:
         length = length // CYCLE * CYCLE
         fade = len(frames) - length
-    angle = ((np.arange(fade, dtype=np.float32) + np.float32(0.5)) * np.float32(np.pi / 2 / fade))[:, np.newaxis]
-    frames[:fade] = frames[:fade] * np.sin(angle) + frames[length:] * np.cos(angle)
+    turns = ((np.arange(fade) + 0.5) / (4 * fade))[:, np.newaxis]
+    frames[:fade] = frames[:fade] * sine(turns) + frames[length:] * cosine(turns)
     return frames[:length]
 
 
-def foldable(frames: Frames, path: Path) -> Width:
+def foldable(frames: Stereo, path: Path) -> Width:
     """How wide the loop is played. Raises `InputError` naming the file for silence."""
-    middle, side = (float(hop_energies(frames, 0.5, sign).sum()) for sign in (0.5, -0.5))
+    middle, side = fold_energies(frames).sum(axis=1, dtype=np.float64).tolist()
     if middle + side <= 0:
         raise _unusable(path, "it is silent")
     return width_of(middle, side)

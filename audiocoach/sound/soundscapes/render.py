@@ -4,21 +4,12 @@ from typing import Final
 
 import numpy as np
 from numpy.random import Generator
-from numpy.typing import NDArray
 
+from audiocoach.audio.arrays import Curve, Planar
 from audiocoach.audio.loudness import momentary_peak
 from audiocoach.sound.soundscapes.recipe import Event, Layer, Recipe
 from audiocoach.sound.textures.space import placed
-from audiocoach.sound.textures.synthesis import (
-    Curve,
-    Stereo,
-    filtered,
-    generator,
-    highpass,
-    lowpass,
-    panned,
-    wrapped,
-)
+from audiocoach.sound.textures.synthesis import filtered, generator, highpass, lowpass, panned, wrapped
 from audiocoach.sound.textures.texture_table import SOUNDS, TEXTURES
 from audiocoach.units import SAMPLE_RATE, to_gain
 
@@ -31,7 +22,7 @@ JOINT: Final = 6 * SAMPLE_RATE
 _UNIT_LUFS: Final = -0.691  # of a K-weighted power of 1: what a texture is rendered to
 
 
-def composed(recipe: Recipe, frames: int = MASTER_FRAMES) -> Stereo:
+def composed(recipe: Recipe, frames: int = MASTER_FRAMES) -> Planar:
     """The sum of all parts as a loop without a seam, shape (2, `frames`), at no particular level."""
     loop = np.zeros((2, frames), np.float32)
     for index, layer in enumerate(recipe.layers):
@@ -43,7 +34,7 @@ def composed(recipe: Recipe, frames: int = MASTER_FRAMES) -> Stereo:
     return loop
 
 
-def _rendered(layer: Layer) -> Stereo:
+def _rendered(layer: Layer) -> Planar:
     """A layer's texture at its level, place and distance, one round of it."""
     stereo = TEXTURES[layer.texture].render(layer.seed, layer.length).T
     if layer.lowpass or layer.highpass:
@@ -55,11 +46,11 @@ def _rendered(layer: Layer) -> Stereo:
         stereo = filtered(stereo, far)
     middle, side = (stereo[0] + stereo[1]) / 2, (stereo[0] - stereo[1]) * np.float32(layer.width / 2)
     balance = panned(np.array(layer.pan)) * np.float32(2**0.5 * to_gain(layer.level))
-    ears: Stereo = np.stack((middle + side, middle - side)) * balance[:, np.newaxis]
+    ears: Planar = np.stack((middle + side, middle - side)) * balance[:, np.newaxis]
     return ears
 
 
-def tile(loop: Stereo, layer: Stereo, joint: int) -> None:
+def tile(loop: Planar, layer: Planar, joint: int) -> None:
     """Adds `layer`, itself a loop, to `loop` all around, from sample `joint` on.
 
     Where its rounds do not fill the loop, the last fades into the first over `JOINT` samples, equal in power (two
@@ -76,7 +67,7 @@ def tile(loop: Stereo, layer: Stereo, joint: int) -> None:
         _add(loop, joint + frames - fade, last * np.cos(angle) + first * np.sin(angle))
 
 
-def scatter_event(loop: Stereo, event: Event, rng: Generator) -> None:
+def scatter_event(loop: Planar, event: Event, rng: Generator) -> None:
     """Adds an event's occurrences, each with its own song and place."""
     for start in event_starts(event, loop.shape[1], rng):
         pan, metres = rng.uniform(*event.pan), rng.uniform(*event.distance)
@@ -102,7 +93,7 @@ def event_starts(event: Event, frames: int, rng: Generator) -> list[int]:
     return [int(first + gap) % frames for gap in np.concatenate(([0.0], np.cumsum(gaps[:-1])))]
 
 
-def _add(loop: Stereo, start: int, part: NDArray[np.float32]) -> None:
+def _add(loop: Planar, start: int, part: Planar) -> None:
     """Adds `part` from sample `start` on, around the end if need be; it is no longer than the loop."""
     frames, length = loop.shape[1], part.shape[1]
     start %= frames

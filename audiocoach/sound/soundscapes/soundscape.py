@@ -6,9 +6,11 @@ from typing import Final
 
 import numpy as np
 
+from audiocoach.audio.arrays import Stereo
 from audiocoach.audio.folding import UNCHANGED, Width
+from audiocoach.audio.quantised import hundredths
 from audiocoach.errors import CacheError, InputError
-from audiocoach.sound.soundscapes.level import BED_LUFS, Frames, bounded, fold_loudness
+from audiocoach.sound.soundscapes.level import BED_LUFS, bounded, fold_loudness
 from audiocoach.sound.soundscapes.loops import Loop, LoopStore
 from audiocoach.sound.soundscapes.own_audio import decoded, foldable, looped
 from audiocoach.sound.soundscapes.recipe import SUFFIXES, Recipe, find, names, read
@@ -71,9 +73,9 @@ def _make(source: Source, loops: LoopStore, key: str) -> None:
         _keep(frames, foldable(frames, source), loops, key)
 
 
-def _keep(frames: Frames, width: Width, loops: LoopStore, key: str) -> None:
+def _keep(frames: Stereo, width: Width, loops: LoopStore, key: str) -> None:
     """Brings a loop to the level of beds, a block at a time, into the cache."""
     loudness = fold_loudness(width.narrowed(frames) if width.is_left_alone else frames)
-    gain = np.float32(to_gain(BED_LUFS - loudness))
+    gain = np.float32(to_gain(hundredths(BED_LUFS - loudness)))
     blocks = (frames[start : start + _BLOCK] for start in range(0, len(frames), _BLOCK))
     loops.store(key, (bounded(width.narrowed(block) * gain) for block in blocks))

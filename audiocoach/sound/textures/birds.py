@@ -7,8 +7,9 @@ from typing import Final
 import numpy as np
 from numpy.random import Generator
 
+from audiocoach.audio.arrays import Mono, Planar
 from audiocoach.sound.textures.space import placed
-from audiocoach.sound.textures.synthesis import Stereo, Wave, wrapped
+from audiocoach.sound.textures.synthesis import wrapped
 from audiocoach.units import SAMPLE_RATE
 
 _SINGERS: Final = (
@@ -36,7 +37,7 @@ class Syllable:
     """Depth of a 28 Hz warble, as a part of the pitch."""
 
 
-def sing(syllables: Iterator[Syllable]) -> Wave:
+def sing(syllables: Iterator[Syllable]) -> Mono:
     """A song, shape (frames,), with 5 ms of silence around it."""
     parts = [np.zeros(220, np.float32)]
     for syllable in syllables:
@@ -44,7 +45,7 @@ def sing(syllables: Iterator[Syllable]) -> Wave:
     return np.concatenate((*parts, np.zeros(220, np.float32)))
 
 
-def _note(syllable: Syllable) -> Wave:
+def _note(syllable: Syllable) -> Mono:
     time = np.arange(max(int(syllable.ms * SAMPLE_RATE / 1000), 64)) / SAMPLE_RATE
     through = np.linspace(0, 1, len(time))
     steps = np.linspace(0, 1, len(syllable.hz))
@@ -54,11 +55,11 @@ def _note(syllable: Syllable) -> Wave:
     hz = np.exp(line[: len(time)]) * (1 + syllable.vibrato * np.sin(2 * np.pi * 28 * time))
     phase = 2 * np.pi * np.cumsum(hz) / SAMPLE_RATE
     envelope = np.sin(np.pi * through**0.8) ** 0.8
-    wave: Wave = (syllable.level * envelope * (np.sin(phase) + 0.06 * np.sin(2 * phase))).astype(np.float32)
+    wave: Mono = (syllable.level * envelope * (np.sin(phase) + 0.06 * np.sin(2 * phase))).astype(np.float32)
     return wave
 
 
-def blackbird(rng: Generator) -> Wave:
+def blackbird(rng: Generator) -> Mono:
     """Four to seven mellow whistles between 1.6 and 2.8 kHz, then a quiet twitter."""
     return sing(_blackbird(rng))
 
@@ -75,7 +76,7 @@ def _blackbird(rng: Generator) -> Iterator[Syllable]:
         yield Syllable((top * 0.8, top, top * 0.72), rng.uniform(30, 60), rng.uniform(10, 35), 0.16)
 
 
-def robin(rng: Generator) -> Wave:
+def robin(rng: Generator) -> Mono:
     """High thin notes, then a run of liquid ones, 2.4-6.5 kHz, 1.5-3 s in all."""
     return sing(_robin(rng))
 
@@ -93,7 +94,7 @@ def _robin(rng: Generator) -> Iterator[Syllable]:
     yield Syllable((hz, hz * 1.2, hz), rng.uniform(180, 300), 0, 0.5, 0.02)
 
 
-def chiffchaff(rng: Generator) -> Wave:
+def chiffchaff(rng: Generator) -> Mono:
     """Six to eleven notes in two heights, 3.1-4.9 kHz, hooked downwards, 2.8 a second."""
     return sing(_chiffchaff(rng))
 
@@ -105,7 +106,7 @@ def _chiffchaff(rng: Generator) -> Iterator[Syllable]:
         yield Syllable((hz * 1.32, hz * 1.02, hz, hz), 120, rng.uniform(215, 255), rng.uniform(0.75, 1))
 
 
-def willow_warbler(rng: Generator) -> Wave:
+def willow_warbler(rng: Generator) -> Mono:
     """Sixteen to twenty notes that fall from 5.5 to 2.6 kHz, swell and fade, 3 s."""
     return sing(_willow_warbler(rng))
 
@@ -119,14 +120,14 @@ def _willow_warbler(rng: Generator) -> Iterator[Syllable]:
         yield Syllable((hz * 1.15, hz * 0.94, hz), 75 + 65 * part, rng.uniform(35, 60), level)
 
 
-def chickadee(rng: Generator) -> Wave:
+def chickadee(rng: Generator) -> Mono:
     """Two clear whistles of 0.4 s, the second lower by a ratio of 1.13, as all its kind sing it."""
     hz = rng.uniform(3700, 4050)
     notes = (Syllable((hz * 1.05, hz * 1.02, hz), 420, 110, 0.85), Syllable((hz / 1.13, hz / 1.135), 400, 0))
     return sing(iter(notes))
 
 
-def hermit_thrush(rng: Generator) -> Wave:
+def hermit_thrush(rng: Generator) -> Mono:
     """A steady note near 2 kHz, then rising turns around 3-4.5 kHz that grow fainter."""
     return sing(_hermit_thrush(rng))
 
@@ -139,12 +140,12 @@ def _hermit_thrush(rng: Generator) -> Iterator[Syllable]:
         yield Syllable((turn, turn * 1.12, turn * 0.93), rng.uniform(70, 130), 15, 0.75 * 0.86**number, 0.02)
 
 
-_SONGS: Final[dict[str, Callable[[Generator], Wave]]] = {
+_SONGS: Final[dict[str, Callable[[Generator], Mono]]] = {
     song.__name__: song for song in (blackbird, robin, chiffchaff, willow_warbler)
 }
 
 
-def birdsong(rng: Generator, frames: int) -> Stereo:
+def birdsong(rng: Generator, frames: int) -> Planar:
     """Six birds of four species, each at its perch, each with its rests; the near ones are the clearest."""
     out = np.zeros((2, frames), np.float32)
     for species, pan, metres, rest_s in _SINGERS:

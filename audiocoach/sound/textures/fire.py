@@ -3,9 +3,8 @@
 import numpy as np
 from numpy.random import Generator
 
+from audiocoach.audio.arrays import Mono, Planar
 from audiocoach.sound.textures.synthesis import (
-    Stereo,
-    Wave,
     bell,
     drift,
     highpass,
@@ -19,7 +18,7 @@ from audiocoach.sound.textures.synthesis import (
 from audiocoach.units import SAMPLE_RATE
 
 
-def campfire(rng: Generator, frames: int) -> Stereo:
+def campfire(rng: Generator, frames: int) -> Planar:
     """Flames below 400 Hz that flutter at 2-10 Hz, a little hiss, and crackles that come in bursts."""
     flames = stereo_noise(rng, frames, lambda hz: bell(hz, 150, 0.9) * highpass(hz, 45, 2), 0.4)
     flames *= np.maximum(1 + 0.3 * drift(rng, frames, 1.5, 10) + 0.25 * drift(rng, frames, 0.1, 0.6), 0.1)
@@ -28,7 +27,7 @@ def campfire(rng: Generator, frames: int) -> Stereo:
     return flames * np.float32(0.13) + hiss * np.float32(0.03) + _crackle(rng, frames)
 
 
-def _crackle(rng: Generator, frames: int) -> Stereo:
+def _crackle(rng: Generator, frames: int) -> Planar:
     """9 cracks a second on average, most of them in bursts; few are strong, none is a bang."""
     waves = [_crack(rng, hz) for hz in np.geomspace(700, 4200, 64)]
     mood = np.clip(np.exp(1.1 * drift(rng, frames, 0.1, 2.5)) / 6, 0.02, 1)
@@ -39,7 +38,7 @@ def _crackle(rng: Generator, frames: int) -> Stereo:
     return scatter(frames, starts, gains, waves, which) * np.float32(1.5)
 
 
-def _crack(rng: Generator, hz: float) -> Wave:
+def _crack(rng: Generator, hz: float) -> Mono:
     """A burst of noise about `hz`, 3-15 ms long."""
     decay_s = rng.uniform(0.001, 0.0035)
     time = np.arange(int(7 * decay_s * SAMPLE_RATE)) / SAMPLE_RATE

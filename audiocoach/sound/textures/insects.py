@@ -4,24 +4,13 @@ from collections.abc import Iterator
 
 import numpy as np
 from numpy.random import Generator
-from numpy.typing import NDArray
 
-from audiocoach.sound.textures.synthesis import (
-    Stereo,
-    Wave,
-    bell,
-    drift,
-    highpass,
-    lowpass,
-    panned,
-    scatter,
-    slope,
-    stereo_noise,
-)
+from audiocoach.audio.arrays import Mono, Planar, Precise
+from audiocoach.sound.textures.synthesis import bell, drift, highpass, lowpass, panned, scatter, slope, stereo_noise
 from audiocoach.units import SAMPLE_RATE
 
 
-def night_insects(rng: Generator, frames: int) -> Stereo:
+def night_insects(rng: Generator, frames: int) -> Planar:
     """Five field crickets and a far choir of tree crickets over the hush of the night."""
     out = stereo_noise(rng, frames, lambda hz: slope(hz, -5) * highpass(hz, 80, 2) * lowpass(hz, 2500, 1), 0.7)
     out *= np.float32(0.1)
@@ -34,7 +23,7 @@ def night_insects(rng: Generator, frames: int) -> Stereo:
     return out + choir * np.float32(0.09)
 
 
-def _field_cricket(rng: Generator, frames: int) -> Stereo:
+def _field_cricket(rng: Generator, frames: int) -> Planar:
     """One Gryllus: chirps of 3-4 pulses, 2-3 chirps a second, with rests of some seconds."""
     hz, pulses, period = rng.uniform(4300, 5100), int(rng.integers(3, 5)), rng.uniform(0.36, 0.52)
     chirps = np.array(list(_chirps(rng, frames, period)), dtype=np.float64)
@@ -57,11 +46,11 @@ def _chirps(rng: Generator, frames: int, period: float) -> Iterator[float]:
             bout = time + rng.uniform(5, 20)
 
 
-def _chirp(hz: float, pulses: int) -> Wave:
+def _chirp(hz: float, pulses: int) -> Mono:
     """Pulses of 17 ms every 33 ms, each stronger than the one before; the carrier falls by 3 % within a pulse."""
     time = np.arange(int(0.017 * SAMPLE_RATE)) / SAMPLE_RATE
     shape = np.sin(np.pi * np.minimum(time / 0.017, 1)) ** 1.5
-    pulse: NDArray[np.float64] = shape * np.sin(2 * np.pi * hz * time * (1 - 0.015 * time / 0.017))
+    pulse: Precise = shape * np.sin(2 * np.pi * hz * time * (1 - 0.015 * time / 0.017))
     gap = int(0.033 * SAMPLE_RATE)
     out = np.zeros(gap * pulses, np.float32)
     for number in range(pulses):

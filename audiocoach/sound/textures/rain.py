@@ -2,12 +2,9 @@
 
 import numpy as np
 from numpy.random import Generator
-from numpy.typing import NDArray
 
+from audiocoach.audio.arrays import Curve, Gain, Mono, Planar
 from audiocoach.sound.textures.synthesis import (
-    Curve,
-    Stereo,
-    Wave,
     bell,
     drift,
     highpass,
@@ -22,20 +19,20 @@ from audiocoach.sound.textures.water import bubble
 from audiocoach.units import SAMPLE_RATE
 
 
-def light_rain(rng: Generator, frames: int) -> Stereo:
+def light_rain(rng: Generator, frames: int) -> Planar:
     """110 drops a second that can be told apart, and the hush of the others."""
     return _drops(rng, frames, 110, 0.5) * np.float32(0.8) + _hush(rng, frames, 0.08) * np.float32(0.10)
 
 
-def heavy_rain(rng: Generator, frames: int) -> Stereo:
+def heavy_rain(rng: Generator, frames: int) -> Planar:
     """700 drops a second over a full, nearly Gaussian rush."""
     rush = _hush(rng, frames, 0.1) * np.float32(0.45)
     ground = stereo_noise(rng, frames, lambda hz: bell(hz, 350, 1.1), 0.6) * np.float32(0.3)
-    out: Stereo = _drops(rng, frames, 700, 0.4) * np.float32(0.55) + rush + ground
+    out: Planar = _drops(rng, frames, 700, 0.4) * np.float32(0.55) + rush + ground
     return out
 
 
-def leaf_drips(rng: Generator, frames: int) -> Stereo:
+def leaf_drips(rng: Generator, frames: int) -> Planar:
     """14 drops a second on leaves, each a short, dull knock from 260 to 900 Hz."""
     waves = [_leaf(rng, hz) for hz in np.geomspace(260, 900, 64)]
     shower = np.clip(0.55 + 0.22 * drift(rng, frames, 0.1, 0.8), 0.05, 1)
@@ -45,18 +42,18 @@ def leaf_drips(rng: Generator, frames: int) -> Stereo:
     return scatter(frames, starts, gains, waves, which)
 
 
-def _hush(rng: Generator, frames: int, depth: float) -> Stereo:
+def _hush(rng: Generator, frames: int, depth: float) -> Planar:
     """Far drops: a broad peak from 500 Hz to 4 kHz, and showers that come and go over 3-20 s."""
 
     def shape(hz: Curve) -> Curve:
         return highpass(hz, 350, 1) * slope(hz, -2.5) * lowpass(hz, 7500, 2)
 
     showers = np.exp(np.float32(depth) * drift(rng, frames, 0.05, 0.3))
-    out: Stereo = stereo_noise(rng, frames, shape, 0.75) * showers
+    out: Planar = stereo_noise(rng, frames, shape, 0.75) * showers
     return out
 
 
-def _drops(rng: Generator, frames: int, rate: float, nearest: float) -> Stereo:
+def _drops(rng: Generator, frames: int, rate: float, nearest: float) -> Planar:
     """Drops on the ground around the listener; small ones are the most (Marshall and Palmer: exponential)."""
     waves = [_splash(rng, hz) for hz in np.geomspace(900, 6500, 48)]
     waves += [bubble(hz, 0.1)[: SAMPLE_RATE // 12] * np.float32(0.5) for hz in np.geomspace(500, 1600, 16)]
@@ -67,28 +64,28 @@ def _drops(rng: Generator, frames: int, rate: float, nearest: float) -> Stereo:
     return scatter(frames, starts, gains, waves, which)
 
 
-def _nearness(rng: Generator, count: int, nearest: float) -> NDArray[np.float32]:
+def _nearness(rng: Generator, count: int, nearest: float) -> Gain:
     """1/r for drops spread evenly over a disc around the listener, none nearer than `nearest` of its radius."""
     radius = np.sqrt(rng.uniform(nearest**2, 1, (count, 1)))
     return (nearest / radius).astype(np.float32)
 
 
-def _splash(rng: Generator, hz: float) -> Wave:
+def _splash(rng: Generator, hz: float) -> Mono:
     """A tick of noise about `hz`, 2-6 ms, soft at its start."""
     decay_s = rng.uniform(0.0008, 0.0022)
     time = np.arange(int(7 * decay_s * SAMPLE_RATE)) / SAMPLE_RATE
     envelope = np.exp(-time / decay_s) * np.minimum(time / 0.0005, 1)
     carrier = np.sin(2 * np.pi * hz * time + rng.uniform(0, 2 * np.pi)) + 0.7 * rng.standard_normal(len(time))
-    wave: Wave = (envelope * carrier * (1500 / hz) ** 0.5).astype(np.float32)
+    wave: Mono = (envelope * carrier * (1500 / hz) ** 0.5).astype(np.float32)
     return wave
 
 
-def _leaf(rng: Generator, hz: float) -> Wave:
+def _leaf(rng: Generator, hz: float) -> Mono:
     """A leaf that is hit: two damped modes and a tap."""
     time = np.arange(int(0.05 * SAMPLE_RATE)) / SAMPLE_RATE
     body = np.sin(2 * np.pi * hz * time) * np.exp(-time * hz / 4.5)
     body += 0.5 * np.sin(2 * np.pi * hz * rng.uniform(1.7, 2.4) * time) * np.exp(-time * hz / 3)
     tap = 0.25 * rng.standard_normal(len(time)) * np.exp(-time / 0.0012)
     fade = np.minimum(time / 0.0012, 1) * np.minimum((time[-1] - time) / 0.004, 1)
-    wave: Wave = ((body + tap) * fade).astype(np.float32)
+    wave: Mono = ((body + tap) * fade).astype(np.float32)
     return wave

@@ -6,7 +6,8 @@ from typing import Final
 import numpy as np
 from numpy.random import PCG64, Generator
 
-from audiocoach.sound.textures.synthesis import Stereo, Wave, panned
+from audiocoach.audio.arrays import Mono, Planar
+from audiocoach.sound.textures.synthesis import panned
 from audiocoach.units import SAMPLE_RATE
 
 NEAR_M: Final = 10.0
@@ -19,7 +20,7 @@ _ECHO_METRES: Final = 45.0
 """Where the echo is as strong as the sound itself."""
 
 
-def placed(wave: Wave, pan: float, metres: float, *, least: float = 0.35) -> Stereo:
+def placed(wave: Mono, pan: float, metres: float, *, least: float = 0.35) -> Planar:
     """`wave` as it comes from `metres` away on the side `pan` (-1 to 1), with its echo after it.
 
     Falls by 6 dB each time the distance doubles, from `NEAR_M` on; nearer it grows no louder.
@@ -42,7 +43,7 @@ def placed(wave: Wave, pan: float, metres: float, *, least: float = 0.35) -> Ste
 
 
 @lru_cache(maxsize=16)
-def _echo(size: int) -> Stereo:
+def _echo(size: int) -> Planar:
     """The spectra of the echo at both ears, shape (2, bins), of unit energy together; half of it alike."""
     rng = Generator(PCG64(20))
     frames = round(_ECHO_S * SAMPLE_RATE)
@@ -53,7 +54,7 @@ def _echo(size: int) -> Stereo:
     soft = 1 / np.sqrt(1 + np.square(hz / 3500))
     ears = np.stack((middle + 0.6 * side, middle - 0.6 * side))
     ears /= np.sqrt(np.square(ears).sum())
-    spectra: Stereo = np.fft.rfft(ears, size) * soft
+    spectra: Planar = np.fft.rfft(ears, size) * soft
     return spectra
 
 

@@ -6,18 +6,8 @@ from typing import Final
 import numpy as np
 from numpy.random import Generator
 
-from audiocoach.sound.textures.synthesis import (
-    Shape,
-    Stereo,
-    Wave,
-    bell,
-    drift,
-    highpass,
-    lowpass,
-    panned,
-    slope,
-    stereo_noise,
-)
+from audiocoach.audio.arrays import Mono, Planar
+from audiocoach.sound.textures.synthesis import Shape, bell, drift, highpass, lowpass, panned, slope, stereo_noise
 from audiocoach.units import SAMPLE_RATE
 
 
@@ -34,7 +24,7 @@ _BANDS: Final = (
 """Centre (Hz), breadth (octaves), delay after the break (s), time to run out (s), strength: the foam comes last."""
 
 
-def ocean_waves(rng: Generator, frames: int) -> Stereo:
+def ocean_waves(rng: Generator, frames: int) -> Planar:
     """A wave every 7-12 s, now and then a small one between, over the far rumble of the rest of the shore."""
     breaks = list(_breaks(rng, frames))
     out = np.zeros((2, frames), np.float32)
@@ -60,7 +50,7 @@ def _breaks(rng: Generator, frames: int) -> Iterator[tuple[int, float, float]]:
             yield int(start + rng.uniform(3, 5) * SAMPLE_RATE), rng.uniform(0.2, 0.4), rng.uniform(-0.7, 0.7)
 
 
-def _breaker(rise_s: float, fall_s: float) -> Wave:
+def _breaker(rise_s: float, fall_s: float) -> Mono:
     """Slowly up, over, and out: exponential, faded to nothing where it has fallen by 35 dB."""
     rise = np.sin(np.linspace(0, np.pi / 2, int(rise_s * SAMPLE_RATE), endpoint=False)) ** 3
     time = np.linspace(0, 4, int(4 * fall_s / 2 * SAMPLE_RATE))

@@ -7,17 +7,11 @@ from typing import Final
 
 import numpy as np
 from numpy.random import PCG64, Generator
-from numpy.typing import NDArray
 
+from audiocoach.audio.arrays import Curve, Gain, Mono, Places, Planar, Precise
 from audiocoach.audio.loudness import k_response
 from audiocoach.units import SAMPLE_RATE
 
-Wave = NDArray[np.float32]
-"""Shape (frames,)."""
-Stereo = NDArray[np.float32]
-"""Shape (2, frames): left and right, each contiguous."""
-Curve = NDArray[np.float32]
-"""Factors on the amplitude at each frequency that it was asked for."""
 Shape = Callable[[Curve], Curve]
 """From frequencies in Hz (none is 0) to factors on the amplitude."""
 
@@ -39,7 +33,7 @@ def frequencies(frames: int) -> Curve:
     return hz
 
 
-def noise(rng: Generator, frames: int, shape: Shape) -> Wave:
+def noise(rng: Generator, frames: int, shape: Shape) -> Mono:
     """Gaussian noise with the spectrum `shape`, RMS 1, mean 0."""
     spectrum = rng.standard_normal(2 * (frames // 2 + 1), np.float32).view(np.complex64)
     spectrum *= shape(frequencies(frames)).astype(np.float32)
@@ -49,7 +43,7 @@ def noise(rng: Generator, frames: int, shape: Shape) -> Wave:
     return wave
 
 
-def stereo_noise(rng: Generator, frames: int, shape: Shape, width: float = 0.6) -> Stereo:
+def stereo_noise(rng: Generator, frames: int, shape: Shape, width: float = 0.6) -> Planar:
     """`noise` in two ears, RMS about 1; `width` 0 is one point, 1 is two ears that know nothing of each other.
 
     Its fold-down loses 10 log10(1 + width^2) dB. Below 200 Hz it grows narrow, as sound in a room is.
@@ -59,14 +53,14 @@ def stereo_noise(rng: Generator, frames: int, shape: Shape, width: float = 0.6) 
     return np.stack((middle + side, middle - side)) * np.float32(1 / np.sqrt(1 + width * width))
 
 
-def filtered(stereo: Stereo, shape: Shape) -> Stereo:
+def filtered(stereo: Planar, shape: Shape) -> Planar:
     """`stereo` through a circular filter of zero phase."""
     frames = stereo.shape[-1]
     factors = shape(frequencies(frames)).astype(np.float32)
     return np.stack([np.fft.irfft(np.fft.rfft(wave) * factors, frames).astype(np.float32) for wave in stereo])
 
 
-def drift(rng: Generator, frames: int, slowest_hz: float, fastest_hz: float) -> Wave:
+def drift(rng: Generator, frames: int, slowest_hz: float, fastest_hz: float) -> Mono:
     """A slow random curve with components between two frequencies, as strong in every octave; mean 0, RMS 1."""
     points = max(frames * _DRIFT_RATE // SAMPLE_RATE, 16)
     hz = np.arange(points // 2 + 1) * (SAMPLE_RATE / frames)
@@ -77,16 +71,14 @@ def drift(rng: Generator, frames: int, slowest_hz: float, fastest_hz: float) -> 
     return stretched(slow / (slow.std() or 1), frames)
 
 
-def stretched(points: NDArray[np.float64], frames: int) -> Wave:
+def stretched(points: Precise, frames: int) -> Mono:
     """A closed curve through evenly spaced `points`, as long as the loop, in straight lines."""
     at = np.arange(frames) * (len(points) / frames)
-    wave: Wave = np.interp(at, np.arange(len(points) + 1), np.append(points, points[0])).astype(np.float32)
+    wave: Mono = np.interp(at, np.arange(len(points) + 1), np.append(points, points[0])).astype(np.float32)
     return wave
 
 
-def scatter(
-    frames: int, starts: NDArray[np.intp], gains: NDArray[np.float32], waves: Sequence[Wave], which: NDArray[np.intp]
-) -> Stereo:
+def scatter(frames: int, starts: Places, gains: Gain, waves: Sequence[Mono], which: Places) -> Planar:
     """Events in a loop: `waves[which[i]]` from sample `starts[i]` on, times `gains[i]` (left, right)."""
     longest = max(map(len, waves))
     out = np.zeros((2, frames + longest), np.float32)
@@ -99,7 +91,7 @@ def scatter(
     return wrapped(out, frames)
 
 
-def wrapped(long: Stereo, frames: int) -> Stereo:
+def wrapped(long: Planar, frames: int) -> Planar:
     """What goes beyond the loop's end comes in at its start, as often as needed."""
     loop = np.zeros((len(long), frames), np.float32)
     for start in range(0, long.shape[1], frames):
@@ -108,7 +100,7 @@ def wrapped(long: Stereo, frames: int) -> Stereo:
     return loop
 
 
-def poisson(rng: Generator, frames: int, rate: float, density: Wave | None = None) -> NDArray[np.intp]:
+def poisson(rng: Generator, frames: int, rate: float, density: Mono | None = None) -> Places:
     """Starts of about `rate` independent events a second; `density` from 0 to 1 thins them, sample by sample."""
     count = rng.poisson(rate * frames / SAMPLE_RATE)
     starts = np.sort(rng.integers(0, frames, max(count, 1)))
@@ -117,13 +109,13 @@ def poisson(rng: Generator, frames: int, rate: float, density: Wave | None = Non
     return starts[rng.random(len(starts)) < density[starts]]
 
 
-def panned(pan: NDArray[np.float64]) -> NDArray[np.float32]:
+def panned(pan: Precise) -> Gain:
     """Gains (left, right), shape (..., 2), for places from -1 (left) to 1 (right), equal in power."""
     angle = (np.clip(pan, -1, 1) + 1) * (np.pi / 4)
     return np.stack((np.cos(angle), np.sin(angle)), axis=-1).astype(np.float32)
 
 
-def even_loudness(loop: Stereo) -> Stereo:
+def even_loudness(loop: Planar) -> Planar:
     """`loop` without its mean, scaled so that its fold-down in both ears has a K-weighted power of 1 (no gates)."""
     frames = loop.shape[1]
     loop = loop - loop.mean(axis=1, keepdims=True, dtype=np.float64).astype(np.float32)
@@ -133,7 +125,7 @@ def even_loudness(loop: Stereo) -> Stereo:
 
 
 @lru_cache(maxsize=4)
-def k_power(frames: int) -> NDArray[np.float32]:
+def k_power(frames: int) -> Gain:
     """The power that K-weighting leaves at the frequencies of `rfft(frames)`, read from a fine grid."""
     fine = np.square(np.abs(k_response(1 << 17)))
     at = frequencies(frames) / np.float32(SAMPLE_RATE / (1 << 17))

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from audiocoach.units import SAMPLE_RATE
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+    from audiocoach.audio.arrays import Mono, Stereo
 
 SHORTEST_S: Final = 48
 """Nothing shorter is a texture: its return would be noticed."""
@@ -31,7 +30,7 @@ class Texture:
     family: str
     """The module beside this one that has the model, as a function called like the texture."""
 
-    def render(self, seed: int, seconds: float | None = None) -> "NDArray[np.float32]":
+    def render(self, seed: int, seconds: float | None = None) -> "Stereo":
         """The loop, shape (frames, 2), of unit loudness (`synthesis.even_loudness`); `seed` decides all of it.
 
         `seconds`, where given, is another length, at least a few seconds.
@@ -56,14 +55,14 @@ class Sound:
     family: str
     """The module beside this one that has the model, as a function called like the sound."""
 
-    def render(self, seed: int) -> "NDArray[np.float32]":
+    def render(self, seed: int) -> "Mono":
         """The sound near by, shape (frames,), its highest sample 1.0; `seed` varies it."""
         import numpy as np
 
         from audiocoach.sound.textures.synthesis import generator
 
         wave = _model(self)(generator(seed, self.name))
-        samples: NDArray[np.float32] = (wave / np.abs(wave).max()).astype(np.float32)
+        samples: Mono = (wave / np.abs(wave).max()).astype(np.float32)
         return samples
 
 

@@ -5,7 +5,8 @@ from typing import Final
 import numpy as np
 from numpy.random import Generator
 
-from audiocoach.sound.textures.synthesis import Stereo, Wave, drift, panned, wrapped
+from audiocoach.audio.arrays import Mono, Planar
+from audiocoach.sound.textures.synthesis import drift, panned, wrapped
 from audiocoach.units import SAMPLE_RATE
 
 _CHORD: Final = ((73.42, 0.9), (110.0, 1.0), (146.83, 0.7), (220.0, 0.45), (293.66, 0.3), (369.99, 0.16))
@@ -15,7 +16,7 @@ _MODES: Final = ((1.0, 1.0, 14.0), (2.71, 0.42, 9.0), (5.0, 0.12, 5.0), (7.6, 0.
 """Ratio, strength and decay to 1/e (s) of a bowl's modes; a felt mallet hardly wakes the high ones."""
 
 
-def warm_drone(rng: Generator, frames: int) -> Stereo:
+def warm_drone(rng: Generator, frames: int) -> Planar:
     """Each voice is three strings a little apart, which beat over 2-10 s, and swells by itself."""
     out = np.zeros((2, frames), np.float32)
     for hz, strength in _CHORD:
@@ -26,7 +27,7 @@ def warm_drone(rng: Generator, frames: int) -> Stereo:
     return out
 
 
-def _string(rng: Generator, frames: int, hz: float) -> Wave:
+def _string(rng: Generator, frames: int, hz: float) -> Mono:
     """A tone and its overtones, 9 dB weaker each octave, in whole numbers of cycles a loop."""
     spectrum = np.zeros(frames // 2 + 1, np.complex64)
     for number in range(1, _OVERTONES + 1):
@@ -35,7 +36,7 @@ def _string(rng: Generator, frames: int, hz: float) -> Wave:
     return (np.fft.irfft(spectrum, frames) * (frames / 2)).astype(np.float32)
 
 
-def singing_bowl(rng: Generator, frames: int) -> Stereo:
+def singing_bowl(rng: Generator, frames: int) -> Planar:
     """Three bowls, struck in turn every 10-16 s; each sounds on through the next."""
     bowls = ((174.6, -0.35), (130.8, 0.1), (196.0, 0.4))
     gaps = rng.uniform(10, 16, max(1, round(frames / SAMPLE_RATE / 13)))
@@ -49,12 +50,12 @@ def singing_bowl(rng: Generator, frames: int) -> Stereo:
     return out
 
 
-def bowl(rng: Generator) -> Wave:
+def bowl(rng: Generator) -> Mono:
     """A bowl between 150 and 260 Hz, 20 s."""
     return struck(rng, float(rng.choice([155.6, 174.6, 207.7, 233.1])), 20.0)
 
 
-def struck(rng: Generator, hz: float, seconds: float) -> Wave:
+def struck(rng: Generator, hz: float, seconds: float) -> Mono:
     """A stroke with a felt mallet: modes in pairs that beat, 40 ms to full strength, down to nothing at the end."""
     time = np.arange(round(seconds * SAMPLE_RATE), dtype=np.float32) / np.float32(SAMPLE_RATE)
     out = np.zeros(len(time), np.float32)
@@ -65,11 +66,11 @@ def struck(rng: Generator, hz: float, seconds: float) -> Wave:
             out += decay * _sine(len(time), pitch, rng.random())
     out *= np.minimum(time / np.float32(0.04), 1) ** 2
     tail = np.minimum((np.float32(seconds) - time) / np.float32(seconds / 4), 1)
-    wave: Wave = out * (np.sin(np.float32(np.pi / 2) * tail) ** 2).astype(np.float32)
+    wave: Mono = out * (np.sin(np.float32(np.pi / 2) * tail) ** 2).astype(np.float32)
     return wave
 
 
-def _sine(frames: int, hz: float, turn: float) -> Wave:
+def _sine(frames: int, hz: float, turn: float) -> Mono:
     """A sine that starts at the part `turn` of a cycle: rows of 4096 samples, each turned on from the one before."""
     step = 2j * np.pi * hz / SAMPLE_RATE
     rows = np.exp(step * 4096 * np.arange(-(-frames // 4096)) + 2j * np.pi * turn).astype(np.complex64)

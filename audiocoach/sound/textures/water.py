@@ -3,10 +3,8 @@
 import numpy as np
 from numpy.random import Generator
 
+from audiocoach.audio.arrays import Curve, Mono, Planar
 from audiocoach.sound.textures.synthesis import (
-    Curve,
-    Stereo,
-    Wave,
     bell,
     drift,
     highpass,
@@ -20,7 +18,7 @@ from audiocoach.sound.textures.synthesis import (
 from audiocoach.units import SAMPLE_RATE
 
 
-def bubble(hz: float, rise: float = 0.0) -> Wave:
+def bubble(hz: float, rise: float = 0.0) -> Mono:
     """A bubble of air that rings at `hz` (radius 3/hz metres), down to -60 dB.
 
     After van den Doel 2005: it decays by 0.043 hz + 0.0014 hz^1.5 a second, and its pitch grows by `rise`
@@ -29,20 +27,20 @@ def bubble(hz: float, rise: float = 0.0) -> Wave:
     decay = 0.043 * hz + 0.0014 * hz**1.5
     time = np.arange(int(6.9 / decay * SAMPLE_RATE)) / SAMPLE_RATE
     attack = np.minimum(time * hz / 1.5, 1.0)  # a cycle and a half: the neck closes, nothing snaps
-    wave: Wave = (
+    wave: Mono = (
         attack * np.exp(-decay * time) * np.sin(2 * np.pi * hz * time * (1 + rise * decay * time / 2))
     ).astype(np.float32)
     return wave
 
 
-def bubbles(rng: Generator, lowest: float, highest: float, count: int = 96) -> list[Wave]:
+def bubbles(rng: Generator, lowest: float, highest: float, count: int = 96) -> list[Mono]:
     """Bubbles at every pitch between two, some deep and some near the surface."""
     return [bubble(hz, rise) for hz, rise in zip(
         np.geomspace(lowest, highest, count), rng.choice([0.0, 0.0, 0.03, 0.1], count), strict=True
     )]  # fmt: skip
 
 
-def stream(rng: Generator, frames: int) -> Stereo:
+def stream(rng: Generator, frames: int) -> Planar:
     """170 bubbles a second from 240 to 1900 Hz, most of them between, over the rush of the water."""
     waves = bubbles(rng, 240, 1900)
     eddies = np.clip(0.6 + 0.2 * drift(rng, frames, 0.1, 2.0), 0.1, 1)
@@ -61,7 +59,7 @@ def _rush(hz: Curve) -> Curve:
     return highpass(hz, 130, 2) * lowpass(hz, 900, 1) * lowpass(hz, 5000, 1)
 
 
-def lake_water(rng: Generator, frames: int) -> Stereo:
+def lake_water(rng: Generator, frames: int) -> Planar:
     """A lap every 2-4 s: a swash of soft noise, and a handful of bubbles from 300 to 1000 Hz in it."""
     waves = bubbles(rng, 300, 1000)
     swash = np.zeros((2, frames), np.float32)
@@ -82,7 +80,7 @@ def lake_water(rng: Generator, frames: int) -> Stereo:
     open_water = stereo_noise(rng, frames, lambda hz: slope(hz, -4) * highpass(hz, 90, 2) * lowpass(hz, 1500), 0.7)
     open_water *= np.exp(np.float32(0.2) * drift(rng, frames, 0.05, 0.6))
     knocks = scatter(frames, places, gains, waves, which)
-    out: Stereo = knocks * np.float32(1.3) + wash + open_water * np.float32(0.22)
+    out: Planar = knocks * np.float32(1.3) + wash + open_water * np.float32(0.22)
     return out
 
 
@@ -92,14 +90,14 @@ def _lap_times(rng: Generator, frames: int) -> list[int]:
     return [int(start) for start in np.cumsum(gaps) / gaps.sum() * frames]
 
 
-def _swell(rise_s: float, fall_s: float) -> Wave:
+def _swell(rise_s: float, fall_s: float) -> Mono:
     """A swelling that comes and goes, 1 at its height, with no corner."""
     rise = np.square(np.sin(np.linspace(0, np.pi / 2, int(rise_s * SAMPLE_RATE), endpoint=False)))
     fall = np.square(np.cos(np.linspace(0, np.pi / 2, int(2 * fall_s * SAMPLE_RATE)))) ** 1.5
     return np.concatenate((rise, fall)).astype(np.float32)
 
 
-def plop(rng: Generator) -> Wave:
+def plop(rng: Generator) -> Mono:
     """Two to four large bubbles, one after the other, and a little spray."""
     out = np.zeros(SAMPLE_RATE, np.float32)
     for number in range(rng.integers(2, 5)):
@@ -109,7 +107,7 @@ def plop(rng: Generator) -> Wave:
     return out
 
 
-def drip(rng: Generator) -> Wave:
+def drip(rng: Generator) -> Mono:
     """One bubble near the surface, and a second that is hardly heard."""
     first, second = bubble(rng.uniform(650, 1000), 0.1), bubble(rng.uniform(900, 1300), 0.1)
     out = np.zeros(SAMPLE_RATE // 2, np.float32)

@@ -5,35 +5,25 @@ from typing import Final
 import numpy as np
 from numpy.random import Generator
 
-from audiocoach.sound.textures.synthesis import (
-    Curve,
-    Shape,
-    Stereo,
-    Wave,
-    bell,
-    drift,
-    highpass,
-    lowpass,
-    slope,
-    stereo_noise,
-)
+from audiocoach.audio.arrays import Curve, Mono, Planar
+from audiocoach.sound.textures.synthesis import Shape, bell, drift, highpass, lowpass, slope, stereo_noise
 
 _BANDS: Final = ((110, 0.8, 0.7), (260, 0.7, 1.0), (560, 0.7, 1.5), (1150, 0.7, 2.1))
 """Centre (Hz), breadth (octaves) and how much more a gust raises it: stronger wind is brighter wind."""
 
 
-def gusts(rng: Generator, frames: int, depth: float) -> Wave:
+def gusts(rng: Generator, frames: int, depth: float) -> Mono:
     """The wind's speed over its mean: gusts of 6-20 s with quick squalls on them, `depth` their spread in nepers.
 
     Periods after Farnell: gusts about 0.1 Hz, squalls about 1 Hz that grow with the wind.
     """
     slow = drift(rng, frames, 0.04, 0.16)
     squall = drift(rng, frames, 0.4, 1.6)
-    speed: Wave = np.exp(depth * (slow + 0.22 * squall * (1 + 0.4 * slow))).astype(np.float32)
+    speed: Mono = np.exp(depth * (slow + 0.22 * squall * (1 + 0.4 * slow))).astype(np.float32)
     return np.minimum(speed, np.float32(np.exp(2.2 * depth)))
 
 
-def wind(rng: Generator, frames: int) -> Stereo:
+def wind(rng: Generator, frames: int) -> Planar:
     """Turbulent noise that falls as f^-5/3 in power, in bands that follow the gusts."""
     centre = gusts(rng, frames, 0.34)
     ears = np.stack([centre * np.exp(np.float32(0.1) * drift(rng, frames, 0.1, 0.7)) for _ in range(2)])
@@ -49,7 +39,7 @@ def _turbulence(centre: float, octaves: float) -> Shape:
     return lambda hz: bell(hz, centre, octaves) * highpass(hz, 50, 2)
 
 
-def leaves(rng: Generator, frames: int) -> Stereo:
+def leaves(rng: Generator, frames: int) -> Planar:
     """A bed of rustling with a broad peak near 3 kHz, and a flutter of single leaves when the wind is up."""
     speed = gusts(rng, frames, 0.45)
 
@@ -61,5 +51,5 @@ def leaves(rng: Generator, frames: int) -> Stereo:
     flutter = stereo_noise(rng, frames, lambda hz: bell(hz, 4600, 0.6), 0.75)
     trembling = np.stack([np.maximum(drift(rng, frames, 2.0, 12.0), 0) for _ in flutter])
     flutter *= trembling * speed ** np.float32(1.8)
-    out: Stereo = bed + crowns * np.float32(0.55) + flutter * np.float32(0.4)
+    out: Planar = bed + crowns * np.float32(0.55) + flutter * np.float32(0.4)
     return out

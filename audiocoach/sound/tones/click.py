@@ -5,8 +5,8 @@ from hashlib import sha256
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from audiocoach.audio.arrays import Mono, Precise
 from audiocoach.audio.loudness import lufs
 from audiocoach.sound.tones.tone_table import CLICK_MS
 from audiocoach.units import SAMPLE_RATE, to_gain
@@ -22,7 +22,7 @@ _TRAIN_S: Final = 8
 
 
 @cache
-def click() -> NDArray[np.float32]:
+def click() -> Mono:
     """One click, shape (samples,), full scale 1.0, read-only; on the grid of 16-bit PCM, as the tones are."""
     length = SAMPLE_RATE * CLICK_MS // 1000
     time = np.arange(length) / SAMPLE_RATE
@@ -32,7 +32,7 @@ def click() -> NDArray[np.float32]:
     release = SAMPLE_RATE // 200
     wave[-release:] *= np.square(np.cos(np.pi / 2 * np.arange(1, release + 1) / release))
     sound = np.rint(wave * to_gain(LUFS - _train_lufs(wave)) * 32768) / 32768
-    samples: NDArray[np.float32] = sound.astype(np.float32)
+    samples: Mono = sound.astype(np.float32)
     samples.flags.writeable = False
     return samples
 
@@ -43,7 +43,7 @@ def digest() -> str:
     return f"click:{sha256(click().astype('<f4').tobytes()).hexdigest()}"
 
 
-def _train_lufs(wave: NDArray[np.float64]) -> float:
+def _train_lufs(wave: Precise) -> float:
     """The loudness of such clicks at the reference cadence."""
     train = np.zeros(_TRAIN_S * SAMPLE_RATE, np.float32)
     for beat in range(int(_TRAIN_S * REFERENCE / 60)):

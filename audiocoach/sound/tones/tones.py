@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from audiocoach.audio.arrays import Mono, Precise
 from audiocoach.errors import UnknownName
 from audiocoach.sound.tones.tone_table import TONES, Stroke, Timbre
 from audiocoach.storage.files import write_file
@@ -19,7 +19,7 @@ _FULL_SCALE: Final = 1 << 15
 
 
 @cache
-def render(name: str) -> NDArray[np.float32]:
+def render(name: str) -> Mono:
     """The tone `name`, shape (samples,), full scale 1.0, read-only; its first sample already sounds.
 
     Samples lie on the grid of 16-bit PCM: a WAV of that depth holds them exactly, and the last bit of one
@@ -59,7 +59,7 @@ def write_wav(name: str, path: Path) -> None:
     write_file(path, content.getvalue())
 
 
-def _stroke(note: Stroke, timbre: Timbre) -> NDArray[np.float64]:
+def _stroke(note: Stroke, timbre: Timbre) -> Precise:
     """One note, shape (samples,), loudest right after its attack, where all partials meet in phase."""
     samples, attack, release = map(_samples, (note.length_ms, timbre.attack_ms, timbre.release_ms))
     time = np.arange(1 - attack, samples + 1 - attack) / SAMPLE_RATE
