@@ -21,7 +21,7 @@ from audiocoach.units import SAMPLE_RATE, Samples
 
 def song(length: int, loud: float = -14.0, peak: float = -1.0, name: str = "a", **tags: str) -> Song:
     energies = np.zeros(-(-length // 441), np.float32)
-    return Song(Path(f"{name}.mp3"), f"{name}{length}", "av", Samples(length), loud, peak, 1.0, About(**tags), energies)
+    return Song(Path(f"{name}.mp3"), f"{name}{length}", Samples(length), loud, peak, 1.0, About(**tags), energies)
 
 
 SONGS = st.lists(st.integers(SHORTEST, 400 * SAMPLE_RATE).map(song), min_size=1, max_size=6)
