@@ -1,17 +1,23 @@
-"""Sound files of any format that FFmpeg reads, as a stream of 44.1 kHz stereo."""
+"""Sound files of any format, as a stream of samples: the one decoder, for recordings, answers, songs and soundscapes.
 
-from collections.abc import Generator, Iterator
+It plays what players play. Damaged packets are passed over, a stream may change its rate or channels on the way, and
+the streams of a chained Ogg follow one another.
+"""
+
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import closing, suppress
 from dataclasses import dataclass
-from functools import cache
-from importlib.metadata import version
-from pathlib import Path
+from itertools import chain, groupby
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from audiocoach.audio.arrays import Stereo
-from audiocoach.errors import InputError
+from audiocoach.audio.arrays import Mono, Stereo
+from audiocoach.audio.demuxer import HINT, SoundTrack
+from audiocoach.audio.media_file import MediaFile, MediaReader
+from audiocoach.audio.ogg_chain import links
+from audiocoach.errors import UnreadableFile
 from audiocoach.units import SAMPLE_RATE
 
 if TYPE_CHECKING:
@@ -21,7 +27,9 @@ BLOCK: Final = 1 << 14
 """Samples a block, at least, but for the last one."""
 _LOUDEST: Final = 4.0  # +12 dBFS: what a file holds beyond is damage
 _LONGEST_TAG: Final = 200
-_ONLY_FILES: Final = {"protocol_whitelist": "file"}  # what pretends to be a song must not open an address
+_MOST_CHANGES: Final = 10_000
+"""Times that a file may change its rate or its channels; each costs as much as ten packets."""
+_HIGHEST_KEPT: Final = 48_000  # a voice has nothing above it, and ten minutes must fit into memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,106 +41,125 @@ class About:
     album: str = ""
 
 
-def about(path: Path) -> About:
-    """The tags of a file, without decoding it. Raises `InputError` naming a file that cannot be played, and why."""
-    with _Opened(path) as opened:
-        tags = {key.lower(): value for key, value in {**opened.stream.metadata, **opened.container.metadata}.items()}
+def about(media: MediaFile) -> About:
+    """The tags of a file, without decoding it. Raises `UnreadableFile` for one that cannot be played, and why."""
+    with closing(_tracks(media)) as tracks:
+        tags = next(tracks).tags
         return About(*(_clean(tags.get(key, "")) for key in ("title", "artist", "album")))
 
 
-def decode(path: Path) -> Generator[Stereo]:
+def decode(media: MediaFile, longest_s: int) -> Generator[Stereo]:
     """The sound of a file in blocks: mono in both ears, surround folded down, the same samples each time.
 
-    Damaged packets are passed over, as players do. Raises `InputError` for a file that cannot be played at all.
+    Raises `UnreadableFile` for a file that cannot be played, that is longer, or that changes meanwhile.
     """
-    with _Opened(path) as opened:
-        waiting: list[Stereo] = []
-        for part in opened.parts():
-            waiting.append(part)
-            if sum(map(len, waiting)) >= BLOCK:
-                yield _sound(np.concatenate(waiting))
-                waiting = []
-        if waiting:
+    waiting: list[Stereo] = []
+    for part in _bounded(_converted(media, _frames(media), SAMPLE_RATE), SAMPLE_RATE, longest_s, media):
+        waiting.append(part if part.shape[1] == 2 else np.repeat(part, 2, axis=1))
+        if sum(map(len, waiting)) >= BLOCK:
             yield _sound(np.concatenate(waiting))
+            waiting = []
+    if waiting:
+        yield _sound(np.concatenate(waiting))
 
 
-class _Opened:
-    """An open container and its first stream of sound."""
+def decode_folded(media: MediaFile, longest_s: int, *, left_alone: bool = False) -> tuple[Mono, int]:
+    """The sound of a file, the mean of both ears or the left one, shape (samples,), and its rate.
 
-    def __init__(self, path: Path) -> None:
-        import av
+    The rate is the file's own at its start, and 48 kHz for a higher one. Raises `UnreadableFile` as `decode` does, and
+    where there is no sound.
+    """
+    with closing(_frames(media)) as frames:
+        first = next(frames, None)
+        if first is None:
+            raise media.unreadable("there is no sound in it", HINT)
+        rate = min(first.sample_rate, _HIGHEST_KEPT)
+        blocks = [
+            part[:, 0] if part.shape[1] == 1 or left_alone else part.mean(axis=1, dtype=np.float32)
+            for part in _bounded(_converted(media, chain((first,), frames), rate), rate, longest_s, media)
+        ]
+    if not blocks:
+        raise media.unreadable("there is no sound in it", HINT)
+    return _sound(np.concatenate(blocks)), rate
 
-        self._path = path
+
+def length_s(media: MediaFile, longest_s: int) -> float:
+    """About how long a file sounds, from its packets, which are not decoded. Raises `UnreadableFile`."""
+    total = 0.0
+    with closing(_tracks(media)) as tracks:
+        for track in tracks:
+            for packet in track.packets():
+                total += float((packet.duration or 0) * packet.time_base)
+                if total > longest_s:
+                    raise _too_long(media, longest_s)
+    if not total:  # a container that does not say
+        samples, rate = decode_folded(media, longest_s)
+        return len(samples) / rate
+    return total
+
+
+def _tracks(media: MediaFile) -> Generator[SoundTrack]:
+    """Each stream of a chain, or the one of another file. Raises `UnreadableFile` where none can be played."""
+    failed, found = None, False
+    for start, end in links(media):
         try:
-            if path.stat().st_size == 0:
-                raise _unplayable(path, "it is empty")
-            self.container = av.open(str(path), options=_ONLY_FILES, **_lenient())
-        except (OSError, av.FFmpegError, ValueError) as error:
-            raise _unplayable(path, getattr(error, "strerror", None) or str(error)) from error
-        if not self.container.streams.audio:
-            self.container.close()
-            raise _unplayable(path, "there is no sound in it")
-        self.stream = self.container.streams.audio[0]
-
-    def __enter__(self) -> "_Opened":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.container.close()
-
-    def parts(self) -> Iterator[Stereo]:
-        """The sound as it comes from the resampler; a stream may change its rate or channels on the way."""
-        kind, convert = None, _converter()
-        for frame in self._frames():
-            if kind not in (None, found := _kind(frame)):
-                yield from _arrays(convert, None)
-                convert = _converter()
-            kind = found
-            yield from _arrays(convert, frame)
-        if kind is not None:
-            yield from _arrays(convert, None)
-
-    def _frames(self) -> "Iterator[av.AudioFrame]":
-        import av
-
-        packets = self.container.demux(self.stream)
-        while True:
-            try:
-                packet = next(packets, None)
-            except (OSError, av.FFmpegError):
-                return  # the rest of the file cannot be read; what came before is a song all the same
-            if packet is None:
-                return
-            try:
-                frames: list[av.AudioFrame] = packet.decode()
-            except (OSError, av.FFmpegError):
-                continue
-            yield from frames
+            track = SoundTrack(MediaReader(media, start, end))
+        except UnreadableFile as error:
+            failed = failed or error
+            continue
+        found = True
+        with closing(track):
+            yield track
+    media.check()
+    if failed is not None and not found:
+        raise failed
 
 
-@cache
-def _lenient() -> dict[str, Any]:
-    """How PyAV is asked not to refuse tags that are no UTF-8; from 19 on it never does, and knows no such argument."""
-    return {"metadata_errors": "surrogateescape"} if int(version("av").split(".")[0]) < 19 else {}
+def _frames(media: MediaFile) -> "Generator[av.AudioFrame]":
+    with closing(_tracks(media)) as tracks:
+        for track in tracks:
+            yield from track.frames()
 
 
-def _converter() -> "av.AudioResampler":
+def _converted(media: MediaFile, frames: "Iterator[av.AudioFrame]", rate: int) -> Iterator[NDArray[np.float32]]:
+    """`frames` as float32 at `rate`, shape (samples, 1) where they are mono and (samples, 2) where they are more."""
     import av
 
-    return av.AudioResampler(format="flt", layout="stereo", rate=SAMPLE_RATE)
+    for number, (_, run) in enumerate(groupby(frames, _kind)):
+        if number > _MOST_CHANGES:
+            raise media.unreadable("it changes its rate or its channels again and again", HINT)
+        first = next(run)
+        channels = min(first.layout.nb_channels, 2)
+        converter = av.AudioResampler(format="flt", layout=("mono", "stereo")[channels - 1], rate=rate)
+        with suppress(ValueError, av.FFmpegError):  # channels that are laid out as no player knows are damage
+            for frame in chain((first,), run, (None,)):
+                for converted in converter.resample(frame):
+                    samples: NDArray[Any] = converted.to_ndarray()
+                    yield samples.reshape(-1, channels)
 
 
 def _kind(frame: "av.AudioFrame") -> tuple[int, str, str]:
-    return frame.rate, frame.layout.name, frame.format.name
+    return frame.sample_rate, frame.layout.name, frame.format.name
 
 
-def _arrays(convert: "av.AudioResampler", frame: "av.AudioFrame | None") -> Iterator[Stereo]:
-    for converted in convert.resample(frame):
-        samples: NDArray[Any] = converted.to_ndarray()
-        yield samples.reshape(-1, 2)
+def _bounded(
+    parts: Iterable[NDArray[np.float32]], rate: int, longest_s: int, media: MediaFile
+) -> Iterator[NDArray[np.float32]]:
+    """`parts`, as long as they are not more than `longest_s`."""
+    left = longest_s * rate
+    for part in parts:
+        left -= len(part)
+        if left < 0:
+            raise _too_long(media, longest_s)
+        yield part
 
 
-def _sound(block: Stereo) -> Stereo:
+def _too_long(media: MediaFile, longest_s: int) -> UnreadableFile:
+    longest = f"{longest_s // 3600} hours" if longest_s >= 7200 else f"{longest_s // 60} minutes"
+    return media.unreadable(f"it is longer than {longest}", "cut it")
+
+
+def _sound(block: NDArray[np.float32]) -> NDArray[np.float32]:
     """`block` with nothing in it that is no sound."""
     if np.abs(block).max(initial=0) <= _LOUDEST:  # false also where there is a NaN
         return block
@@ -147,8 +174,3 @@ def _clean(text: str) -> str:
         text = text.encode(errors="surrogateescape").decode("latin-1")
     words = " ".join(text.split())
     return "".join(char for char in words if char.isprintable())[:_LONGEST_TAG]
-
-
-def _unplayable(path: Path, why: str) -> InputError:
-    reason = why[:1].lower() + why[1:]
-    return InputError(f"{path} cannot be played: {reason}", "any sound that FFmpeg reads will do")

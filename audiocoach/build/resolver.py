@@ -9,7 +9,7 @@ from typing import Final
 from audiocoach.build.phrasebooks import own_book, phrasebook
 from audiocoach.errors import InputError, UnknownName, VoiceError, short
 from audiocoach.paths import is_folder
-from audiocoach.script.script import VoiceChoice
+from audiocoach.script.script import Recording, VoiceChoice
 from audiocoach.script.wording import choose
 from audiocoach.session.music_ref import MusicRef
 from audiocoach.session.spoken import VoiceRef
@@ -17,6 +17,7 @@ from audiocoach.session.values import NO_SOUNDSCAPE, SoundscapeRef
 from audiocoach.sound.music.playlist import SUFFIXES
 from audiocoach.sound.soundscapes import recipe
 from audiocoach.storage.regular import unreadable
+from audiocoach.voice import recording
 from audiocoach.voice.registry import Registry
 from audiocoach.voice.voice import Voice
 
@@ -70,6 +71,7 @@ class Installed:
     def _recording(self, path: Path) -> None:
         problem = unreadable(path)
         if problem is None:
+            recording.check(Recording(path))
             return
         if not problem.missing:
             raise InputError(f"`{short(path.name)}` cannot be played: {problem.reason}", problem.hint)

@@ -121,7 +121,8 @@ def _author(setting: Setting, step: ActivityStep | BreatheStep, notes: list[Diag
             notes.append(Diagnostic.warning(text, setting.placed.place("say", anchor.written, key=True), hint))
         for occurrence, at in enumerate(times):
             turn = occurrence if anchor.kind == "every" else setting.placed.turn
-            words = setting.writer.author(spoken[turn % len(spoken)], setting.scene(at))
+            place = setting.placed.place("say", anchor.written, turn % len(spoken), "file")
+            words = setting.writer.author(spoken[turn % len(spoken)], setting.scene(at), place)
             name = f"{coach.step_id(setting)}-{anchor.written or anchor}".replace(" ", "-")
             suffix = f"-{occurrence + 1}" if anchor.kind == "every" else ""
             where = _PLACEMENTS.get(anchor.kind, Placement("at", at))

@@ -1,7 +1,7 @@
 """What is to happen and to be spoken, before anybody knows how long the speech is. Times are whole milliseconds."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Literal
 
@@ -47,6 +47,8 @@ class Recording:
     """Speech that somebody recorded."""
 
     path: Path
+    place: Place | None = field(default=None, compare=False)
+    """Where a session names it."""
 
     @property
     def text(self) -> str:

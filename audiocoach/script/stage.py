@@ -162,7 +162,8 @@ def said(setting: Setting) -> Words | None:
     """What a step consists of whose length the speech decides."""
     step, placed = setting.placed.step, setting.placed
     if isinstance(step, SayStep):
-        return setting.writer.author(step.say[placed.turn % len(step.say)], setting.scene())
+        turn = placed.turn % len(step.say)
+        return setting.writer.author(step.say[turn], setting.scene(), placed.place("say", turn, "file"))
     if isinstance(step, CheckInStep):
         return questions(setting, step.check_in)[0]
     return None

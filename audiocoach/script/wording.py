@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from audiocoach.errors import Place
 from audiocoach.script.phrasebook import Phrasebook, Way
 from audiocoach.script.script import Line, Part, Recording, Silence, VoiceChoice, Words
 from audiocoach.script.sentences import sentences
@@ -66,10 +67,10 @@ class Writer:
         filled = template.fill(text, {**self._values(scene, template.names_in(text)), **more})
         return Words(tuple(self._parts(filled)))
 
-    def author(self, spoken: Spoken, scene: Scene) -> Words:
-        """Something that the author says: a text, a recording or a dialogue."""
+    def author(self, spoken: Spoken, scene: Scene, place: Place | None = None) -> Words:
+        """Something that the author says at `place`: a text, a recording or a dialogue."""
         if isinstance(spoken, Played):
-            return Words((Recording(Path(spoken.file)),))
+            return Words((Recording(Path(spoken.file), place),))
         if isinstance(spoken, Talk):
             return _joined([self.author(turn, scene) for turn in spoken.talk])
         return self.speaking(spoken.voice).text(spoken.text, scene)

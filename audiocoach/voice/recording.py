@@ -1,75 +1,99 @@
-"""Speech that somebody recorded, from any format that FFmpeg reads."""
+"""Speech that somebody recorded, in a file of any format."""
 
-import hashlib
-from importlib.metadata import version
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import IO, Final
 
-from audiocoach.errors import InputError, VoiceError
+from audiocoach.audio.demuxer import HINT
+from audiocoach.audio.media_file import CHANGED, MediaFile, opened
+from audiocoach.errors import Diagnostic, InputError, SpecError, UnreadableFile, VoiceError
 from audiocoach.script.script import Recording
 from audiocoach.voice.voice import RawTake
 
 LIMIT_S: Final = 600
 """The longest recording, in seconds: a take is held in memory, about 100 MB at this length."""
+SHORTEST_S: Final = 0.1
+"""The shortest: "Go!" takes twice as long."""
+
+
+def check(recording: Recording) -> None:
+    """A look into the file, which is not decoded. Raises `InputError` that says why it cannot be used."""
+    from audiocoach.audio.decoder import about
+
+    with _used(recording) as media:
+        about(media)
 
 
 def fingerprint(recording: Recording) -> str:
-    """The content of the file and the version of the decoder. Raises `InputError` naming the file."""
+    """The content of the file, of which `check` has nothing to say. Raises `InputError` as it does."""
+    check(recording)
+    with _used(recording) as media:
+        return f"recording {media.digest}"
+
+
+def decode(recording: Recording, known: str | None = None) -> RawTake:
+    """The recording folded down to mono, at its own rate of 48 kHz at most.
+
+    With `known`, its fingerprint. Raises `InputError` for a file that has another one, that cannot be used, or in
+    which nothing is heard.
+    """
+    with _used(recording) as media:
+        if known not in (None, f"recording {media.digest}"):
+            raise media.unreadable(CHANGED, "build again")
+        take = _folded(media)
+        if len(take.samples) < SHORTEST_S * take.rate:
+            raise media.unreadable(f"it is shorter than {SHORTEST_S} s", "leave it out, or name another")
+        if _is_silent(take):
+            raise media.unreadable("it is silent", "record it again, or leave it out")
+        return take
+
+
+def decode_sound(source: Path | IO[bytes]) -> RawTake:
+    """The same of what an engine gave, in a file or at hand. Raises `VoiceError` that says why it cannot."""
     try:
-        with recording.path.open("rb") as file:
-            return f"recording {hashlib.file_digest(file, 'sha256').hexdigest()}; av {version('av')}"
-    except OSError as error:
-        raise _unreadable(recording, error.strerror or str(error)) from error
-
-
-def decode(recording: Recording) -> RawTake:
-    """The recording folded down to mono at its own rate. Raises `InputError` naming the file."""
-    try:
-        return decode_sound(str(recording.path))
-    except VoiceError as error:
-        raise _unreadable(recording, error.message) from error
-
-
-def decode_sound(source: str | IO[bytes]) -> RawTake:
-    """A path or an open file, folded down to mono at its own rate. Raises `VoiceError` that says why it cannot."""
-    import av
-    import numpy as np
-
-    try:
-        with av.open(source, "r") as container:
-            if not container.streams.audio:
-                raise VoiceError("there is no sound in it")
-            stream = container.streams.audio[0]
-            fold = av.AudioResampler(format="flt", layout="mono", rate=stream.rate)
-            blocks, frames = [], 0
-            for frame in container.decode(stream):
-                blocks += [folded.to_ndarray().reshape(-1) for folded in fold.resample(frame)]
-                frames += frame.samples
-                if frames > LIMIT_S * stream.rate:
-                    raise VoiceError(f"it is longer than {LIMIT_S // 60} minutes")
-            blocks += [folded.to_ndarray().reshape(-1) for folded in fold.resample(None)]
-            rate = int(stream.rate)
-    except (OSError, av.FFmpegError, ValueError) as error:
-        raise VoiceError(getattr(error, "strerror", None) or str(error)) from error
-    if not blocks:
-        raise VoiceError("there is no sound in it")
-    return RawTake(np.concatenate(blocks).astype(np.float32, copy=False), rate)
+        if isinstance(source, Path):
+            with opened(source) as media:
+                return _folded(media)
+        return _folded(MediaFile(source, Path("answer")))
+    except UnreadableFile as error:
+        raise VoiceError(error.reason) from error
 
 
 def seconds(recording: Recording) -> float:
-    """The recording's length as its file says, without decoding it. Raises `InputError` naming the file."""
-    import av
+    """About how long the recording is, without decoding it. Raises `InputError` that says why it cannot be used."""
+    from audiocoach.audio.decoder import length_s
+
+    with _used(recording) as media:
+        return length_s(media, LIMIT_S)
+
+
+def _folded(media: MediaFile) -> RawTake:
+    """Both ears in one; where one is the other turned over, so that nothing is left of both, the left one alone."""
+    from audiocoach.audio.decoder import decode_folded
+
+    take = RawTake(*decode_folded(media, LIMIT_S))
+    return RawTake(*decode_folded(media, LIMIT_S, left_alone=True)) if _is_silent(take) else take
+
+
+def _is_silent(take: RawTake) -> bool:
+    from audiocoach.voice.mastering import check_heard
 
     try:
-        with av.open(str(recording.path)) as container:
-            if not container.streams.audio:
-                raise _unreadable(recording, "there is no sound in it")
-            stream = container.streams.audio[0]
-            if stream.duration is not None and stream.time_base is not None:
-                return float(stream.duration * stream.time_base)
-            return (container.duration or 0) / av.time_base
-    except (OSError, av.FFmpegError, ValueError) as error:
-        raise _unreadable(recording, getattr(error, "strerror", None) or str(error)) from error
+        check_heard(take)
+    except VoiceError:
+        return True
+    return False
 
 
-def _unreadable(recording: Recording, why: str) -> InputError:
-    return InputError(f"cannot use the recording {recording.path}: {why}", "any format that FFmpeg reads will do")
+@contextmanager
+def _used(recording: Recording) -> Generator[MediaFile]:
+    """The open file; what is wrong with it is told where the session names it."""
+    try:
+        with opened(recording.path) as media:
+            yield media
+    except UnreadableFile as error:
+        message, hint = f"cannot use the recording {recording.path}: {error.reason}", error.hint or HINT
+        if recording.place is None:
+            raise InputError(message, hint) from error
+        raise SpecError([Diagnostic(message, recording.place, hint)]) from error

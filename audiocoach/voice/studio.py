@@ -43,6 +43,7 @@ class _Keys:
     """Where one thing that is spoken lies in the cache."""
 
     raw: str
+    """Of a recording its fingerprint: the file itself is the raw take."""
     mastered: str
 
 
@@ -160,7 +161,7 @@ class Studio:
                 raw = self._raw(voice, item.text)
                 samples = master(raw, lambda: self._standing_gain(voice))
             else:
-                samples = master(recording.decode(item))
+                samples = master(recording.decode(item, keys.raw))
         except VoiceError as error:
             raise VoiceError(f"{_described(item)}: {error.message}", error.hint) from error
         return self._cache.store("mastered", keys.mastered, samples, SAMPLE_RATE)
@@ -221,7 +222,7 @@ class Studio:
         if isinstance(item, Line):
             raw = _raw_key(self._voice(item.voice), item.text)
         else:
-            raw = _key(recording.fingerprint(item))
+            raw = recording.fingerprint(item)
         return _Keys(raw, _key(raw, CALIBRATION, f"mastering {MASTERING_VERSION}"))
 
 

@@ -112,7 +112,7 @@ def test_a_take_that_cannot_come_back_is_an_error(tmp_path: Path) -> None:
     (take,) = studio.record([Recording(path)]).values()
     emptied(tmp_path / "cache")
     write_wav(path, FakeVoice().speak("Something else").samples)
-    with pytest.raises(CacheError, match=r"hello\.wav"):
+    with pytest.raises(InputError, match=r"hello\.wav: it has changed"):
         studio.load(take.digest)
     with pytest.raises(CacheError, match="no take"):
         studio.load("0" * 64)

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from audiocoach.audio.decoder import about
+from audiocoach.audio.demuxer import HINT
 from audiocoach.errors import Diagnostic, InputError
 from audiocoach.session.music_ref import MusicRef
 from audiocoach.sound.music.playlist import in_turn, playlist, skipped
 from audiocoach.sound.music.programme import Programme, programme
-from audiocoach.sound.music.songs import Song, study
+from audiocoach.sound.music.songs import Song, song_file, study
 from audiocoach.units import Samples, to_samples
 
 
@@ -68,7 +69,7 @@ class _Songs:
                     yield song
             if not heard:
                 reasons = "\n".join(f"  {note.message.removeprefix('music: ')}" for note in dict.fromkeys(self._notes))
-                raise InputError(f"there is no music to play\n{reasons}", "any sound that FFmpeg reads will do")
+                raise InputError(f"there is no music to play\n{reasons}", HINT)
 
     def _song(self, path: Path) -> Song | None:
         if path not in self._known:
@@ -82,7 +83,8 @@ class _Songs:
 
 def _opens(path: Path, notes: list[Diagnostic]) -> bool:
     try:
-        about(path)
+        with song_file(path) as media:
+            about(media)
     except InputError as error:
         notes.append(skipped(error.message))
         return False

@@ -3,9 +3,9 @@
 The content of an entry is a line of JSON, then the energies as float32, little-endian.
 """
 
-import hashlib
 import json
 from collections.abc import Generator, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, field
 from math import isfinite
 from pathlib import Path
@@ -16,19 +16,22 @@ import numpy as np
 from audiocoach.audio.arrays import Energies, Stereo
 from audiocoach.audio.cells import stream_energies
 from audiocoach.audio.decoder import About, about, decode
+from audiocoach.audio.demuxer import HINT
 from audiocoach.audio.elementary import decibels
 from audiocoach.audio.folding import Width, middle_and_side, width_of
 from audiocoach.audio.loudness import integrated, of_both_ears
+from audiocoach.audio.media_file import CHANGED, MediaFile, opened
 from audiocoach.audio.quantised import at_least, hundredths
 from audiocoach.audio.true_peak import true_peak
 from audiocoach.errors import InputError, UnreadableFile
 from audiocoach.storage.kinds import SONGS
-from audiocoach.storage.regular import open_regular
 from audiocoach.storage.store import Store
 from audiocoach.units import SAMPLE_RATE, Samples
 
 SHORTEST: Final = SAMPLE_RATE
 """Nothing shorter is a song, in samples."""
+LONGEST_S: Final = 6 * 3600
+"""Nor is anything longer, in seconds: measuring takes about ten seconds an hour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +60,26 @@ class Song:
 
     def blocks(self) -> Generator[Stereo]:
         """Its sound at its own level, decoded anew. Raises `InputError` where the file is not what it was."""
-        heard = 0
-        for block in decode(self.path):
-            heard += len(block)
-            yield self.width.narrowed(block)
-        if heard != self.length:
-            raise InputError(f"{self.path} has changed while it was being played", "build again")
+        with song_file(self.path) as media:
+            if media.digest != self.digest:
+                raise media.unreadable(CHANGED, "build again")
+            heard = 0
+            with closing(decode(media, LONGEST_S)) as blocks:
+                for block in blocks:
+                    heard += len(block)
+                    yield self.width.narrowed(block)
+            if heard != self.length:
+                raise media.unreadable(CHANGED, "build again")
+
+
+@contextmanager
+def song_file(path: Path) -> Generator[MediaFile]:
+    """The file at `path`, open; what is wrong with it is told as an `InputError` that names it."""
+    try:
+        with opened(path) as media:
+            yield media
+    except UnreadableFile as error:
+        raise InputError(f"{path} cannot be played: {error.reason}", error.hint or HINT) from error
 
 
 def study(path: Path, cache_root: Path) -> Song:
@@ -70,19 +87,13 @@ def study(path: Path, cache_root: Path) -> Song:
 
     Raises `InputError` naming a file that cannot be played, is silent or shorter than a second.
     """
-    try:
-        with open_regular(path) as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
-    except UnreadableFile as error:
-        raise InputError(f"{path} cannot be played: {error.reason}", error.hint) from error
-    except OSError as error:
-        raise InputError(f"{path} cannot be played: {(error.strerror or str(error)).lower()}") from error
     store = Store(cache_root, SONGS)
-    song = _read(store.get(digest), path, digest)
-    if song is None:
-        song = _measured(path, digest)
-        store.keep(digest, _written(song))
-    return song
+    with song_file(path) as media:
+        song = _read(store.get(media.digest), path, media.digest)
+        if song is None:
+            song = _measured(media)
+            store.keep(media.digest, _written(song))
+        return song
 
 
 class _Ear:
@@ -111,22 +122,24 @@ class _Ear:
         return at_least(2 * float(decibels(peak))) if peak else -np.inf
 
 
-def _measured(path: Path, digest: str) -> Song:
-    tags, ear = about(path), _Ear()
-    energies = stream_energies(ear.hear(decode(path)))
+def _measured(media: MediaFile) -> Song:
+    """The song in an open file. Raises `UnreadableFile`."""
+    tags, ear = about(media), _Ear()
+    energies = stream_energies(ear.hear(decode(media, LONGEST_S)))
     if ear.length < SHORTEST:
-        why = f"it is shorter than {SHORTEST // SAMPLE_RATE} s" if ear.length else "there is no sound in it"
-        raise InputError(f"{path} cannot be played: {why}")
+        raise media.unreadable(
+            f"it is shorter than {SHORTEST // SAMPLE_RATE} s" if ear.length else "there is no sound in it"
+        )
     width = width_of(*energies.sum(axis=1, dtype=np.float64).tolist())
     if width.is_left_alone:
-        energies = stream_energies(block[:, :1] for block in decode(path))
+        energies = stream_energies(block[:, :1] for block in decode(media, LONGEST_S))
     folded = played = of_both_ears(energies[:1])
     if not width.is_left_alone:
         played = folded + np.float32(width.side**2) * of_both_ears(energies[1:])
     loudness = hundredths(integrated(folded, ear.length))
     if not isfinite(loudness):
-        raise InputError(f"{path} cannot be played: it is silent")
-    return Song(path, digest, Samples(ear.length), loudness, ear.peak_db(), width, tags, played)
+        raise media.unreadable("it is silent")
+    return Song(media.path, media.digest, Samples(ear.length), loudness, ear.peak_db(), width, tags, played)
 
 
 def _written(song: Song) -> bytes:

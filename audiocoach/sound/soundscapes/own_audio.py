@@ -1,6 +1,8 @@
 """A user's own audio as a bed: decoded, made to repeat, folded safely."""
 
 import tempfile
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -8,9 +10,11 @@ import numpy as np
 
 from audiocoach.audio.arrays import Stereo
 from audiocoach.audio.decoder import decode
+from audiocoach.audio.demuxer import HINT
 from audiocoach.audio.elementary import cosine, sine
 from audiocoach.audio.folding import Width, width_of
-from audiocoach.errors import InputError
+from audiocoach.audio.media_file import MediaFile, opened
+from audiocoach.errors import InputError, UnreadableFile
 from audiocoach.sound.soundscapes.level import fold_energies
 from audiocoach.sound.soundscapes.render import CYCLE
 from audiocoach.units import SAMPLE_RATE
@@ -21,18 +25,35 @@ SHORTEST_S: Final = 2
 _FADE: Final = 3 * SAMPLE_RATE
 
 
-def decoded(path: Path, scratch: Path) -> Stereo:
-    """The file as 44.1 kHz stereo, in a nameless file in the folder `scratch`. Raises `InputError` naming the file."""
+@contextmanager
+def own_audio(path: Path) -> Generator[MediaFile]:
+    """The file at `path`, open; what is wrong with it is told as an `InputError` that names it."""
+    try:
+        with opened(path) as media:
+            yield media
+    except UnreadableFile as error:
+        raise InputError(f"cannot use {path} as a soundscape: {error.reason}", error.hint or HINT) from error
+
+
+def bed(media: MediaFile, scratch: Path) -> tuple[Stereo, Width]:
+    """The file as a loop, and how wide it is played; `scratch` is a folder. Raises `UnreadableFile`."""
+    frames = looped(decoded(media, scratch))
+    middle, side = fold_energies(frames).sum(axis=1, dtype=np.float64).tolist()
+    if middle + side <= 0:
+        raise media.unreadable("it is silent", "name another")
+    return frames, width_of(middle, side)
+
+
+def decoded(media: MediaFile, scratch: Path) -> Stereo:
+    """The file as 44.1 kHz stereo, in a nameless file in the folder `scratch`. Raises `UnreadableFile`."""
     # The array keeps the file open, and with it the file goes.
     with tempfile.TemporaryFile(dir=scratch) as file:
         frames = 0
-        for block in decode(path):
-            file.write(block.astype(np.float32, copy=False).tobytes())
+        for block in decode(media, LIMIT_S):
+            file.write(block.tobytes())
             frames += len(block)
-            if frames > LIMIT_S * SAMPLE_RATE:
-                raise _unusable(path, f"it is longer than {LIMIT_S // 60} minutes")
         if frames < SHORTEST_S * SAMPLE_RATE:
-            raise _unusable(path, f"it is shorter than {SHORTEST_S} s")
+            raise media.unreadable(f"it is shorter than {SHORTEST_S} s", "name a longer one")
         file.flush()
         return np.memmap(file, np.float32, "r+", shape=(frames, 2))
 
@@ -51,15 +72,3 @@ def looped(frames: Stereo) -> Stereo:
     turns = ((np.arange(fade) + 0.5) / (4 * fade))[:, np.newaxis]
     frames[:fade] = frames[:fade] * sine(turns) + frames[length:] * cosine(turns)
     return frames[:length]
-
-
-def foldable(frames: Stereo, path: Path) -> Width:
-    """How wide the loop is played. Raises `InputError` naming the file for silence."""
-    middle, side = fold_energies(frames).sum(axis=1, dtype=np.float64).tolist()
-    if middle + side <= 0:
-        raise _unusable(path, "it is silent")
-    return width_of(middle, side)
-
-
-def _unusable(path: Path, why: str) -> InputError:
-    return InputError(f"cannot use {path} as a soundscape: {why}", "any audio that FFmpeg reads will do")

@@ -1,21 +1,21 @@
 """Soundscapes: from a name, a recipe or an audio file to the loop that sounds beneath a session."""
 
-import hashlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 
 from audiocoach.audio.arrays import Stereo
+from audiocoach.audio.decoder import about
 from audiocoach.audio.folding import UNCHANGED, Width
 from audiocoach.audio.quantised import hundredths
-from audiocoach.errors import CacheError, InputError
+from audiocoach.errors import CacheError
 from audiocoach.sound.soundscapes.level import BED_LUFS, bounded, fold_loudness
 from audiocoach.sound.soundscapes.loops import Loop, LoopStore
-from audiocoach.sound.soundscapes.own_audio import decoded, foldable, looped
+from audiocoach.sound.soundscapes.own_audio import bed, own_audio
 from audiocoach.sound.soundscapes.recipe import SUFFIXES, Recipe, find, names, read
 from audiocoach.sound.soundscapes.render import composed
-from audiocoach.storage.regular import open_regular
 from audiocoach.units import to_gain
 
 __all__ = ["Loop", "LoopStore", "Recipe", "Source", "master_loop", "names", "read", "source"]
@@ -42,35 +42,29 @@ def master_loop(source: Source, cache_root: Path) -> Loop:
     Rendered once into `cache_root`, whoever asks; a damaged one is rendered again. Raises `InputError` for audio that
     cannot be used and `CacheError` where the cache cannot be written.
     """
-    loops, key = LoopStore(cache_root), loop_key(source)
+    loops = LoopStore(cache_root)
+    if isinstance(source, Recipe):
+        return _kept(loops, loop_key(source), lambda: (composed(source).T, UNCHANGED))
+    with own_audio(source) as media:
+        about(media)  # so that nothing else is even hashed
+        return _kept(loops, f"audio {media.digest}", lambda: bed(media, loops.scratch()))
+
+
+def loop_key(recipe: Recipe) -> str:
+    """What a loop is made from."""
+    return f"recipe {recipe.model_dump_json(exclude={'title', 'description'})}"
+
+
+def _kept(loops: LoopStore, key: str, make: Callable[[], tuple[Stereo, Width]]) -> Loop:
+    """The loop of that key, made where it is not there."""
     if loop := loops.load(key):
         return loop
     with loops.alone(key):
         for _ in range(_TRIES):
             if loop := loops.load(key):
                 return loop
-            _make(source, loops, key)  # and another process may clear the cache before it is loaded
+            _keep(*make(), loops, key)  # and another process may clear the cache before it is loaded
     raise CacheError("the cache does not give back what is written to it", "is another process clearing it?")
-
-
-def loop_key(source: Source) -> str:
-    """What a loop is made from. Raises `InputError` for a file that cannot be read."""
-    if isinstance(source, Recipe):
-        return f"recipe {source.model_dump_json(exclude={'title', 'description'})}"
-    try:
-        with open_regular(source) as file:
-            return f"audio {hashlib.file_digest(file, 'sha256').hexdigest()}"
-    except OSError as error:
-        raise InputError(f"{source} cannot be read: {error.strerror or error}") from error
-
-
-def _make(source: Source, loops: LoopStore, key: str) -> None:
-    """Renders a loop and keeps it."""
-    if isinstance(source, Recipe):
-        _keep(composed(source).T, UNCHANGED, loops, key)
-    else:
-        frames = looped(decoded(source, loops.scratch()))
-        _keep(frames, foldable(frames, source), loops, key)
 
 
 def _keep(frames: Stereo, width: Width, loops: LoopStore, key: str) -> None:

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audiocoach.audio.decoder import About
+from audiocoach.audio.folding import Width
 from audiocoach.errors import InputError
 from audiocoach.session.music_ref import MusicRef
 from audiocoach.sound.music.programme import CROSSFADE, FADE_IN, FADE_OUT, programme
@@ -21,7 +22,8 @@ from audiocoach.units import SAMPLE_RATE, Samples
 
 def song(length: int, loud: float = -14.0, peak: float = -1.0, name: str = "a", **tags: str) -> Song:
     energies = np.zeros(-(-length // 441), np.float32)
-    return Song(Path(f"{name}.mp3"), f"{name}{length}", Samples(length), loud, peak, 1.0, About(**tags), energies)
+    about, width = About(**tags), Width()
+    return Song(Path(f"{name}.mp3"), f"{name}{length}", Samples(length), loud, peak, width, about, energies)
 
 
 SONGS = st.lists(st.integers(SHORTEST, 400 * SAMPLE_RATE).map(song), min_size=1, max_size=6)
@@ -112,7 +114,7 @@ def test_from_a_folder_to_a_programme(store, tmp_path, seconds):
     assert len(made.songs) == (1 if seconds == 2 else 3)
     told = "\n".join(note.message for note in made.notes)
     assert "empty.mp3 cannot be played: it is empty" in told
-    assert "zz.mp3 cannot be played: invalid data" in told
+    assert "zz.mp3 cannot be played: it is a text, and no sound" in told
     assert len(made.notes) == 2
     assert credit(made.songs.values()).splitlines()[:2] == ["Music:", "Song 0"]
     for cut in made.programme.cuts:

@@ -375,7 +375,7 @@ def test_audio_that_cannot_be_used(tmp_path, samples, why):
 def test_what_is_no_audio(tmp_path):
     path = tmp_path / "mine.mp3"
     path.write_text("not a sound")
-    with pytest.raises(InputError, match=r"mine\.mp3 cannot be played"):
+    with pytest.raises(InputError, match=r"cannot use .*mine\.mp3 as a soundscape: it is a text, and no sound"):
         master_loop(source(path), tmp_path)
 
 

@@ -75,7 +75,7 @@ class CommandVoice:
             if not out.is_file():
                 raise VoiceError(f"`{self.settings.command[0]}` wrote no file at {{out}}", hint)
             try:
-                return decode_sound(str(out))
+                return decode_sound(out)
             except VoiceError as error:
                 raise VoiceError(f"`{self.settings.command[0]}` wrote no sound: {error.message}", hint) from error
 

@@ -14,6 +14,7 @@ from importlib.metadata import version
 from importlib.util import find_spec
 from typing import Final
 
+from audiocoach.audio.demuxer import DECODER
 from audiocoach.errors import InputError, UnknownName, VoiceError
 from audiocoach.script.script import VoiceChoice
 from audiocoach.voice.engines.gtts.google_speech import SpeechPart, speech_parts
@@ -114,7 +115,7 @@ class GttsVoice:
     @cached_property
     def fingerprint(self) -> str:
         """The versions and the settings; Google does not say which voice answers."""
-        versions = f"gtts {version('gtts')}; av {version('av')}; spelling {SPELLING_VERSION}"
+        versions = f"gtts {version('gtts')}; {DECODER}; spelling {SPELLING_VERSION}"
         return f"{versions}; lang {self.language}; tld {self.tld}"
 
     def respelled(self, text: str) -> str:
