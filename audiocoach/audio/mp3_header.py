@@ -18,9 +18,9 @@ def is_whole(data: bytes) -> bool:
 
     What follows the last frame and is no frame itself (a tag, padding) does not matter.
     """
-    start = at = _after_id3(data)
+    start = at = after_id3(data)
     frames = 0
-    while size := _frame_size(data[at : at + 4]):
+    while size := frame_size(data[at : at + 4]):
         at += size
         frames += 1
     promised = _promised_frames(data[start : start + 64])
@@ -28,7 +28,7 @@ def is_whole(data: bytes) -> bool:
     return frames > 0 and at <= len(data) and (promised is None or frames >= promised)
 
 
-def _frame_size(header: bytes) -> int:
+def frame_size(header: bytes) -> int:
     """The bytes of the frame that starts with these four; 0 where none does."""
     bits = int.from_bytes(header)
     version, layer = bits >> 19 & 3, bits >> 17 & 3
@@ -50,7 +50,7 @@ def _promised_frames(frame: bytes) -> int | None:
     return int.from_bytes(count) if kind in (b"Xing", b"Info") and flags and flags[-1] & 1 else None
 
 
-def _after_id3(data: bytes) -> int:
+def after_id3(data: bytes) -> int:
     """Where the sound starts: after an ID3v2 tag, whose size is written in four times seven bits."""
     if data[:3] != b"ID3" or len(data) < 10:
         return 0

@@ -21,7 +21,7 @@ from audiocoach.build.tagging import tags_of
 from audiocoach.build.workspace import Workspace
 from audiocoach.deliver.chunk_store import ChunkStore
 from audiocoach.deliver.extras import write_extras
-from audiocoach.deliver.mp3_file import read_fingerprint, write_mp3
+from audiocoach.deliver.mp3_file import is_unchanged, write_mp3
 from audiocoach.deliver.tags import FINGERPRINT
 from audiocoach.errors import Diagnostic
 from audiocoach.mix.stems import write_stems
@@ -78,7 +78,7 @@ def build(
     tags = tags_of(session, plan, mixer, quality)
     made_from = tags.extra[FINGERPRINT]
     chunks = ChunkStore(workspace.cache)
-    unchanged = read_fingerprint(output.path) == made_from
+    unchanged = is_unchanged(output.path, tags)
     report = kept(workspace.cache, made_from) if unchanged else None
     if report is None:
         if unchanged:
@@ -101,9 +101,8 @@ def build(
         keep(workspace.cache, made_from, report)
     notes = (*plan.notes, *mixer.notes, *map(Diagnostic.info, workspace.studio.notices))
     plan = replace(plan, notes=notes)
-    stems = write_stems(mixer, options.stems) if options.stems else ()
-    beside = (*write_extras(plan, report.as_json(), output.path, options.extras), *stems)
-    output.remember(beside)
+    extras = write_extras(plan, report.as_json(), output.path, options.extras, output.written)
+    beside = (*extras, *(write_stems(mixer, options.stems) if options.stems else ()))
     for note in notes:
         workspace.events(Noted(session.id, note))
     size = output.path.stat().st_size

@@ -1,14 +1,14 @@
 """Where a build goes: the MP3, and what is written beside it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from audiocoach.deliver.extras import extra_paths
-from audiocoach.deliver.mp3_file import is_ours
 from audiocoach.deliver.written import Written
 from audiocoach.errors import DeliverError, InputError
 from audiocoach.mix.mixer import BUSES
+from audiocoach.storage.files import check_output, sweep
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,27 +24,36 @@ class Output:
     def check(self, *, force: bool) -> None:
         """Make the folder, and refuse what can be no MP3, and files there that somebody else has written or changed.
 
-        Raises `InputError`, and `DeliverError` where the folder cannot be made.
+        What killed builds left unfinished of these files is removed. Raises `InputError`, and `DeliverError` where the
+        folder cannot be made.
         """
+        check_output(self.path)
         self._check_names()
+        files = (self.path, *self._beside())
+        for file in files:
+            check_output(file)
         if not force:
-            known = Written(self.cache)
-            for file, is_known in {self.path: is_ours, **dict.fromkeys(self._beside(), known.knows)}.items():
-                if file.exists() and not is_known(file):
-                    message = f"{file} is there already, and audiocoach did not write it"
-                    raise InputError(message, "use --force to replace it")
+            for file in files:
+                if file.exists():
+                    self._check_owner(file)
         _make_folder(self.path.parent)
+        sweep(files)
 
-    def remember(self, beside: Iterable[Path]) -> None:
-        """Know again what was written beside the MP3."""
-        Written(self.cache).remember(beside)
+    @property
+    def written(self) -> Written:
+        """Knows the MP3, and writes what lies beside it."""
+        return Written(self.path, self.cache)
+
+    def _check_owner(self, file: Path) -> None:
+        standing = self.written.standing(file)
+        if standing != "ours":
+            why = "was changed after audiocoach wrote it" if standing == "changed" else "audiocoach did not write it"
+            raise InputError(f"{file} is there already, and {why}", "use --force to replace it")
 
     def _check_names(self) -> None:
         path, stems = self.path, self.stems
         if stems and stems.exists() and not stems.is_dir():
             raise InputError(f"{stems} is a file, not a folder for stems", "name a folder")
-        if path.is_dir():
-            raise InputError(f"{path} is a folder", "name a file")
         if path.suffix.lower() != ".mp3":
             name = path.stem if path.suffix[1:].isalpha() else path.name
             raise InputError(f"{path}: what is built is an MP3", f"name it {name}.mp3")

@@ -7,7 +7,7 @@ from typing import Final
 
 from audiocoach.deliver import picture, transcript
 from audiocoach.deliver.captions import captions
-from audiocoach.storage.files import write_file
+from audiocoach.deliver.written import Written, digest_of
 from audiocoach.timeline.frame import FINISH
 from audiocoach.timeline.plan import Plan
 from audiocoach.units import to_ms
@@ -50,10 +50,15 @@ def extra_paths(mp3: Path, kinds: Iterable[str]) -> tuple[Path, ...]:
     return tuple(mp3.with_suffix(EXTRAS[kind][0]) for kind in kinds)
 
 
-def write_extras(plan: Plan, loudness: Loudness, mp3: Path, kinds: Iterable[str]) -> tuple[Path, ...]:
+def write_extras(plan: Plan, loudness: Loudness, mp3: Path, kinds: Iterable[str], written: Written) -> tuple[Path, ...]:
     """Write the extras named, beside `mp3`."""
     kinds = tuple(kinds)
     paths = extra_paths(mp3, kinds)
     for kind, path in zip(kinds, paths, strict=True):
-        write_file(path, EXTRAS[kind][1](plan, loudness).encode())
+        written.write(path, EXTRAS[kind][1](plan, loudness).encode())
     return paths
+
+
+def subtitles_digest(plan: Plan) -> str:
+    """What the subtitles of a plan in SubRip are known by."""
+    return digest_of(EXTRAS["srt"][1](plan, {}).encode())

@@ -5,6 +5,7 @@ Layout after the Xing/Info and LAME tag specifications ("Mp3 Info Tag revision 1
 """
 
 import struct
+from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
@@ -22,6 +23,7 @@ _LAME_QUALITY: Final = 57  # what LAME writes for 4 of its 10 levels of VBR at l
 _CBR, _MPEG1_LAYER3, _PSYTUNE_ATH4, _RATE_44100 = 1, 0xFFFB, 0x14, 1
 _JOINT, _NO_RESERVOIR = 3, 1
 _CRC_BLOCK: Final = 2048
+_PERIOD: Final = 32_767  # 0x8005 is (x + 1)(x^15 + x + 1), whose factors are primitive
 
 
 def info_frame(quality: Quality, length: int, frames: int, music_bytes: int, music_crc: int) -> bytes:
@@ -57,20 +59,58 @@ def info_frame(quality: Quality, length: int, frames: int, music_bytes: int, mus
     return (tag + struct.pack(">H", crc16(tag))).ljust(size, b"\0")
 
 
-def read_counts(frame: bytes) -> tuple[int, int] | None:
-    """Frames, and bytes with the Info frame itself, as an Info frame of ours tells them; None for anything else."""
+@dataclass(frozen=True, slots=True)
+class Info:
+    """What an Info frame says of the frames behind it."""
+
+    frames: int
+    bytes: int
+    """With the Info frame itself."""
+    music_crc: int
+    """Of the bytes without it."""
+
+
+def read_info(frame: bytes) -> Info | None:
+    """What an Info frame of ours says; None for anything else."""
     at = 21 if len(frame) > 3 and frame[3] >> 6 == 3 else 36
     if len(frame) < at + 156 or frame[:2] != b"\xff\xfb" or frame[at : at + 4] != b"Info":
         return None
     if crc16(frame[: at + 154]) != int.from_bytes(frame[at + 154 : at + 156], "big"):
         return None
     _, frames, total = struct.unpack_from(">III", frame, at + 4)
-    return frames, total
+    return Info(frames, total, int.from_bytes(frame[at + 152 : at + 154], "big"))
 
 
-def crc16(data: bytes, crc: int = 0) -> int:
-    """The CRC-16 of the tag (polynomial 0x8005, reflected) of `data`, going on from `crc`."""
-    table = _crc_table()
+class MusicCrc:
+    """The CRC-16 of a long stream, at the speed of memory.
+
+    The polynomial's powers of x repeat after 32,767, and so after as many bytes: bytes that far apart may be added up
+    before their remainder is taken.
+    """
+
+    def __init__(self) -> None:
+        self._sum = np.zeros(_PERIOD, np.uint8)
+        self.size = 0
+        """Bytes so far."""
+
+    def add(self, data: bytes) -> None:
+        """The next bytes."""
+        start = self.size % _PERIOD
+        self.size += len(data)
+        rest = np.frombuffer(data, np.uint8)
+        while len(rest):
+            part = rest[: _PERIOD - start]
+            self._sum[start : start + len(part)] ^= part
+            rest, start = rest[len(part) :], 0
+
+    def value(self) -> int:
+        """Of all bytes: as `crc16`."""
+        return crc16(np.roll(self._sum, -(self.size % _PERIOD)).tobytes())
+
+
+def crc16(data: bytes) -> int:
+    """The CRC-16 of the tag: polynomial 0x8005, reflected."""
+    table, crc = _crc_table(), 0
     for start in range(0, len(data), _CRC_BLOCK):
         block = np.frombuffer(data, np.uint8, min(_CRC_BLOCK, len(data) - start), start).copy()
         # A CRC is linear: each byte adds what it alone, that far from the end, would leave behind.

@@ -2,19 +2,25 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import mutagen.id3
 
 from audiocoach.audio.arrays import Stereo
 from audiocoach.audio.meter import Meter
+from audiocoach.audio.mp3_header import after_id3, frame_size
 from audiocoach.deliver.encoder import Chunks, encode, frame_count
-from audiocoach.deliver.infoframe import crc16, info_frame, read_counts
+from audiocoach.deliver.infoframe import MusicCrc, info_frame, read_info
 from audiocoach.deliver.quality import QUALITIES
 from audiocoach.deliver.tags import FINGERPRINT, Tags, id3
-from audiocoach.errors import UnknownName
+from audiocoach.errors import UnknownName, UnreadableFile
 from audiocoach.storage.files import replacing
+from audiocoach.storage.regular import open_regular
 from audiocoach.units import Samples
+
+_BLOCK: Final = 1 << 18
+_LARGEST_TAG: Final = 1 << 26
+"""Bytes of a tag that is still looked into, 64 MiB: there is room for covers as large as people add."""
 
 
 def write_mp3(  # noqa: PLR0913, PLR0917 - one call says all that a file is made of
@@ -40,45 +46,52 @@ def write_mp3(  # noqa: PLR0913, PLR0917 - one call says all that a file is made
         raise UnknownName("quality", quality, QUALITIES)
     kind = QUALITIES[quality]
     head = id3(tags)
-    music_bytes = crc = 0
+    crc = MusicCrc()
     with replacing(path) as file:
         file.write(head + bytes(kind.frame_bytes))
         for frames in encode(_counted(blocks, length, progress), kind, jobs=jobs, store=store, meter=meter):
             file.write(frames)
-            music_bytes, crc = music_bytes + len(frames), crc16(frames, crc)
+            crc.add(frames)
         file.seek(len(head))
-        file.write(info_frame(kind, length, frame_count(length), music_bytes, crc))
+        file.write(info_frame(kind, length, frame_count(length), crc.size, crc.value()))
 
 
 def is_ours(path: Path) -> bool:
     """Whether the MP3 at `path` was written by audiocoach, whole or not: only such a file may be overwritten."""
-    return _fingerprint(path) is not None
+    return FINGERPRINT in own_frames(path)
 
 
-def read_fingerprint(path: Path) -> str | None:
-    """The hash of what the MP3 at `path` was made from; None if it is not ours, or is damaged or cut short."""
-    found = _fingerprint(path)
-    if found is None:
-        return None
-    fingerprint, start = found
+def is_unchanged(path: Path, tags: Tags) -> bool:
+    """Whether the file at `path` is what `write_mp3` wrote with these tags, whose fingerprint tells of the sound.
+
+    Each byte of it counts: the tag is compared, and the Info frame has the length and the checksum of the rest.
+    """
+    head = id3(tags)
     try:
-        with path.open("rb") as file:
-            file.seek(start)
-            counts = read_counts(file.read(max(quality.frame_bytes for quality in QUALITIES.values())))
-        whole = counts is not None and start + counts[1] == path.stat().st_size
-    except OSError:
-        return None
-    return fingerprint if whole else None
+        with open_regular(path) as file:
+            if file.read(len(head)) != head:
+                return False
+            start = file.read(4)
+            frame = start + file.read(max(frame_size(start) - len(start), 0))
+            info, crc = read_info(frame), MusicCrc()
+            while block := file.read(_BLOCK):
+                crc.add(block)
+    except (OSError, UnreadableFile):
+        return False
+    return info is not None and (info.bytes, info.music_crc) == (len(frame) + crc.size, crc.value())
 
 
-def _fingerprint(path: Path) -> tuple[str, int] | None:
-    """Our TXXX frame's text, and where the audio starts."""
+def own_frames(path: Path) -> dict[str, str]:
+    """The TXXX frames of the MP3 at `path` by their description; none where it cannot be read."""
     try:
-        tag: Any = mutagen.id3.ID3(path)  # type: ignore[no-untyped-call]
-    except (mutagen.MutagenError, OSError):
-        return None
-    frames = tag.getall(f"TXXX:{FINGERPRINT}")
-    return (str(frames[0]), tag.size) if frames else None
+        with open_regular(path) as file:
+            if after_id3(file.read(10)) > _LARGEST_TAG:
+                return {}
+            file.seek(0)
+            tag: Any = mutagen.id3.ID3(file)  # type: ignore[no-untyped-call]
+            return {frame.desc: str(frame) for frame in tag.getall("TXXX")}
+    except (mutagen.MutagenError, OSError, UnreadableFile):
+        return {}
 
 
 def _counted(blocks: Iterable[Stereo], length: int, progress: Callable[[int], None] | None) -> Iterator[Stereo]:

@@ -20,6 +20,9 @@ MOST_CHILDREN: Final = 255
 FINGERPRINT: Final = "audiocoach"
 """The description of the TXXX frame that bears the hash of what an MP3 was made from."""
 
+SUBTITLES: Final = "audiocoach-srt"
+"""That of the frame with the SHA-256 of the subtitles that go with the sound, whether they are written or not."""
+
 _frame: Final[Any] = mutagen.id3  # its functions bear no types
 _TOP_LEVEL, _ORDERED = 2, 1  # flags of a table of contents
 _LATIN1, _UTF16 = 0, 1  # the encodings of ID3v2.3

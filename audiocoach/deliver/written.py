@@ -1,44 +1,53 @@
-"""Which files were written by audiocoach, so that no other is overwritten: they carry no mark of their own."""
+"""What lies beside an MP3, written so that it is known again: only such files may be overwritten.
+
+Most bear a seal. Subtitles in SubRip cannot: the MP3 beside them has their digest, and the cache remembers it from
+before they are written, for an MP3 that is already another one.
+"""
 
 import hashlib
-from collections.abc import Iterable
-from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from audiocoach.errors import CacheError
+from audiocoach.deliver.tags import SUBTITLES
+from audiocoach.storage.files import write_file
 from audiocoach.storage.kinds import WRITTEN
+from audiocoach.storage.regular import read_bounded
+from audiocoach.storage.seal import SEALS, Standing, sealed, standing
 from audiocoach.storage.store import Store
 
-_LOOK: Final = 1 << 16
+_LARGEST: Final = 1 << 24
+"""Bytes of subtitles, 16 MiB: those of some hundred hours."""
 
 
 class Written:
-    """Remembers files by their content, wherever they are moved to; one that was edited is somebody else's."""
+    """One MP3 and the files beside it."""
 
-    def __init__(self, cache_root: Path) -> None:
+    def __init__(self, mp3: Path, cache_root: Path) -> None:
+        self._mp3 = mp3
         self._store = Store(cache_root, WRITTEN)
 
-    def remember(self, paths: Iterable[Path]) -> None:
-        """Know these files again. Where the disk refuses, they will need `--force`."""
-        with suppress(CacheError, OSError):
-            for path in paths:
-                self._store.put(_identity(path), b"")
+    def write(self, path: Path, content: bytes) -> None:
+        """Write a file, whole or not at all. Raises `DeliverError`."""
+        if path.suffix.lower() in SEALS:
+            with sealed(path) as file:
+                file.write(content)
+        else:
+            self._store.keep(digest_of(content), b"")
+            write_file(path, content)
 
-    def knows(self, path: Path) -> bool:
-        """Whether the file at `path` is as it was written."""
-        try:
-            return self._store.get(_identity(path)) is not None
-        except OSError:
-            return False
+    def standing(self, path: Path) -> Standing:
+        """Whose a file is, one of these; an MP3 of ours is so whatever became of it. Raises `UnreadableFile`."""
+        from audiocoach.deliver.mp3_file import is_ours, own_frames  # loads the encoder, which names of extras need not
+
+        if path == self._mp3:
+            return "ours" if is_ours(path) else "unknown"
+        if path.suffix.lower() in SEALS:
+            return standing(path)
+        digest = digest_of(read_bounded(path, _LARGEST))
+        is_known = digest == own_frames(self._mp3).get(SUBTITLES) or self._store.has(digest)
+        return "ours" if is_known else "unknown"
 
 
-def _identity(path: Path) -> str:
-    """Of a file's length, its start and its end: stems are large, and differ in both."""
-    with path.open("rb") as file:
-        size = file.seek(0, 2)
-        digest = hashlib.sha256(str(size).encode())
-        for start in (0, max(size - _LOOK, 0)):
-            file.seek(start)
-            digest.update(file.read(_LOOK))
-    return digest.hexdigest()
+def digest_of(content: bytes) -> str:
+    """What a file without a seal is known by."""
+    return hashlib.sha256(content).hexdigest()

@@ -8,11 +8,12 @@ from typing import Final
 from audiocoach.audio.arrays import Stereo
 from audiocoach.errors import DeliverError
 from audiocoach.mix.mixer import Mixer
-from audiocoach.storage.files import replacing
+from audiocoach.storage.seal import SEALS, sealed
 from audiocoach.units import SAMPLE_RATE
 
 _IEEE_FLOAT: Final = 3
 _FRAME_BYTES: Final = 8  # two channels of 32 bits
+_BEHIND: Final = SEALS[".wav"].size  # bytes after the samples
 _UNKNOWN: Final = 0xFFFF_FFFF  # in RF64: see the ds64 chunk
 
 
@@ -38,7 +39,7 @@ def write_float_wav(path: Path, blocks: Iterable[Stereo], length: int) -> None:
     Raises `ValueError` where `blocks` hold another number of samples.
     """
     written = 0
-    with replacing(path) as file:
+    with sealed(path) as file:
         file.write(header(length))
         for block in blocks:
             file.write(block.astype("<f4").tobytes())
@@ -52,7 +53,7 @@ def header(length: int) -> bytes:
     data = length * _FRAME_BYTES
     rate = SAMPLE_RATE * _FRAME_BYTES
     fmt = struct.pack("<4sIHHIIHHH", b"fmt ", 18, _IEEE_FLOAT, 2, SAMPLE_RATE, rate, _FRAME_BYTES, 32, 0)
-    size = len(fmt) + 24 + data  # "WAVE", the fact chunk and the data chunk's head
+    size = len(fmt) + 24 + data + _BEHIND  # "WAVE", the fact chunk and the data chunk's head
     if size <= _UNKNOWN:
         head = struct.pack("<4sI4s", b"RIFF", size, b"WAVE")
         return head + fmt + struct.pack("<4sII4sI", b"fact", 4, length, b"data", data)

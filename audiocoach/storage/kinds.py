@@ -49,6 +49,10 @@ _ENCODING: Final = ("units.py", "audio", "deliver/encoder.py", "deliver/quality.
 _RENDERING: Final = ("units.py", "audio", "sound/soundscapes", "sound/textures")
 _SIGNALS: Final = ("numpy", "soxr")
 
+MP3_CODE: Final = (*_HEARING, "sound/music", "sound/soundscapes/level.py", "mix", "deliver", "build/mixdown.py")
+"""What decides an MP3 beside its takes, tones, loops and songs, which its fingerprint names by their content. No
+library is named: what its version changes shows in that content, or is no reason to encode a file anew."""
+
 RAW_TAKES: Final = Kind("raw takes", "takes/raw", "takes", is_durable=True)
 """As an engine spoke them: the voice's fingerprint, in the key, names the engine, its version, model and settings."""
 MASTERED_TAKES: Final = Kind("mastered takes", "takes/mastered", "takes", code=_MASTERING, libraries=(*_SIGNALS, "av"))

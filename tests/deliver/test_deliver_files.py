@@ -9,11 +9,14 @@ import sys
 import textwrap
 import threading
 import time
+import tracemalloc
+from dataclasses import replace
 
+import mutagen.id3
 import pytest
 
-from audiocoach.deliver.mp3_file import is_ours, read_fingerprint, write_mp3
-from audiocoach.deliver.tags import Tags, id3
+from audiocoach.deliver.mp3_file import is_ours, is_unchanged, write_mp3
+from audiocoach.deliver.tags import FINGERPRINT, Tags, id3
 from audiocoach.errors import DeliverError, InputError, UnknownName
 from audiocoach.storage.files import replacing, write_file
 
@@ -233,29 +236,67 @@ def test_an_unknown_quality_is_told(path, tags):
         write_mp3(path, [], 1, "standart", tags)
 
 
-def test_our_files_are_known_and_damaged_ones_are_not_taken_for_whole(sound, path, tags):
-    assert not is_ours(path) and read_fingerprint(path) is None
-    assert read_fingerprint(path.with_name("none.mp3")) is None
-    for quality in ("voice", "standard", "high"):
-        write_mp3(path, [sound(99_999)], 99_999, quality, tags)
-        assert is_ours(path) and read_fingerprint(path) == "abc123"
-    whole, start = path.read_bytes(), len(id3(tags))
-    damaged = (
+@pytest.fixture(params=["voice", "standard", "high"])
+def finished(request, sound, path, tags):
+    """A finished MP3, and where its sound starts."""
+    write_mp3(path, [sound(99_999)], 99_999, request.param, tags)
+    return len(id3(tags))
+
+
+def test_a_finished_file_is_known_as_it_is(finished, path, tags):
+    assert is_ours(path) and is_unchanged(path, tags)
+    assert not is_unchanged(path.with_name("none.mp3"), tags)
+    assert not is_unchanged(path, replace(tags, title="Another"))
+    assert not is_unchanged(path, replace(tags, extra={**tags.extra, FINGERPRINT: "of other sound"}))
+
+
+def test_damage_anywhere_is_seen_and_the_file_is_still_ours(finished, path, tags):
+    start = finished
+    whole = path.read_bytes()
+    middle = start + (len(whole) - start) // 2
+    for data in (
         whole[:-1],
         whole + b"\0",
         whole[: start + 10],
         whole[:start],
         whole[: start + 700] + whole[start + 701 :],
-    )
-    for data in (*damaged, whole[: start + 50] + b"\1\2\3" + whole[start + 53 :]):
+        whole[: start + 50] + b"\1\2\3" + whole[start + 53 :],
+        whole[:middle] + bytes(3000) + whole[middle + 3000 :],
+        whole[:-1] + bytes([whole[-1] ^ 1]),
+        whole[: middle + 1] + bytes([whole[middle + 1] ^ 128]) + whole[middle + 2 :],
+    ):
         path.write_bytes(data)
-        assert is_ours(path) and read_fingerprint(path) is None
+        assert is_ours(path) and not is_unchanged(path, tags)
     for cut in (0, 5, 40):
         path.write_bytes(whole[:cut])
-        assert not is_ours(path) and read_fingerprint(path) is None
+        assert not is_ours(path) and not is_unchanged(path, tags)
+
+
+def test_a_tag_that_another_program_changed_is_ours_and_not_unchanged(finished, path, tags):
+    """What somebody writes over a title is no work that would be lost: the next build may replace the file."""
+    tag = mutagen.id3.ID3(path)
+    tag.add(mutagen.id3.TIT2(encoding=3, text=["Monday"]))
+    tag.save()
+    assert is_ours(path) and not is_unchanged(path, tags)
+
+
+def test_a_tag_without_end_is_not_read(path):
+    with path.open("wb") as file:
+        file.write(b"ID3\x03\x00\x00\x7f\x7f\x7f\x7f")
+        file.truncate(300_000_000)  # sparse: takes no room
+    tracemalloc.start()
+    assert not is_ours(path)
+    assert tracemalloc.get_traced_memory()[1] < 10_000_000
+    tracemalloc.stop()
+
+
+def test_nothing_that_waits_is_opened(tmp_path, tags):
+    os.mkfifo(tmp_path / "pipe.mp3")
+    assert not is_ours(tmp_path / "pipe.mp3")
+    assert not is_unchanged(tmp_path / "pipe.mp3", tags)
 
 
 def test_a_file_of_others_is_not_ours(sound, path):
     write_mp3(path, [sound(1000)], 1000, "voice", Tags("a", "b", "c", "d", "en", 22, extra={"other": "x"}))
-    assert not is_ours(path) and read_fingerprint(path) is None
+    assert not is_ours(path)
     assert resource.getrlimit(resource.RLIMIT_FSIZE)[0] != 100_000

@@ -14,6 +14,7 @@ from audiocoach.mix.mixer import Mixer
 from audiocoach.mix.stems import header, write_float_wav, write_stems
 from audiocoach.mix.track_source import blocks
 from audiocoach.sound.tones.tones import digest, render
+from audiocoach.storage.seal import SEALS
 from audiocoach.timeline.timeline import Clip, Timeline, Track
 from audiocoach.units import Samples
 
@@ -69,13 +70,14 @@ def test_the_header_says_how_long_the_file_is(tmp_path):
     write_float_wav(path, [np.ones((5, 2), np.float32)], 5)
     data = path.read_bytes()
     assert struct.unpack("<4sI4s", data[:12]) == (b"RIFF", len(data) - 8, b"WAVE")
-    assert data[-5 * 8 - 8 : -5 * 8] == struct.pack("<4sI", b"data", 40)
+    samples = len(data) - SEALS[".wav"].size - 5 * 8
+    assert data[samples - 8 : samples] == struct.pack("<4sI", b"data", 40)
 
 
 def test_beyond_4_gib_it_is_rf64(tmp_path):
     hours = 4 * 3600 * 44_100
-    assert header(2**29 - 7)[:4] == b"RIFF"  # 56 bytes short of 4 GiB of samples, and 50 of header beside them
-    assert header(2**29 - 6)[:4] == b"RF64"
+    assert header(2**29 - 16)[:4] == b"RIFF"  # 128 bytes short of 4 GiB, for 50 of header and 72 of seal
+    assert header(2**29 - 15)[:4] == b"RF64"
     path = tmp_path / "long.wav"
     with path.open("wb") as file:
         file.write(header(hours))
