@@ -55,6 +55,25 @@ def documents() -> Iterator[tuple[Path, str]]:
     soundscape = json.dumps(soundscape_schema(), ensure_ascii=False, indent=2) + "\n"
     yield ROOT / "assets" / "schemas" / "soundscape.json", soundscape
     yield ROOT / "docs" / "commands.md", reference()
+    page = ROOT / "docs" / "soundscapes.md"
+    yield page, filled(page.read_text(encoding="utf-8"), textures())
+
+
+def filled(page: str, text: str) -> str:
+    """A page with `text` between its marks; what stands around them is written by hand."""
+    start, end = page.index("-->\n") + len("-->\n"), page.index("<!-- end -->")
+    return page[:start] + text + page[end:]
+
+
+def textures() -> str:
+    """What may sound in a recipe, as two tables."""
+    from audiocoach.sound.textures.texture_table import SOUNDS, TEXTURES
+
+    tables = []
+    for kind, rows in (("texture", TEXTURES), ("sound", SOUNDS)):
+        head = f"| {kind} | what one hears | after |\n|---|---|---|\n"
+        tables.append(head + "".join(f"| `{row.name}` | {row.purpose} | {row.source} |\n" for row in rows.values()))
+    return "\n" + "\n".join(tables)
 
 
 def reference() -> str:

@@ -1,0 +1,103 @@
+"""The documents: what they show works, and they name all that there is."""
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+
+from support import ROOT
+from support.commands import run
+from support.plan_contract import CONTRACT
+from support.programs import environment
+
+DOCS = ROOT / "docs"
+
+
+def blocks(name: str, language: str) -> list[str]:
+    """The code of one language in a document."""
+    text = (DOCS / name).read_text(encoding="utf-8")
+    return re.findall(rf"^```{language}\n(.*?)^```$", text, re.M | re.S)
+
+
+def keys_of(schema: object) -> Iterator[str]:
+    """Every key that a JSON Schema names."""
+    if isinstance(schema, dict):
+        yield from schema.get("properties", {})
+        for inner in schema.values():
+            yield from keys_of(inner)
+    elif isinstance(schema, list):
+        for inner in schema:
+            yield from keys_of(inner)
+
+
+def test_the_page_on_json_names_every_key_of_a_plan() -> None:
+    page = (DOCS / "json.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"[`{\" ]([a-z_]+)[`}\",]", page))
+    assert set(keys_of(CONTRACT.schema)) <= named
+
+
+def test_the_map_names_every_room() -> None:
+    page = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    rooms = [path.name for path in (ROOT / "audiocoach").iterdir() if (path / "__init__.py").exists()]
+    assert len(rooms) == 12
+    for room in rooms:
+        assert f"[`{room}/`](#{room})" in page
+        assert f"\n## {room}\n" in page
+
+
+def test_the_soundscape_on_its_page_is_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    recipe, session = blocks("soundscapes.md", "yaml")
+    (tmp_path / "river.yaml").write_text(recipe)
+    (tmp_path / "session.yaml").write_text(session)
+    monkeypatch.chdir(tmp_path)
+    assert run("check", "session.yaml").out == "session.yaml: ok, 20:00\n"
+
+
+def test_the_phrasebook_on_its_page_is_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (book,) = blocks("phrasebooks.md", "yaml")
+    (tmp_path / "mine.yaml").write_text(book)
+    session = {"phrases": "mine.yaml", "voice": "espeak:en-us", "steps": [{"repeat": 2, "steps": [{"jog": "1m"}]}]}
+    (tmp_path / "session.yaml").write_text(yaml.safe_dump(session))
+    monkeypatch.chdir(tmp_path)
+    texts = [cue["text"] for cue in run("plan", "session.yaml", "--estimate", "--json").json["cues"]]
+    assert any(text.endswith("That is number one.") for text in texts)
+
+
+def test_the_engine_on_its_page_speaks(tmp_path: Path) -> None:
+    """The package as the page shows it, installed as a folder on `sys.path`."""
+    _, project = blocks("engines.md", "toml")
+    (code,) = blocks("engines.md", "python")
+    (tmp_path / "audiocoach_choir.py").write_text(code)
+    info = tmp_path / "audiocoach_choir-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: audiocoach-choir\nVersion: 1.0\n")
+    point = re.search(r'^choir = "(.+)"$', project, re.M)
+    assert point
+    (info / "entry_points.txt").write_text(f"[audiocoach.engines]\nchoir = {point[1]}\n")
+    env = environment(tmp_path / "cache", PYTHONPATH=str(tmp_path), plugin=False)
+    words = [sys.executable, "-m", "audiocoach"]
+    listed = subprocess.run([*words, "voices", "list", "--json"], env=env, capture_output=True, check=True)
+    assert ("choir", "alto") in [(row["engine"], row["name"]) for row in json.loads(listed.stdout)]
+    say = [*words, "voices", "say", "Run now.", "--voice", "choir:alto", "-o", str(tmp_path / "a.wav")]
+    subprocess.run(say, env=env, capture_output=True, check=True)
+    assert (tmp_path / "a.wav").stat().st_size > 100_000
+
+
+@pytest.mark.parametrize("code", blocks("python.md", "python"), ids=lambda code: code.split("\n", 1)[0][:30])
+def test_the_python_on_its_page_runs(code: str, tmp_path: Path) -> None:
+    """With a voice that costs nothing, which the config names, and one setting of names for all blocks."""
+    config = tmp_path / "config.toml"
+    config.write_text('voice = "fake"\nsoundscape = "none"\nquality = "voice"\n')
+    start = 'import audiocoach\nsession = audiocoach.quick("10s walk, 10s run")\n'
+    program = tmp_path / "shown.py"
+    program.write_text(start + code)
+    env = environment(tmp_path / "cache", AUDIOCOACH_CONFIG=str(config))
+    done = subprocess.run(
+        [sys.executable, program], env=env, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120
+    )
+    assert done.returncode == 0, done.stderr
