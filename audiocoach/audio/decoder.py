@@ -11,7 +11,6 @@ from itertools import chain, groupby
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from audiocoach.audio.arrays import Mono, Stereo
 from audiocoach.audio.demuxer import HINT, SoundTrack
@@ -55,7 +54,7 @@ def decode(media: MediaFile, longest_s: int) -> Generator[Stereo]:
     """
     waiting: list[Stereo] = []
     for part in _bounded(_converted(media, _frames(media), SAMPLE_RATE), SAMPLE_RATE, longest_s, media):
-        waiting.append(part if part.shape[1] == 2 else np.repeat(part, 2, axis=1))
+        waiting.append(part)
         if sum(map(len, waiting)) >= BLOCK:
             yield _sound(np.concatenate(waiting))
             waiting = []
@@ -75,7 +74,7 @@ def decode_folded(media: MediaFile, longest_s: int, *, left_alone: bool = False)
             raise media.unreadable("there is no sound in it", HINT)
         rate = min(first.sample_rate, _HIGHEST_KEPT)
         blocks = [
-            part[:, 0] if part.shape[1] == 1 or left_alone else part.mean(axis=1, dtype=np.float32)
+            part[:, 0] if left_alone else (part[:, 0] + part[:, 1]) * np.float32(0.5)
             for part in _bounded(_converted(media, chain((first,), frames), rate), rate, longest_s, media)
         ]
     if not blocks:
@@ -121,8 +120,8 @@ def _frames(media: MediaFile) -> "Generator[av.AudioFrame]":
             yield from track.frames()
 
 
-def _converted(media: MediaFile, frames: "Iterator[av.AudioFrame]", rate: int) -> Iterator[NDArray[np.float32]]:
-    """`frames` as float32 at `rate`, shape (samples, 1) where they are mono and (samples, 2) where they are more."""
+def _converted(media: MediaFile, frames: "Iterator[av.AudioFrame]", rate: int) -> Iterator[Stereo]:
+    """`frames` as they are played at `rate`; what is mono is as loud in both ears as it was in one."""
     import av
 
     for number, (_, run) in enumerate(groupby(frames, _kind)):
@@ -134,17 +133,15 @@ def _converted(media: MediaFile, frames: "Iterator[av.AudioFrame]", rate: int) -
         with suppress(ValueError, av.FFmpegError):  # channels that are laid out as no player knows are damage
             for frame in chain((first,), run, (None,)):
                 for converted in converter.resample(frame):
-                    samples: NDArray[Any] = converted.to_ndarray()
-                    yield samples.reshape(-1, channels)
+                    samples: Any = converted.to_ndarray().reshape(-1, channels)
+                    yield samples if channels == 2 else np.repeat(samples, 2, axis=1)
 
 
 def _kind(frame: "av.AudioFrame") -> tuple[int, str, str]:
     return frame.sample_rate, frame.layout.name, frame.format.name
 
 
-def _bounded(
-    parts: Iterable[NDArray[np.float32]], rate: int, longest_s: int, media: MediaFile
-) -> Iterator[NDArray[np.float32]]:
+def _bounded(parts: Iterable[Stereo], rate: int, longest_s: int, media: MediaFile) -> Iterator[Stereo]:
     """`parts`, as long as they are not more than `longest_s`."""
     left = longest_s * rate
     for part in parts:
@@ -159,8 +156,8 @@ def _too_long(media: MediaFile, longest_s: int) -> UnreadableFile:
     return media.unreadable(f"it is longer than {longest}", "cut it")
 
 
-def _sound(block: NDArray[np.float32]) -> NDArray[np.float32]:
-    """`block` with nothing in it that is no sound."""
+def _sound(block: Stereo | Mono) -> Stereo | Mono:
+    """`block`, of any shape, with nothing in it that is no sound."""
     if np.abs(block).max(initial=0) <= _LOUDEST:  # false also where there is a NaN
         return block
     return np.clip(np.nan_to_num(block, nan=0.0), -_LOUDEST, _LOUDEST)

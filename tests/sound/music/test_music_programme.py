@@ -76,7 +76,12 @@ def test_songs_that_end_too_soon():
     assert programme([], Samples(0)).cuts == ()
 
 
-@given(st.floats(-60, -3), st.floats(-40, 3), st.floats(-60, -16))
+def hundredths(low: int, high: int) -> st.SearchStrategy[float]:
+    """As levels are kept."""
+    return st.integers(low * 100, high * 100).map(lambda number: number / 100)
+
+
+@given(hundredths(-60, -3), hundredths(-40, 3), hundredths(-60, -16))
 def test_every_song_comes_to_the_level_unless_its_peak_forbids(loud, peak, level):
     (cut,) = programme([song(2 * SHORTEST, loud, peak)], Samples(SHORTEST), level).cuts
     assert loud + cut.gain_db <= level + 1e-9
