@@ -1,10 +1,11 @@
 """Who speaks in a session: their names and engines, why they do, and what each is given for a line."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import Final
 
 from audiocoach.build.workspace import Workspace
-from audiocoach.errors import InputError, VoiceError
+from audiocoach.errors import Diagnostic, InputError, VoiceError
 from audiocoach.script.script import Line, VoiceChoice
 from audiocoach.script.wording import choose
 from audiocoach.session.session import Session
@@ -16,6 +17,14 @@ _NAMED_BY: Final = {
     "option": "`--voice` names it",
     "config": "config.toml names it",
 }
+
+
+def choice_notes(session: Session, workspace: Workspace) -> Iterator[Diagnostic]:
+    """What an author should know of a voice that only the language has chosen, before anything is planned."""
+    with suppress(InputError, VoiceError):
+        reason = workspace.why(choose(session.voice, session.language))
+        if reason:
+            yield Diagnostic.info(reason)
 
 
 class Cast:

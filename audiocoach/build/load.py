@@ -1,7 +1,7 @@
 """From whatever names or says a session to the session, with flags and config applied and every name looked for."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,17 @@ from audiocoach.syntax.amounts import Pace, parse_pace
 from audiocoach.syntax.invalid import InvalidValue
 from audiocoach.syntax.template import check_characters
 
-Source = str | Path | Mapping[str, Any]
+
+@dataclass(frozen=True, slots=True)
+class NamedText:
+    """The text of a session file that came from elsewhere."""
+
+    content: bytes
+    name: str
+    """What messages call it: `<stdin>`."""
+
+
+Source = str | Path | Mapping[str, Any] | NamedText
 """A path, a name in the library, the text of a session file, or what such a text says as Python's own values."""
 
 
@@ -43,6 +53,8 @@ def load(
     reader = _reader(options, workspace)
     if isinstance(source, Mapping):
         session = reader.read_values(source)
+    elif isinstance(source, NamedText):
+        session = reader.read_text(source.content, source.name)
     elif isinstance(source, str) and _is_text(source):
         session = reader.read_text(source)
     else:

@@ -14,10 +14,11 @@ from audiocoach.script.compose import compose
 from audiocoach.script.script import Line, Script, Utterance, VoiceChoice
 from audiocoach.session.session import Session
 from audiocoach.timeline.arrange import arrange
+from audiocoach.timeline.frame import length_of
 from audiocoach.timeline.plan import Plan
 from audiocoach.timeline.preview import preview
 from audiocoach.timeline.takes import Takes, guessed
-from audiocoach.units import Millis, to_ms
+from audiocoach.units import Millis, Samples, to_ms
 
 
 def plan(
@@ -41,6 +42,11 @@ def plan(
     heard = {part.voice for cue in made.cues for part in cue.parts}
     voices = tuple(voice for voice in cast.planned(choices) if voice.name in heard)
     return replace(made, voices=voices, notes=(*made.notes, *_voice_notes(choices, workspace)))
+
+
+def about_length(session: Session) -> Samples:
+    """How long a session is, with speech as long as it is guessed to be: what `plan` with `estimate` says."""
+    return length_of(script_of(session), guessed())
 
 
 def script_of(session: Session) -> Script:

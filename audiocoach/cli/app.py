@@ -8,13 +8,7 @@ import typer
 from typer.core import TyperGroup
 
 from audiocoach import __version__
-from audiocoach.cli import INTERRUPTED
-from audiocoach.cli import build as building
-from audiocoach.cli import cache as caching
-from audiocoach.cli import new as writing
-from audiocoach.cli import plan as planning
-from audiocoach.cli import sounds as sounding
-from audiocoach.cli import voices as speaking
+from audiocoach.cli import INTERRUPTED, build, cache, check, library, new, phrases, plan, quick, schema, sounds, voices
 from audiocoach.cli.console import say
 from audiocoach.cli.failures import in_our_words, show_diagnostic, show_error
 from audiocoach.errors import Diagnostic
@@ -78,12 +72,8 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (building, planning, writing):
-    module.register(app)
-app.add_typer(speaking.app, name="voices")
-app.add_typer(sounding.app, name="sounds")
-app.add_typer(writing.library_app, name="library")
-app.add_typer(caching.app, name="cache")
+for command in (build, quick, plan, check, new, library, voices, phrases, sounds, schema, cache):
+    command.register(app)
 
 
 def _version(asked: bool) -> None:

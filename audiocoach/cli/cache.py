@@ -8,17 +8,22 @@ import typer
 from audiocoach.cli import options
 from audiocoach.cli.console import one_line, put, put_json, put_path
 
-app = typer.Typer(help="Speech, soundscapes and encoded sound, kept for the next build.")
+cache = typer.Typer(help="Speech, soundscapes and encoded sound, kept for the next build.")
 
 
-@app.callback(invoke_without_command=True)
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.add_typer(cache, name="cache")
+
+
+@cache.callback(invoke_without_command=True)
 def root(context: typer.Context) -> None:
     """Speech, soundscapes and encoded sound, kept for the next build."""
     if context.invoked_subcommand is None:
         info()
 
 
-@app.command("info")
+@cache.command("info")
 def info(json: options.Json = False) -> None:
     """Tell where the cache is and how large."""
     from audiocoach.storage.kinds import KINDS
@@ -35,7 +40,7 @@ def info(json: options.Json = False) -> None:
         put(f"  {name}: {usage.number:,}, {usage.bytes / 1e6:.1f} MB")
 
 
-@app.command("clear")
+@cache.command("clear")
 def clear(  # noqa: PLR0913, PLR0917 - each is a flag
     takes: Annotated[bool, typer.Option("--takes", help="Finished speech.")] = False,
     chunks: Annotated[bool, typer.Option("--chunks", help="Encoded sound, and what was measured of it.")] = False,

@@ -1,15 +1,17 @@
 """The options that several commands share, and the session that they make."""
 
+import sys
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from audiocoach.errors import InputError
+from audiocoach.errors import InputError, UnknownName
 
 if TYPE_CHECKING:
+    from audiocoach.build.load import Source
     from audiocoach.build.options import BuildOptions
 
 
@@ -30,10 +32,14 @@ class QualityName(StrEnum):
 
 
 Spec = Annotated[
-    str, typer.Argument(metavar="SPEC", help="A session file, or a name in the library.", show_default=False)
+    str,
+    typer.Argument(metavar="SPEC", help="A session file, a name in the library, or `-`.", show_default=False),
 ]
 Specs = Annotated[
-    list[str], typer.Argument(metavar="SPEC...", help="Session files, or names in the library.", show_default=False)
+    list[str],
+    typer.Argument(
+        metavar="SPEC...", help="Session files, names in the library, or `-` for standard input.", show_default=False
+    ),
 ]
 Voice = Annotated[str | None, typer.Option("--voice", metavar="NAME", help="Who speaks: NAME or ENGINE:NAME.")]
 Language = Annotated[str | None, typer.Option("--language", metavar="CODE", help="What the coach speaks, e.g. `en`.")]
@@ -54,12 +60,56 @@ Jobs = Annotated[
 ]
 Force = Annotated[bool, typer.Option("--force", help="Overwrite a file that audiocoach did not write.")]
 Preview = Annotated[bool, typer.Option("--preview", help="A digest: each distinct cue and tone once, 90 s at most.")]
-Output = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="The MP3 to write.")]
+Output = Annotated[
+    Path | None, typer.Option("-o", "--output", metavar="FILE", help="The MP3 to write; `-` for standard output.")
+]
+Folder = Annotated[Path | None, typer.Option("-d", "--directory", metavar="DIR", help="The folder for the MP3s.")]
+With = Annotated[
+    str | None, typer.Option("--with", metavar="KINDS", help="Write beside it: vtt,srt,chapters,svg,json.")
+]
+Stems = Annotated[Path | None, typer.Option("--stems", metavar="DIR", help="Write each track as a WAV of its own.")]
+
+STDIN: Final = "-"
+"""The SPEC that is read from standard input."""
+
+
+def source_of(spec: str) -> "Source":
+    """What `load` reads for a SPEC."""
+    if spec != STDIN:
+        return spec
+    from audiocoach.build.load import NamedText
+    from audiocoach.syntax.yaml_text import MAX_BYTES
+
+    if sys.stdin is None:
+        raise InputError("there is no standard input", "name a file")
+    return NamedText(sys.stdin.buffer.read(MAX_BYTES + 1), shown_spec(spec))
+
+
+def shown_spec(spec: str) -> str:
+    """What messages call a SPEC."""
+    return "<stdin>" if spec == STDIN else spec
+
+
+def check_specs(specs: Sequence[str]) -> None:
+    """Raise `InputError` for what cannot be read again."""
+    if specs.count(STDIN) > 1:
+        raise InputError("standard input is read once", "name `-` only once")
+
+
+def kinds_of(text: str | None) -> tuple[str, ...]:
+    """`vtt,srt` as names, checked."""
+    from audiocoach.deliver.extras import EXTRAS
+
+    kinds = tuple(dict.fromkeys(kind.strip() for kind in (text or "").split(",") if kind.strip()))
+    for kind in kinds:
+        if kind not in EXTRAS:
+            raise UnknownName("kind for --with", kind, EXTRAS)
+    return kinds
 
 
 def words_of(options: "BuildOptions") -> list[str]:
     """The flags that shape sound, as one would type them."""
-    names = ("voice", "language", "soundscape", "music", "chatter")
+    names = ("voice", "language", "soundscape", "music", "chatter", "quality")
     given = [(name, getattr(options, name)) for name in names]
     flags = [f"--{name}={value}" for name, value in given if value is not None]
     return [*flags, *(f"--set={name}={value}" for name, value in options.let), *["--preview"] * options.preview]

@@ -1,4 +1,4 @@
-"""`plan` and `check`."""
+"""`plan`: the timeline of a session."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -6,19 +6,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from audiocoach.cli import options
-from audiocoach.cli.console import one_line, put, put_json, results, say, shown
-from audiocoach.cli.failures import diagnostics_of, in_our_words, show_error
-from audiocoach.errors import AudiocoachError, CannotError
-from audiocoach.units import clock
+from audiocoach.cli.console import put_json, results, say, shown
 
 if TYPE_CHECKING:
     from audiocoach.timeline.plan import Plan
 
 
 def register(app: typer.Typer) -> None:
-    """Add the commands."""
+    """Add the command."""
     app.command("plan")(plan)
-    app.command("check")(check)
 
 
 def plan(  # noqa: PLR0913, PLR0917 - one for each flag
@@ -28,6 +24,7 @@ def plan(  # noqa: PLR0913, PLR0917 - one for each flag
     soundscape: options.Soundscape = None,
     music: options.Music = None,
     chatter: options.ChatterOption = None,
+    quality: options.Quality = None,
     sets: options.Sets = None,
     svg: Annotated[Path | None, typer.Option("--svg", metavar="FILE", help="Draw the session's profile.")] = None,
     preview: options.Preview = False,
@@ -49,11 +46,12 @@ def plan(  # noqa: PLR0913, PLR0917 - one for each flag
         soundscape=soundscape,
         music=music,
         chatter=chatter,
+        quality=quality,
         let=options.replaced(sets),
         preview=preview,
     )
     workspace = Workspace.of_user(jobs=jobs)
-    session = load(spec, options=wanted, workspace=workspace)
+    session = load(options.source_of(spec), options=wanted, workspace=workspace)
     with shown(workspace, session.title) as telling:
         planned = planned_of(session, wanted, estimate=estimate, workspace=telling)
     if svg:
@@ -64,35 +62,6 @@ def plan(  # noqa: PLR0913, PLR0917 - one for each flag
         from audiocoach.cli.plan_table import show
 
         show(planned, results())
-
-
-def check(specs: options.Specs, sets: options.Sets = None, json: options.Json = False) -> None:
-    """Validate sessions: nothing is spoken, nothing is written."""
-    from audiocoach.build.load import load
-    from audiocoach.build.options import BuildOptions
-    from audiocoach.build.workspace import Workspace
-
-    workspace, wanted = Workspace.of_user(), BuildOptions(let=options.replaced(sets))
-    failed: AudiocoachError | None = None
-    found = []
-    for spec in specs:
-        try:
-            session = load(spec, options=wanted, workspace=workspace)
-        except (AudiocoachError, OSError) as raised:
-            error = in_our_words(raised) or CannotError(str(raised))
-            failed = failed or error
-            rows = [diagnostic.as_json() for diagnostic in diagnostics_of(error)]
-            found.append({"spec": spec, "ok": False, "diagnostics": rows})
-            if not json:
-                show_error(error)
-        else:
-            found.append({"spec": spec, "ok": True, "diagnostics": []})
-            if not json:
-                put(f"{one_line(spec)}: ok, {clock(session.extent.ms)}")
-    if json:
-        put_json(found)
-    if failed:
-        raise typer.Exit(failed.exit_code)
 
 
 def _draw(planned: "Plan", path: Path) -> None:

@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 from typing import Final
 
+from audiocoach.cli.console import say
+
 NAME: Final = "audiocoach"
 """What it is called where it is on the PATH; texts that name one of its commands write it so, in backticks."""
 WRAPPER: Final = "AUDIOCOACH_PROGRAM"
@@ -46,3 +48,8 @@ def _is_on_path(called: str) -> bool:
         return found is not None and Path(found).samefile(called)
     except OSError:
         return False
+
+
+def say_next(*words: str) -> None:
+    """Name the command to try next, for people."""
+    say(f"Next: {program()} {shlex.join(words)}", style="dim")

@@ -9,17 +9,22 @@ from audiocoach.cli import options
 from audiocoach.cli.console import progress, put_json, put_path, results
 from audiocoach.errors import UnknownName
 
-app = typer.Typer(help="The tones, and what each says; the soundscapes.")
+sounds = typer.Typer(help="The tones, and what each says; the soundscapes.")
 
 
-@app.callback(invoke_without_command=True)
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.add_typer(sounds, name="sounds")
+
+
+@sounds.callback(invoke_without_command=True)
 def root(context: typer.Context) -> None:
     """The tones, and what each says; the soundscapes."""
     if context.invoked_subcommand is None:
         list_sounds()
 
 
-@app.command("list")
+@sounds.command("list")
 def list_sounds(json: options.Json = False) -> None:
     """List tones and soundscapes."""
     from rich.table import Table
@@ -44,7 +49,7 @@ def list_sounds(json: options.Json = False) -> None:
     results().print(table)
 
 
-@app.command("render")
+@sounds.command("render")
 def render(
     name: Annotated[str, typer.Argument(metavar="NAME", help="One of `sounds list`.", show_default=False)],
     output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="The WAV to write.")],

@@ -1,6 +1,5 @@
 """`voices`: who speaks, what is missing for others to, and what there is to record."""
 
-import shlex
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -9,24 +8,29 @@ import typer
 
 from audiocoach.cli import options
 from audiocoach.cli.console import progress, put, put_json, put_path, results, say, shown
-from audiocoach.cli.program import as_called, program
+from audiocoach.cli.program import as_called, say_next
 from audiocoach.errors import CannotError, InputError
 
 if TYPE_CHECKING:
     from audiocoach.build.speaking import LineToRecord
     from audiocoach.voice.voice import VoiceInfo
 
-app = typer.Typer(help="Who speaks, what is missing for others to, and what there is to record.")
+voices = typer.Typer(help="Who speaks, what is missing for others to, and what there is to record.")
 
 
-@app.callback(invoke_without_command=True)
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.add_typer(voices, name="voices")
+
+
+@voices.callback(invoke_without_command=True)
 def root(context: typer.Context) -> None:
     """Engines and voices."""
     if context.invoked_subcommand is None:
         list_voices()
 
 
-@app.command("list")
+@voices.command("list")
 def list_voices(
     language: Annotated[
         str | None, typer.Option("--language", metavar="CODE", help="Only those of a language, e.g. `de`.")
@@ -56,14 +60,14 @@ def list_voices(
         _show(engine, [voice for _, voice in group], in_full=language is not None)
 
 
-def _show(engine: str, voices: "list[VoiceInfo]", *, in_full: bool) -> None:
+def _show(engine: str, infos: "list[VoiceInfo]", *, in_full: bool) -> None:
     """An engine's voices under its name: those that are called by their language as one line, or `in_full`."""
     from rich.padding import Padding
     from rich.table import Table
 
-    results().print(engine, style="bold", markup=False)
-    named = [voice for voice in voices if in_full or voice.name.lower() != voice.language.lower()]
-    codes = [voice.name for voice in voices if voice not in named]
+    results().print(engine, style="bold")
+    named = [voice for voice in infos if in_full or voice.name.lower() != voice.language.lower()]
+    codes = [voice.name for voice in infos if voice not in named]
     table = Table(box=None, pad_edge=False, show_header=False)
     for voice in named:
         state = "" if voice.installed else " (not installed)"
@@ -72,10 +76,10 @@ def _show(engine: str, voices: "list[VoiceInfo]", *, in_full: bool) -> None:
         results().print(Padding(table, (0, 0, 0, 2)))
     if codes:
         listed = f"{len(codes)} languages, by their codes: {' '.join(codes)}"
-        results().print(Padding(listed, (0, 0, 0, 2)), markup=False)
+        results().print(Padding(listed, (0, 0, 0, 2)))
 
 
-@app.command("say")
+@voices.command("say")
 def say_text(
     text: Annotated[str, typer.Argument(metavar="TEXT", help="What is said; `(1s)` is a silence.")],
     output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="The WAV to write.")],
@@ -93,7 +97,7 @@ def say_text(
     put_path(output)
 
 
-@app.command("get")
+@voices.command("get")
 def get_voice(
     name: Annotated[str, typer.Argument(metavar="NAME", help="As Piper calls it, e.g. `de_DE-thorsten-medium`.")],
     catalogue: Annotated[
@@ -110,11 +114,10 @@ def get_voice(
     model = model_at(path)
     if model is None:
         raise CannotError(f"{path.name} is no voice that this version can use", "choose another voice")
-    words = ["voices", "say", "Hello.", "--voice", model.name, "-o", "hello.wav"]
-    say(f"Next: {program()} {shlex.join(words)}", style="dim")
+    say_next("voices", "say", "Hello.", "--voice", model.name, "-o", "hello.wav")
 
 
-@app.command("script")
+@voices.command("script")
 def script(  # noqa: PLR0913, PLR0917 - one for each flag
     spec: options.Spec,
     output: Annotated[
@@ -165,7 +168,7 @@ def _remark(line: "LineToRecord", has_voices: bool) -> str:
     return f"  ({', '.join(remarks)})" if remarks else ""
 
 
-@app.command("doctor")
+@voices.command("doctor")
 def doctor(json: options.Json = False) -> None:
     """Tell which engines can speak, and how to get those that cannot."""
     from audiocoach.voice.registry import installed

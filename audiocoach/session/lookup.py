@@ -1,6 +1,7 @@
 """Where sessions and the files that they name are looked for."""
 
 from collections.abc import Callable, Iterable
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -10,6 +11,8 @@ from audiocoach.storage.regular import unreadable
 from audiocoach.syntax.invalid import InvalidValue
 
 _LONGEST_NAME: Final = 100
+_MOST_BESIDE: Final = 1_000
+"""Files of a folder that are looked through for the one that was meant."""
 _LIBRARY: Final = "`audiocoach library` lists the sessions that ship"
 _PERMISSIONS: Final = "see to the permissions of the file and of its folder"
 
@@ -34,10 +37,20 @@ def find(spec: str, library: Library, names: Iterable[str] = ()) -> tuple[Path, 
         raise InputError(f"`{short(spec)}` is a folder, not a session file", f"name a file in it; or {_LIBRARY}")
     if not problem.missing:
         raise InputError(f"`{short(spec)}` cannot be read: {problem.reason}", problem.hint or _PERMISSIONS)
+    beside = _sessions_in(path.parent)
     if path.suffix or len(path.parts) > 1:
-        raise InputError(f"there is no file `{short(spec)}`", _LIBRARY)
+        raise InputError(f"there is no file `{short(spec)}`", nearest(spec, beside) or _LIBRARY)
     message = f"there is no file `{short(spec)}`, and no session of that name in the library"
-    raise InputError(message, nearest(spec, names) or _LIBRARY)
+    raise InputError(message, nearest(spec, (*beside, *names)) or _LIBRARY)
+
+
+def _sessions_in(folder: Path) -> list[str]:
+    """The YAML files of a folder, as one names them from here; of a large folder the first ones."""
+    try:
+        found = list(islice(folder.iterdir(), _MOST_BESIDE))
+    except OSError:
+        return []
+    return sorted(str(path) for path in found if path.suffix.lower() in (".yaml", ".yml"))
 
 
 def in_library(name: str, library: Library) -> Path | None:

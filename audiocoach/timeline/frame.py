@@ -71,6 +71,14 @@ def lay(script: Script, takes: Takes) -> Frame:
     return replace(frame, tones=tuple(sorted((*tones, *chimes), key=lambda tone: tone.start)))
 
 
+def length_of(script: Script, takes: Takes) -> Samples:
+    """How long a session is, whether or not words fit their `within`."""
+    at = 0
+    for step in script.steps:
+        at += _length_ms(step, at, takes)[0]
+    return to_samples(at + _tail_ms(script, takes))
+
+
 def _length_ms(step: ScriptStep, at: int, takes: Takes) -> tuple[int, Diagnostic | None]:
     """How long a step lasts that starts at `at` ms, and what is wrong with it."""
     lead = max(FIRST_SOUND_MS - at, LEAD_MS)

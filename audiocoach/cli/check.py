@@ -1,0 +1,71 @@
+"""`check`: what is wrong with sessions."""
+
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from audiocoach.cli import options
+from audiocoach.cli.console import one_line, put, put_json
+from audiocoach.cli.failures import diagnostics_of, in_our_words, show_diagnostic
+from audiocoach.errors import AudiocoachError, Diagnostic
+from audiocoach.units import clock, to_ms
+
+if TYPE_CHECKING:
+    from audiocoach.build.options import BuildOptions
+    from audiocoach.build.workspace import Workspace
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("check")(check)
+
+
+def check(specs: options.Specs, sets: options.Sets = None, json: options.Json = False) -> None:
+    """Validate sessions: nothing is spoken, nothing is written."""
+    from audiocoach.build.options import BuildOptions
+    from audiocoach.build.workspace import Workspace
+
+    workspace, wanted = Workspace.of_user(), BuildOptions(let=options.replaced(sets))
+    options.check_specs(specs)
+    codes, found = [], []
+    for spec in specs:
+        code, row, diagnostics = _checked(spec, wanted, workspace)
+        codes.append(code)
+        found.append(row)
+        if json:
+            continue
+        for diagnostic in diagnostics:
+            show_diagnostic(diagnostic)
+        if not code:
+            put(f"{one_line(row['spec'])}: ok, {clock(row['duration_ms'])}")
+    if json:
+        put_json(found)
+    if failed := next(filter(None, codes), 0):
+        raise typer.Exit(failed)
+
+
+def _checked(
+    spec: str, wanted: "BuildOptions", workspace: "Workspace"
+) -> tuple[int, dict[str, Any], tuple[Diagnostic, ...]]:
+    """The exit code for one session, its row of the JSON, and what there is to say of it."""
+    from audiocoach.build.cast import choice_notes
+    from audiocoach.build.load import load
+    from audiocoach.build.planning import about_length
+
+    try:
+        session = load(options.source_of(spec), options=wanted, workspace=workspace)
+        length = to_ms(about_length(session))
+    except (AudiocoachError, OSError) as raised:
+        error = in_our_words(raised)
+        if error is None:
+            raise
+        code, diagnostics = error.exit_code, diagnostics_of(error)
+    else:
+        code, diagnostics = 0, tuple(choice_notes(session, workspace))
+    row = {
+        "spec": options.shown_spec(spec),
+        "ok": not code,
+        "duration_ms": None if code else length,
+        "diagnostics": [diagnostic.as_json() for diagnostic in diagnostics],
+    }
+    return code, row, diagnostics

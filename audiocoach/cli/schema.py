@@ -1,0 +1,28 @@
+"""`schema`: what editors check files by."""
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from audiocoach.cli.console import put_json
+
+
+class SchemaKind(StrEnum):
+    """What there is a schema for."""
+
+    SESSION = "session"
+    SOUNDSCAPE = "soundscape"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("schema")(schema)
+
+
+def schema(kind: Annotated[SchemaKind, typer.Argument(help="Of what.")] = SchemaKind.SESSION) -> None:
+    """Print the JSON Schema of session or soundscape files, for editors."""
+    from audiocoach.session.schema import session_schema
+    from audiocoach.sound.soundscapes.recipe import soundscape_schema
+
+    put_json(session_schema() if kind is SchemaKind.SESSION else soundscape_schema())
