@@ -43,7 +43,14 @@ def _version(kind: Kind) -> str:
     return " ".join((str(kind.format), code_version(*kind.code), *map(library_version, kind.libraries)))
 
 
-_MASTERING: Final = ("units.py", "audio", "voice/filters.py", "voice/mastering.py", "voice/recording.py")
+_MASTERING: Final = (
+    "units.py",
+    "audio",
+    "voice/filters.py",
+    "voice/mastering.py",
+    "voice/recording.py",
+    "voice/studio.py",
+)
 _HEARING: Final = ("units.py", "audio")
 _ENCODING: Final = ("units.py", "audio", "deliver/encoder.py", "deliver/quality.py")
 _RENDERING: Final = ("units.py", "audio", "sound/soundscapes", "sound/textures")

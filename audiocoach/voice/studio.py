@@ -17,7 +17,7 @@ from audiocoach.units import SAMPLE_RATE, Samples
 from audiocoach.voice import recording, registry
 from audiocoach.voice.guard import GuardedVoice
 from audiocoach.voice.take_store import Stored, TakeStore
-from audiocoach.voice.voice import MASTERING_VERSION, RawTake, Take, Voice
+from audiocoach.voice.voice import RawTake, Take, Voice
 
 if TYPE_CHECKING:  # arranging and estimating need a `Take`, and no numpy
     from audiocoach.audio.arrays import Mono
@@ -223,7 +223,7 @@ class Studio:
             raw = _raw_key(self._voice(item.voice), item.text)
         else:
             raw = recording.fingerprint(item)
-        return _Keys(raw, _key(raw, CALIBRATION, f"mastering {MASTERING_VERSION}"))
+        return _Keys(raw, _key(raw, CALIBRATION))
 
 
 def _raw_key(voice: GuardedVoice, text: str) -> str:

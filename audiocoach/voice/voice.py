@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from audiocoach.script.script import Spoken, VoiceChoice
 from audiocoach.units import Samples
 
 if TYPE_CHECKING:  # `check` looks for voices, and needs no numpy for it
     from audiocoach.audio.arrays import Mono
-
-MASTERING_VERSION: Final = 2
-"""Part of the key of every mastered take: raise it with every change of how `mastering` sounds."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
