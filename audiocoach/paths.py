@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from itertools import islice
 from pathlib import Path
 
 
@@ -28,6 +29,15 @@ def _holds(test: Callable[[], bool]) -> bool:
         return test()
     except (OSError, ValueError):
         return False
+
+
+def entries(folder: Path, most: int) -> list[Path]:
+    """What lies in a folder, by name; of more than `most` some. Raises `OSError`."""
+    try:
+        with os.scandir(folder) as found:
+            return sorted(Path(entry) for entry in islice(found, most))
+    except ValueError as error:  # no folder can be called so
+        raise FileNotFoundError(str(error)) from error
 
 
 def named_by(variable: str) -> Path | None:

