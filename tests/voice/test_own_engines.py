@@ -1,6 +1,8 @@
 """What a user sets up in config.toml: programs that speak, and folders of recordings."""
 
 import sys
+import time
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -21,6 +23,13 @@ text, out, rate = sys.argv[1:4]
 if "fail" in text: print("first"); print("no such", "phoneme", file=sys.stderr); sys.exit(3)
 if "sleep" in text: import time; time.sleep(30)
 if "nothing" in text: sys.exit()
+if "holds" in text:
+    import subprocess
+    subprocess.Popen([sys.executable, "-c", "import time; time.sleep(20)"])
+if "chatter" in text:
+    while True: print("x" * 999, file=sys.stdout if "out" in text else sys.stderr)
+if "colour" in text: print("\x1b[31mred", file=sys.stderr); sys.exit(3)
+if "pipe" in text: import os; os.mkfifo(out); sys.exit()
 if "broken" in text: open(out, "w").write("no sound"); sys.exit()
 assert sys.stdin.buffer.read().decode() == text
 with wave.open(out, "wb") as file:
@@ -68,6 +77,8 @@ def test_a_text_is_one_argument_whatever_is_in_it(text: str) -> None:
         ("nothing", "wrote no file"),
         ("broken", "wrote no sound"),
         ("null \x00", "cannot be run"),
+        ("colour", "failed with 3: \ufffd\\[31mred"),
+        ("pipe", "wrote no file"),
     ],
 )
 def test_a_program_that_fails_is_told(text: str, message: str) -> None:
@@ -81,6 +92,27 @@ def test_a_program_that_hangs_is_ended(config: Path) -> None:
     config.write_text(config.read_text().replace("timeout = 5", "timeout = 0.3"))
     with pytest.raises(VoiceError, match=r"did not end within 0\.3 s"):
         find_voice(MINE).speak("sleep")
+
+
+def test_a_program_that_says_too_much_is_ended(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("audiocoach.voice.engines.program.MOST_OUTPUT", 1 << 20)
+    with pytest.raises(VoiceError, match="wrote more than 1 MiB"):
+        find_voice(MINE).speak("chatter out")
+    config.write_text(config.read_text().replace("timeout = 5", "timeout = 0.5"))
+    tracemalloc.start()
+    with pytest.raises(VoiceError, match=r"did not end within 0\.5 s"):
+        find_voice(MINE).speak("chatter")
+    assert tracemalloc.get_traced_memory()[1] < 2_000_000
+    tracemalloc.stop()
+
+
+@pytest.mark.usefixtures("config")
+def test_a_program_that_leaves_another_running_has_spoken(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As one that starts its server at the first line."""
+    monkeypatch.setattr("audiocoach.voice.engines.program._LINGER_S", 0.1)
+    start = time.monotonic()
+    assert len(find_voice(MINE).speak("holds").samples) == 5000
+    assert time.monotonic() - start < 4
 
 
 def test_a_program_that_is_not_there(config: Path) -> None:

@@ -202,4 +202,3 @@ def test_what_does_not_load_in_time_is_told_to_all_who_wait(monkeypatch: pytest.
     assert len(tries) <= 2, "who came while it was tried does not try again"
     stuck.set()
     assert once.get("the voice `x`", load, "") == "loaded"
-    assert sha256_of.__defaults__[0] - 1 < model_file.MODEL_LIMIT  # type: ignore[index]

@@ -15,6 +15,7 @@ from typing import Final
 
 from audiocoach.errors import UnknownName, VoiceError
 from audiocoach.script.script import VoiceChoice
+from audiocoach.voice.engines.advice import install
 from audiocoach.voice.engines.choice_checks import check_options, check_rate
 from audiocoach.voice.engines.program import run
 from audiocoach.voice.engines.spelling import SPELLING_VERSION, is_speakable, respell
@@ -29,7 +30,6 @@ _TAGS: Final = {"cmn": "zh-CN", "yue": "zh-HK"}
 """How sessions name languages that espeak names otherwise; `languages.base` knows the others."""
 _FIRST: Final = ("en-us",)
 """The voices that are preferred where espeak itself prefers none."""
-_MISSING: Final = "pip install espeakng-loader"
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class EspeakEngine:
 
     def missing(self) -> str | None:
         """The wheel with the library, where neither that nor a system's espeak-ng is there."""
-        return None if find_spec("espeakng_loader") or shutil.which("espeak-ng") else _MISSING
+        return None if find_spec("espeakng_loader") or shutil.which("espeak-ng") else _missing()
 
     def voice(self, choice: VoiceChoice) -> EspeakVoice:
         """The voice named, or else the language's."""
@@ -81,7 +81,7 @@ class EspeakEngine:
             return Program(arguments, f"espeakng-loader {version('espeakng-loader')}")
         path = shutil.which("espeak-ng")
         if path is None:
-            raise VoiceError("espeak cannot speak", _MISSING)
+            raise VoiceError("espeak cannot speak", _missing())
         found = run((path, "--version"), "", TIMEOUT_S).decode().split("Data at")[0].strip()
         return Program((path, "--stdin", "--stdout"), found)
 
@@ -142,15 +142,19 @@ class EspeakVoice:
         if not is_speakable(spelled, language):
             raise VoiceError(f"espeak has nothing to say in `{text}`", f"write it in words of `{base(language)}`")
         options = ("-v", self.sound.file, "-s", str(self._words_a_minute))
-        spoken = run((*self.program.arguments, *options), spelled, TIMEOUT_S, _MISSING)
+        spoken = run((*self.program.arguments, *options), spelled, TIMEOUT_S, _missing())
         try:
             return decode_sound(io.BytesIO(spoken))
         except VoiceError as error:
-            raise VoiceError(f"espeak gave no sound: {error.message}", _MISSING) from error
+            raise VoiceError(f"espeak gave no sound: {error.message}", _missing()) from error
 
     @property
     def _words_a_minute(self) -> int:
         return round(WORDS_A_MINUTE * self.rate)
+
+
+def _missing() -> str:
+    return install("espeakng-loader")
 
 
 def _rank(row: list[str]) -> tuple[bool, bool]:

