@@ -139,7 +139,7 @@ def script(  # noqa: PLR0913, PLR0917 - one for each flag
         if output.exists():
             raise InputError(f"{output} is there already", "name another file")
     wanted = BuildOptions(language=language, chatter=chatter, let=options.replaced(sets))
-    session = load(spec, options=wanted)
+    session = load(options.source_of(spec), options=wanted)
     lines = lines_to_record(session)
     if json:
         from dataclasses import asdict
