@@ -70,11 +70,9 @@ class Cast:
         """Who named a voice, or why the language chose it."""
         if choice.label:
             return _NAMED_BY[self._own_is_named_by if choice == self._own else "session"]
-        name, engine = self._found(choice)
-        if not name:
+        if not self._found(choice)[0]:
             return f"no voice is named, and nobody here speaks `{choice.language}`"
-        usual = f"no voice is named, and `{name}` ({engine}) speaks `{choice.language}`"
-        return self._workspace.why(choice) or usual
+        return self._workspace.why(choice) or f"no voice is named, and the language is `{choice.language}`"
 
     def _found(self, choice: VoiceChoice) -> tuple[str, str]:
         """The name and the engine of a voice; empty where nobody is found."""

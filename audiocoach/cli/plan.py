@@ -61,7 +61,7 @@ def plan(  # noqa: PLR0913, PLR0917 - one for each flag
     else:
         from audiocoach.cli.plan_table import show
 
-        show(planned, results())
+        show(planned, results(), wanted.quality or workspace.config.quality)
 
 
 def _draw(planned: "Plan", path: Path) -> None:

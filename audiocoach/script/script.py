@@ -68,8 +68,9 @@ class Silence:
 
     @property
     def text(self) -> str:
-        """As one writes it: `(4s)`."""
-        return f"({format_duration(self.length)})"
+        """As one writes it: `(4s)`, `(1.5s)`, `(800ms)`."""
+        is_odd = self.length > 1000 and self.length % 1000
+        return f"({self.length / 1000:.15g}s)" if is_odd else f"({format_duration(self.length)})"
 
 
 Spoken = Line | Recording

@@ -108,7 +108,6 @@ def _planned(step: ScriptStep, start_ms: int, end_ms: int) -> PlannedStep:
         step.effort,
         step.colour,
         step.cadence,
-        step.is_chapter and end > start,
     )
 
 

@@ -31,8 +31,6 @@ class PlannedStep:
     colour: str = ""
     cadence: Cadence | None = None
     """The metronome beneath it."""
-    is_chapter: bool = False
-    """Whether a chapter begins with it."""
 
     def as_json(self) -> dict[str, Any]:
         """As in `plan --json`."""

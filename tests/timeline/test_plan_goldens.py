@@ -23,7 +23,7 @@ from support import GOOD
 from support.sessions import read
 
 HERE = Path(__file__).parent
-WIDTH = 150
+WIDTH = 80
 GUIDES = """
 steps:
   - {breathe: box, for: 80s}
@@ -36,6 +36,21 @@ steps:
   - warm-up: 5m
   - {repeat: 10, steps: [{run: 1m, cadence: 165}, {walk: 1m}]}
   - cool-down: 5m
+"""
+TALK = """
+title: A talk
+voice: joe
+soundscape: mountain-lake
+steps:
+  - say: Stand still. (10s) Feel both feet. (1500ms)
+  - walk: 2m
+    name: A rather long name of a step that goes on and on
+    say:
+      start: {talk: [{joe: What made you laugh today? (2s)}, {"espeak:en": Slowest talker first. Go.}, {joe: Fine.}]}
+      1m: {voice: "espeak:en", text: "It costs $$5."}
+  - {breathe: {in: 4s, out: 4s}, for: 64s, soundscape: none}
+  - {run: 90s, soundscape: rain-on-leaves, coaching: {chatter: chatty}}
+  - {run: 10s, say: This is a very long sentence for so short a step and will never fit in there.}
 """
 LINES = {"tabata": "10x(20s sprint, 10s rest)", "one-step": "12m run", "tiny-steps": "3x(1s run, 300ms walk), 2s run"}
 
@@ -51,6 +66,7 @@ SESSIONS: dict[str, Callable[[], Session]] = {
     **{name: partial(quick, line, name) for name, line in LINES.items()},
     "minutes": partial(read, MINUTES),
     "guides": partial(read, GUIDES),
+    "talk": partial(read, TALK),
 }
 
 
@@ -61,6 +77,11 @@ def test_plan_reads_as_it_did(name: str) -> None:
 
 def test_preview_reads_as_it_did() -> None:
     check("preview", as_text(planned(load("walk-run-20"), BuildOptions(preview=True), estimate=True)))
+
+
+def test_a_preview_with_a_metronome_reads_as_it_did() -> None:
+    session = read("steps: [{run: 2m, cadence: 165}, {walk: 1m}, {run: 2m, cadence: 160..180}]")
+    check("preview-cadence", as_text(planned(session, BuildOptions(preview=True), estimate=True)))
 
 
 def check(name: str, printed: str) -> None:
