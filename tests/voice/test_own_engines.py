@@ -1,5 +1,6 @@
 """What a user sets up in config.toml: programs that speak, and folders of recordings."""
 
+import os
 import sys
 import time
 import tracemalloc
@@ -11,6 +12,7 @@ from audiocoach.config import read_config
 from audiocoach.errors import InputError, UnknownName, VoiceError
 from audiocoach.script.script import Line, Recording, VoiceChoice
 from audiocoach.voice.engines.fake.fake_voice import RATE, FakeVoice
+from audiocoach.voice.engines.recording import recording_engine
 from audiocoach.voice.engines.recording.recording_engine import RecordingEngine, recording_name
 from audiocoach.voice.registry import Registry, find_voice, installed, resolve
 from audiocoach.voice.studio import Counts, Studio
@@ -255,3 +257,61 @@ def test_a_folder_that_is_not_there_is_unknown(tmp_path: Path) -> None:
         find_voice(VoiceChoice("en", engine="recording"))
     with pytest.raises(InputError, match="its own speed"):
         find_voice(VoiceChoice("en", engine="recording", name=str(tmp_path), rate=1.1))
+
+
+def test_a_folder_of_too_many_files_is_told_and_not_read_whole(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recording_engine, "MOST_FILES", 100)
+    for number in range(200):
+        (folder / f"{number}.txt").touch()
+    with pytest.raises(InputError, match="holds more than 100 files"):
+        RecordingEngine().voice(VoiceChoice("en", name=str(folder))).part("Run.")
+
+
+def test_what_is_no_file_is_no_recording(folder: Path) -> None:
+    os.mkfifo(folder / "slow.wav")
+    (folder / "fast.wav").symlink_to("/dev/zero")
+    (folder / "on.wav").mkdir()
+    voice = RecordingEngine().voice(VoiceChoice("en", name=str(folder)))
+    assert sorted(voice._files) == ["run", "walk-briskly"]
+
+
+def test_a_folder_with_an_odd_name_steers_no_terminal(tmp_path: Path, config: Path) -> None:
+    (tmp_path / "\x1b[31mred").mkdir()
+    config.write_text(f'[engines.anna]\nfolder = "{tmp_path}/\\u001b[31mred"\n')
+    plugins = {plugin.name: plugin.engine for plugin in installed().plugins()}
+    anna = plugins["anna"]
+    assert anna is not None
+    (info,) = anna.voices()
+    assert info.description.isprintable()
+    config.write_text(f'[engines.anna]\nfolder = "{tmp_path}/\\u001b[32mgone"\n')
+    gone = {plugin.name: plugin.engine for plugin in installed().plugins()}["anna"]
+    assert gone is not None
+    assert "gone" in (gone.missing() or "")
+    assert (gone.missing() or "").isprintable()
+
+
+@pytest.mark.parametrize("name", [".", "/", "~nouser/x", "a\0b", "x" * 5000, ""])
+def test_any_name_of_a_folder_is_one_or_unknown(name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    choice = VoiceChoice("en", engine="recording", name=name)
+    if name in (".", "/", ""):
+        assert find_voice(choice).name
+    else:
+        with pytest.raises(UnknownName):
+            find_voice(choice)
+
+
+def test_recordings_that_fall_back_on_recordings_leave_a_line_to_the_last(config: Path, folder: Path) -> None:
+    (folder.parent / "eva").mkdir()
+    voices = f'[engines.eva]\nfolder = "{folder.parent}/eva"\nfallback = "anna"\n[engines.anna]\nfolder = "{folder}"\n'
+    config.write_text(config.read_text() + voices + 'fallback = "mine"\n')
+    studio = Studio(TakeStore(folder.parent / "cache"))
+    recorded, spoken = (Line(VoiceChoice("en", name="eva"), text) for text in ("Walk briskly!", "Shoulders down."))
+    takes = studio.record([recorded, spoken])
+    assert takes[recorded].digest == next(iter(studio.record([Recording(folder / "walk-briskly.wav")]).values())).digest
+    mine = Line(VoiceChoice("en", name="mine"), "Shoulders down.")
+    assert takes[spoken].digest == studio.record([mine])[mine].digest
+    assert [notice.split(":")[0] for notice in studio.notices_of([spoken])] == [
+        f"not recorded in {folder}",
+        f"not recorded in {folder.parent}/eva",
+    ]

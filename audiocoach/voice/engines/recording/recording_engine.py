@@ -14,14 +14,17 @@ from typing import Final
 import platformdirs
 
 from audiocoach.config import OwnEngine
-from audiocoach.errors import InputError, UnknownName, VoiceError
-from audiocoach.paths import at_home
+from audiocoach.errors import InputError, UnknownName, VoiceError, visible
+from audiocoach.paths import at_home, entries, is_file, is_folder
 from audiocoach.script.script import Line, Recording, Spoken, VoiceChoice
 from audiocoach.voice.engines.choice_checks import check_options
 from audiocoach.voice.voice import RawTake, Voice, VoiceInfo
 
 FORMATS: Final = frozenset((".wav", ".mp3", ".m4a", ".aac", ".flac", ".ogg", ".opus", ".aiff", ".aif", ".webm"))
 """What is looked at in a folder; other files lie there unnoticed."""
+MOST_FILES: Final = 20_000
+"""In a folder of recordings."""
+MOST_FOLDERS: Final = 1000
 _LONGEST: Final = 80
 _DIGEST: Final = 8
 
@@ -52,9 +55,11 @@ class RecordingEngine:
 
     def voices(self) -> Sequence[VoiceInfo]:
         """The folders in the user's data. They speak the session's language, whichever it is."""
-        folder = recordings_folder()
-        folders = sorted(path for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else []
-        return tuple(VoiceInfo(path.name, "und", f"recordings in {path}", True) for path in folders)
+        try:
+            folders = [path for path in entries(recordings_folder(), MOST_FOLDERS) if is_folder(path)]
+        except OSError:
+            return ()
+        return tuple(VoiceInfo(visible(path.name), "und", f"recordings in {_shown(path)}", True) for path in folders)
 
     def missing(self) -> str | None:
         """Nothing: any folder will do."""
@@ -62,7 +67,7 @@ class RecordingEngine:
 
     def accepts(self, name: str) -> bool:
         """Whether `name` is a folder."""
-        return _folder(name).is_dir()
+        return is_folder(_folder(name))
 
     def voice(self, choice: VoiceChoice) -> RecordedVoice:
         """The folder named."""
@@ -80,12 +85,12 @@ class FolderEngine:
 
     def voices(self) -> Sequence[VoiceInfo]:
         """Itself."""
-        described = f"recordings in {self._folder}"
+        described = f"recordings in {_shown(self._folder)}"
         return (VoiceInfo(self.name, self.settings.language, described, self.missing() is None),)
 
     def missing(self) -> str | None:
         """The folder, where it is not there."""
-        return None if self._folder.is_dir() else f"make the folder {self._folder}"
+        return None if is_folder(self._folder) else f"make the folder {_shown(self._folder)}"
 
     def voice(self, choice: VoiceChoice) -> RecordedVoice:
         """The folder, with the fallback that the config names."""
@@ -108,7 +113,7 @@ class RecordedVoice:
     @property
     def name(self) -> str:
         """The folder's."""
-        return self.folder.name
+        return self.folder.name or _shown(self.folder)
 
     @cached_property
     def fingerprint(self) -> str:
@@ -128,7 +133,7 @@ class RecordedVoice:
         path = self._files.get(recording_name(text))
         if path is not None:
             return Recording(path), None
-        notice = f'not recorded in {self.folder}: "{text}" ({recording_name(text)}); another voice says it'
+        notice = f'not recorded in {_shown(self.folder)}: "{text}" ({recording_name(text)}); another voice says it'
         return Line(self.fallback, text), notice
 
     def speak(self, text: str) -> RawTake:
@@ -142,21 +147,26 @@ class RecordedVoice:
     def _other(self) -> Voice:
         """Who says what is not recorded."""
         if self.find_voice is None:
-            raise VoiceError(f"nobody says what is not recorded in {self.folder}", "record every line")
+            raise VoiceError(f"nobody says what is not recorded in {_shown(self.folder)}", "record every line")
         return self.find_voice(self.fallback)
 
     @cached_property
     def _files(self) -> dict[str, Path]:
         """By name. Raises `InputError` where two files are of one name: which is meant?"""
         try:
-            paths = sorted(path for path in self.folder.iterdir() if path.suffix.lower() in FORMATS and path.is_file())
+            found = entries(self.folder, MOST_FILES + 1)
         except OSError as error:
-            raise VoiceError(f"cannot read {self.folder}: {error.strerror}", "name a folder of recordings") from error
+            what = f"cannot read {_shown(self.folder)}: {error.strerror or error}"
+            raise VoiceError(what, "name a folder of recordings") from error
+        if len(found) > MOST_FILES:
+            raise InputError(f"{_shown(self.folder)} holds more than {MOST_FILES:,} files", "name a folder of its own")
+        paths = [path for path in found if path.suffix.lower() in FORMATS and is_file(path)]
         files: dict[str, Path] = {}
         for path in paths:
             name = unicodedata.normalize("NFC", path.stem).casefold()
             if name in files:
-                raise InputError(f"two recordings of one line: {files[name]} and {path.name}", "keep one of them")
+                both = f"{_shown(files[name])} and {visible(path.name)}"
+                raise InputError(f"two recordings of one line: {both}", "keep one of them")
             files[name] = path
         return files
 
@@ -165,7 +175,7 @@ def _voice(folder: Path, choice: VoiceChoice, fallback: VoiceChoice) -> Recorded
     check_options("recording", choice)
     if choice.rate != 1:
         raise InputError(f"a recording has its own speed, not the rate {choice.rate:g}", "leave `rate` out")
-    if not folder.is_dir():
+    if not is_folder(folder):
         raise UnknownName("folder of recordings", str(folder), (voice.name for voice in RecordingEngine().voices()))
     return RecordedVoice(folder, fallback)
 
@@ -173,4 +183,9 @@ def _voice(folder: Path, choice: VoiceChoice, fallback: VoiceChoice) -> Recorded
 def _folder(name: str) -> Path:
     """The user's own folder of that name, or else the path."""
     own = recordings_folder() / name
-    return own if own.is_dir() else at_home(name)
+    return own if is_folder(own) else at_home(name)
+
+
+def _shown(path: Path) -> str:
+    """A path in a message."""
+    return visible(str(path))
