@@ -3,7 +3,11 @@
 import hashlib
 import json
 import shutil
+import socket
+import subprocess
+import sys
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -13,11 +17,13 @@ import pytest
 
 from audiocoach.errors import InputError, UnknownName, VoiceError
 from audiocoach.script.script import VoiceChoice
+from audiocoach.voice.engines.network import SILENCE_S
 from audiocoach.voice.engines.piper import piper_catalogue
 from audiocoach.voice.engines.piper.piper_catalogue import download
 from audiocoach.voice.engines.piper.piper_engine import PiperEngine
 from audiocoach.voice.engines.piper.piper_model import joe
 from audiocoach.voice.registry import resolve
+from support.servers import Talk, answering, dripping, dripping_head, endless, moved, silent, tcp_server
 
 NAME = "en_GB-alba-medium"
 PLACE = f"en/en_GB/alba/medium/{NAME}.onnx"
@@ -72,6 +78,11 @@ def _list(shop: Shop) -> None:
     shop.files["voices.json"] = json.dumps({NAME: {"key": NAME, "files": entries}}).encode()
 
 
+def _listing(**wrong: object) -> bytes:
+    entry = {"size_bytes": 9, "md5_digest": "0" * 32} | wrong
+    return json.dumps({NAME: {"files": {PLACE: entry, f"{PLACE}.json": entry}}}).encode()
+
+
 def test_a_voice_is_fetched_whole_and_is_then_there(shop: Shop, tmp_path: Path) -> None:
     told: list[tuple[int, int]] = []
     path = download(NAME, base_url=shop.url, folder=tmp_path / "new", progress=lambda *bytes_: told.append(bytes_))
@@ -122,10 +133,69 @@ def test_what_cannot_be_fetched_is_told(shop: Shop, tmp_path: Path) -> None:
     del shop.files[PLACE]
     with pytest.raises(VoiceError, match="404"):
         download(NAME, base_url=shop.url, folder=tmp_path)
-    for catalogue in (b"{", b"[]", json.dumps({NAME: {"files": {}}}).encode(), json.dumps({NAME: 3}).encode()):
+    for catalogue in (
+        *(b"{", b"[]", b"[" * 200_000, b'{"a":' * 100_000, b"9" * 9000),
+        json.dumps({NAME: {"files": {}}}).encode(),
+        json.dumps({NAME: 3}).encode(),
+        *(_listing(size_bytes=size) for size in (-1, 1.5, "9", None, 1 << 40, True)),
+        *(_listing(md5_digest=md5) for md5 in ("", "../x", 3, None)),
+    ):
         shop.files["voices.json"] = catalogue
         with pytest.raises(VoiceError, match="catalogue"):
             download(NAME, base_url=shop.url, folder=tmp_path)
+
+
+@pytest.mark.parametrize("talk", [silent, dripping, dripping_head, endless], ids=["silent", "body", "head", "endless"])
+@pytest.mark.parametrize("what", ["catalogue", "model"])
+def test_a_server_that_is_no_use_is_told_in_time(
+    talk: Talk, what: str, shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At a fiftieth of the times that users have."""
+    monkeypatch.setattr(piper_catalogue, "CATALOGUE_S", piper_catalogue.CATALOGUE_S / 50)
+    monkeypatch.setattr(piper_catalogue, "STALL_S", piper_catalogue.STALL_S / 50)
+    catalogue = answering("200 OK", shop.files["voices.json"])
+
+    asked: list[int] = []
+
+    def once(connection: socket.socket) -> None:
+        first, _ = not asked, asked.append(1)
+        (catalogue if what == "model" and first else talk)(connection)
+
+    start = time.monotonic()
+    with tcp_server(once) as url, pytest.raises(VoiceError, match="cannot fetch http"):
+        download(NAME, base_url=url, folder=tmp_path)
+    assert time.monotonic() - start < 60 / 50 + 1
+    assert not list(tmp_path.iterdir())
+    assert piper_catalogue.CATALOGUE_S * 50 < 60, "as it is set for users"
+    assert piper_catalogue.STALL_S * 50 * 2 + SILENCE_S < 60
+
+
+def test_an_address_of_another_host_is_not_followed(shop: Shop, tmp_path: Path) -> None:
+    with tcp_server(moved(f"{shop.url}voices.json")) as url, pytest.raises(VoiceError, match="another address"):
+        download(NAME, base_url=url, folder=tmp_path)
+    assert shop.asked == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits of files")
+def test_a_full_disk_is_told_and_leaves_nothing(shop: Shop, tmp_path: Path) -> None:
+    code = (
+        "import resource, signal, sys; from pathlib import Path\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))\n"
+        "from audiocoach.voice.engines.piper.piper_catalogue import download\n"
+        "from audiocoach.errors import DeliverError\n"
+        f"try: download({NAME!r}, base_url={shop.url!r}, folder=Path({str(tmp_path)!r}))\n"
+        "except DeliverError as error: print(error)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "the disk is full\n  hint: free some space" in done.stdout
+    assert [path.name for path in tmp_path.iterdir()] == [f"{NAME}.onnx.json"]
+
+
+def test_a_folder_that_cannot_be_made_is_told(shop: Shop, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(VoiceError, match="cannot make the folder"):
+        download(NAME, base_url=shop.url, folder=tmp_path / "file" / "voices")
 
 
 def test_the_address_is_that_of_pipers_own_downloader() -> None:

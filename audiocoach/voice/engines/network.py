@@ -8,7 +8,7 @@ import ssl
 import threading
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import suppress
 from functools import cache
 from http import HTTPStatus
@@ -16,7 +16,7 @@ from importlib.util import find_spec
 from typing import Any, Final
 from urllib.parse import urljoin, urlsplit
 
-from audiocoach.errors import short
+from audiocoach.errors import Portable, short
 
 SILENCE_S: Final = 10.0
 """The longest that a server may say nothing."""
@@ -25,11 +25,11 @@ _PIECE: Final = 1 << 16
 _MOVED: Final = frozenset((301, 302, 303, 307, 308))
 
 
-class NetworkError(Exception):
+class NetworkError(Portable):
     """Why a request failed, in our words."""
 
     def __init__(self, message: str, status: int | None = None, retry_after: str | None = None) -> None:
-        super().__init__(message, status, retry_after)  # all of them, so that it survives a pickle
+        super().__init__(message)
         self.message = message
         self.status = status
         """What the server answered, where it did."""
@@ -68,7 +68,7 @@ class HttpRequest:
         """The whole answer. Raises `NetworkError`, for one of more than `limit` bytes too."""
         return b"".join(self.pieces(limit))
 
-    def pieces(self, limit: int) -> Iterator[bytes]:
+    def pieces(self, limit: int) -> Generator[bytes]:
         """The answer as it comes. Raises as `read`."""
         left = limit
         try:
