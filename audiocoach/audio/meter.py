@@ -61,14 +61,17 @@ class Measured:
 class Meter:
     """Takes the figures of parts in their order; it holds 8 bytes for every 100 ms."""
 
-    def __init__(self) -> None:
+    def __init__(self, early: int = 0) -> None:
+        """`early`: how many cells of the first part lie before the first sample that counts."""
+        self._early = early
         self._hops = array("d")  # energies
         self._rest = np.zeros(0, np.float32)  # cells of a hop that has not ended
         self._peak = 0.0
 
     def add(self, heard: Heard) -> None:
         """The next part."""
-        cells = np.concatenate((self._rest, heard.cells))
+        cells = np.concatenate((self._rest, heard.cells[self._early :]))
+        self._early = 0
         whole = len(cells) // HOP * HOP
         self._hops.extend(hop_energies(cells, whole * CELL))
         self._rest = cells[whole:]

@@ -5,10 +5,14 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
+from audiocoach.deliver.mpeg import CHUNK, FRAME
+from audiocoach.errors import UnknownName
 from audiocoach.units import SAMPLE_RATE
 
-FRAME: Final = 1152
-"""Samples in one frame of MPEG-1 layer III."""
+LAME_QUALITY: Final = 3
+"""What `lame` and ffmpeg take by default, of 0 to 9."""
+FULL_SCALE: Final = 32_768
+"""Of the floats that LAME takes: they are 16-bit integers in size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,11 @@ class Quality:
         """Bytes of a frame without the padding byte."""
         return FRAME // 8 * self.kbps * 1000 // SAMPLE_RATE
 
+    @property
+    def chunk_bytes(self) -> int:
+        """Bytes of a chunk, with all its padding."""
+        return CHUNK * self.kbps * 1000 // 8 // SAMPLE_RATE
+
 
 QUALITIES: Final[Mapping[str, Quality]] = MappingProxyType(
     {
@@ -45,3 +54,10 @@ QUALITIES: Final[Mapping[str, Quality]] = MappingProxyType(
     }
 )
 """By name: `voice` for speech alone, `standard` for all else, `high` for music."""
+
+
+def quality_of(name: str) -> Quality:
+    """The quality of that name. Raises `UnknownName`."""
+    if name not in QUALITIES:
+        raise UnknownName("quality", name, QUALITIES)
+    return QUALITIES[name]
