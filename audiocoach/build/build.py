@@ -1,14 +1,15 @@
 """From a session to an MP3."""
 
 import os
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from audiocoach.audio.meter import Meter, measure
 from audiocoach.build.built import Built
 from audiocoach.build.events import Encoding, Noted
 from audiocoach.build.load import shaped
@@ -20,12 +21,16 @@ from audiocoach.build.planning import plan as planned
 from audiocoach.build.tagging import tags_of
 from audiocoach.build.workspace import Workspace
 from audiocoach.deliver.chunk_store import ChunkStore
+from audiocoach.deliver.encoder import Encoder
 from audiocoach.deliver.extras import write_extras
-from audiocoach.deliver.mp3_file import is_unchanged, write_mp3
+from audiocoach.deliver.hearing import file_meter
+from audiocoach.deliver.mp3_file import Mp3Request, is_unchanged, write_mp3
+from audiocoach.deliver.quality import quality_of
 from audiocoach.deliver.tags import FINGERPRINT
 from audiocoach.errors import Diagnostic
 from audiocoach.mix.stems import write_stems
 from audiocoach.session.session import Session
+from audiocoach.timeline.plan import Plan
 from audiocoach.units import SAMPLE_RATE
 
 if TYPE_CHECKING:
@@ -74,30 +79,21 @@ def build(
     session = shaped(session, options, workspace)
     plan = planned(session, options, workspace=workspace)
     mixer = mixdown(session, plan, workspace)
-    quality = options.quality or workspace.config.quality
-    tags = tags_of(session, plan, mixer, quality)
+    quality = quality_of(options.quality or workspace.config.quality)
+    tags = tags_of(session, plan, mixer, quality.name)
     made_from = tags.extra[FINGERPRINT]
     chunks = ChunkStore(workspace.cache)
     unchanged = is_unchanged(output.path, tags)
     report = kept(workspace.cache, made_from) if unchanged else None
     if report is None:
+        meter = file_meter()
+        encoder = Encoder(quality, workspace.jobs or os.cpu_count() or 1, chunks, meter)
         if unchanged:
-            measured = measure(mixer.master())
+            deque(encoder.frames(mixer.master()), maxlen=0)  # its chunks tell what is heard, where they are kept
         else:
-            meter = Meter()
-            write_mp3(
-                output.path,
-                mixer.master(),
-                plan.length,
-                quality,
-                tags,
-                lambda done: workspace.events(Encoding(session.id, done, plan.length)),
-                jobs=workspace.jobs or os.cpu_count() or 1,
-                store=chunks,
-                meter=meter,
-            )
-            measured = meter.finish(plan.length)
-        report = loudness_report(mixer, measured)
+            encoding = partial(_encoding, session, plan, workspace)
+            write_mp3(output.path, mixer.master(), Mp3Request(plan.length, tags, encoder), encoding)
+        report = loudness_report(mixer, meter.finish(plan.length))
         keep(workspace.cache, made_from, report)
     notes = (*plan.notes, *mixer.notes, *map(Diagnostic.info, workspace.studio.notices))
     plan = replace(plan, notes=notes)
@@ -125,3 +121,7 @@ def render(
     for block in mixdown(session, plan, workspace).master():
         pcm += np.rint(block * 32767).astype("<i2").tobytes()
     return AudioSegment(data=bytes(pcm), sample_width=2, frame_rate=SAMPLE_RATE, channels=2)
+
+
+def _encoding(session: Session, plan: Plan, workspace: Workspace, done: int) -> None:
+    workspace.events(Encoding(session.id, done, plan.length))

@@ -28,7 +28,8 @@ from audiocoach.audio.quantised import RAW_BITS, on_grid
 from audiocoach.deliver import lame
 from audiocoach.deliver.hearing import heard_in
 from audiocoach.deliver.lame_by_av import encode_by_av
-from audiocoach.deliver.quality import CHUNK, CHUNK_FRAMES, FRAME, FULL_SCALE, LAME_QUALITY, PRE, PRE_FRAMES, Quality
+from audiocoach.deliver.mpeg import CHUNK, CHUNK_FRAMES, FRAME, PRE, PRE_FRAMES
+from audiocoach.deliver.quality import FULL_SCALE, LAME_QUALITY, Quality
 
 POST: Final = 224
 """Samples after a chunk that LAME must have before it lets the last frame go; an attack there shapes its last block."""

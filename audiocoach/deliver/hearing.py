@@ -5,7 +5,7 @@ decoder is late by its own delay and LAME's; the cells of 10 ms are counted from
 """
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -13,7 +13,7 @@ from audiocoach.audio.arrays import Channels, Planar
 from audiocoach.audio.loudness import CELL
 from audiocoach.audio.meter import AFTER, BEFORE, PART, Heard, Meter, hear
 from audiocoach.audio.mp3_header import end_of_frames
-from audiocoach.deliver.quality import CHUNK, DECODER_DELAY, DELAY, PRE
+from audiocoach.deliver.mpeg import CHUNK, DECODER_DELAY, DELAY, PRE
 
 EARLY: Final = -(-(DELAY + DECODER_DELAY) // CELL)
 """How many cells before a chunk's samples those lie that its own frames tell all of: 3."""
@@ -47,7 +47,7 @@ def _decoded(stream: bytes) -> Planar:
     return np.concatenate(frames, axis=1)
 
 
-def _packets(stream: bytes) -> "Iterator[av.Packet]":
+def _packets(stream: bytes) -> Iterator[Any]:
     import av
 
     at = 0

@@ -12,12 +12,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from audiocoach.deliver.quality import FRAME, Quality
+from audiocoach.audio.mp3_header import MPEG_1_KBPS, info_at
+from audiocoach.deliver.mpeg import DELAY, FRAME
+from audiocoach.deliver.quality import Quality
 
-DELAY: Final = 576
-"""Samples of silence that LAME puts before the sound."""
-
-_KBPS: Final = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)  # MPEG-1 layer III
 _HAS_ALL: Final = 0b1111  # frames, bytes, seek table and quality follow
 _LAME_QUALITY: Final = 57  # what LAME writes for 4 of its 10 levels of VBR at level 3: 100 - 10 * 4 - 3
 _CBR, _MPEG1_LAYER3, _PSYTUNE_ATH4, _RATE_44100 = 1, 0xFFFB, 0x14, 1
@@ -34,7 +32,7 @@ def info_frame(quality: Quality, length: int, frames: int, music_bytes: int, mus
     size = quality.frame_bytes
     total = size + music_bytes
     mono = quality.channels == 1
-    header = struct.pack(">HBB", _MPEG1_LAYER3, _KBPS.index(quality.kbps) << 4, 0xC0 if mono else 0x40)
+    header = struct.pack(">HBB", _MPEG1_LAYER3, MPEG_1_KBPS.index(quality.kbps) + 1 << 4, 0xC0 if mono else 0x40)
     # Quiet as to loudness: a phone that levels by such fields would undo the one loudness of all sessions.
     lame = struct.pack(
         ">9sBBfHHBB3sBBHIH",
@@ -72,8 +70,8 @@ class Info:
 
 def read_info(frame: bytes) -> Info | None:
     """What an Info frame of ours says; None for anything else."""
-    at = 21 if len(frame) > 3 and frame[3] >> 6 == 3 else 36
-    if len(frame) < at + 156 or frame[:2] != b"\xff\xfb" or frame[at : at + 4] != b"Info":
+    at = info_at(frame)
+    if at is None or len(frame) < at + 156:
         return None
     if crc16(frame[: at + 154]) != int.from_bytes(frame[at + 154 : at + 156], "big"):
         return None

@@ -6,7 +6,8 @@ The same bytes where it is 3.100 too (PyAV 18), and the same sound down to -80 d
 import numpy as np
 
 from audiocoach.audio.arrays import Planar
-from audiocoach.deliver.quality import FRAME, FULL_SCALE, LAME_QUALITY, Quality
+from audiocoach.deliver.mpeg import FRAME
+from audiocoach.deliver.quality import FULL_SCALE, LAME_QUALITY, Quality
 from audiocoach.units import SAMPLE_RATE
 
 

@@ -1,19 +1,18 @@
 """One MP3 on the disk: tags, Info frame, frames; written whole or not at all, and known again later."""
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 import mutagen.id3
 
 from audiocoach.audio.arrays import Stereo
-from audiocoach.audio.meter import Meter
 from audiocoach.audio.mp3_header import after_id3, frame_size
-from audiocoach.deliver.encoder import Chunks, encode, frame_count
+from audiocoach.deliver.encoder import Encoder, frame_count
 from audiocoach.deliver.infoframe import MusicCrc, info_frame, read_info
-from audiocoach.deliver.quality import QUALITIES
 from audiocoach.deliver.tags import FINGERPRINT, Tags, id3
-from audiocoach.errors import UnknownName, UnreadableFile
+from audiocoach.errors import UnreadableFile
 from audiocoach.storage.files import replacing
 from audiocoach.storage.regular import open_regular
 from audiocoach.units import Samples
@@ -23,37 +22,34 @@ _LARGEST_TAG: Final = 1 << 26
 """Bytes of a tag that is still looked into, 64 MiB: there is room for covers as large as people add."""
 
 
-def write_mp3(  # noqa: PLR0913, PLR0917 - one call says all that a file is made of
-    path: Path,
-    blocks: Iterable[Stereo],
-    length: Samples,
-    quality: str,
-    tags: Tags,
-    progress: Callable[[int], None] | None = None,
-    *,
-    jobs: int = 1,
-    store: Chunks | None = None,
-    meter: Meter | None = None,
-) -> None:
-    """Encode `blocks`, `length` samples in all, into an MP3 at `path`; memory does not grow with length.
+@dataclass(frozen=True, slots=True)
+class Mp3Request:
+    """What is made of a stream of sound."""
 
-    `progress` is told the samples taken so far, after each block. `jobs` threads encode; `store` keeps chunks for
-    later builds; `meter` hears what is encoded. None of them changes a byte. Whatever happens, `path` is either the
-    earlier file or the finished one. Raises DeliverError where the file cannot be written, UnknownName for the
-    quality, ValueError if the blocks do not add up to `length`.
+    length: Samples
+    """Of all of it."""
+    tags: Tags
+    encoder: Encoder
+
+
+def write_mp3(
+    path: Path, blocks: Iterable[Stereo], request: Mp3Request, progress: Callable[[int], None] | None = None
+) -> None:
+    """Encode `blocks` into an MP3 at `path`; memory does not grow with length.
+
+    `progress` is told the samples taken so far, after each block. Whatever happens, `path` is either the earlier file
+    or the finished one. Raises DeliverError where the file cannot be written, ValueError if the blocks do not add up
+    to the length that was asked for.
     """
-    if quality not in QUALITIES:
-        raise UnknownName("quality", quality, QUALITIES)
-    kind = QUALITIES[quality]
-    head = id3(tags)
-    crc = MusicCrc()
+    length, encoder = request.length, request.encoder
+    quality, head, crc = encoder.quality, id3(request.tags), MusicCrc()
     with replacing(path) as file:
-        file.write(head + bytes(kind.frame_bytes))
-        for frames in encode(_counted(blocks, length, progress), kind, jobs=jobs, store=store, meter=meter):
+        file.write(head + bytes(quality.frame_bytes))
+        for frames in encoder.frames(_counted(blocks, length, progress)):
             file.write(frames)
             crc.add(frames)
         file.seek(len(head))
-        file.write(info_frame(kind, length, frame_count(length), crc.size, crc.value()))
+        file.write(info_frame(quality, length, frame_count(length), crc.size, crc.value()))
 
 
 def is_ours(path: Path) -> bool:

@@ -52,7 +52,8 @@ _MASTERING: Final = (
     "voice/studio.py",
 )
 _HEARING: Final = ("units.py", "audio")
-_ENCODING: Final = ("units.py", "audio", "deliver/encoder.py", "deliver/quality.py")
+_ENCODED_BY: Final = ("encoder", "hearing", "lame", "lame_by_av", "mpeg", "quality")
+_ENCODING: Final = ("units.py", "audio", *(f"deliver/{name}.py" for name in _ENCODED_BY))
 _RENDERING: Final = ("units.py", "audio", "sound/soundscapes", "sound/textures")
 _SIGNALS: Final = ("numpy", "soxr")
 

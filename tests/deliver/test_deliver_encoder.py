@@ -9,11 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from audiocoach.audio.meter import Heard, Meter, measure
-from audiocoach.deliver import encoder
-from audiocoach.deliver.encoder import CHUNK, CHUNK_FRAMES, POST, PRE, WINDOW, encode, encode_chunk, frame_count
+from audiocoach.audio.meter import Heard, measure
+from audiocoach.deliver import lame
+from audiocoach.deliver.encoder import POST, WINDOW, Encoder, encode_chunk, frame_count
+from audiocoach.deliver.hearing import file_meter
 from audiocoach.deliver.mp3_file import write_mp3
-from audiocoach.deliver.quality import FRAME, QUALITIES
+from audiocoach.deliver.mpeg import CHUNK, CHUNK_FRAMES, FRAME, PRE
+from audiocoach.deliver.quality import QUALITIES
+from support.mp3 import request as asked
 
 VOICE, STANDARD = QUALITIES["voice"], QUALITIES["standard"]
 QUALITY = pytest.mark.parametrize("quality", QUALITIES.values(), ids=QUALITIES)
@@ -51,7 +54,7 @@ def decoded(stream):
 @QUALITY
 def test_a_stream_is_whole_frames_at_the_constant_bitrate_without_reservoir(sound, quality):
     length = 3 * CHUNK + 12_345
-    stream = b"".join(encode([sound(length)], quality))
+    stream = b"".join(Encoder(quality).frames([sound(length)]))
     starts = list(frame_starts(stream, quality))
     assert len(starts) == frame_count(length)
     assert abs(len(stream) - len(starts) * FRAME / 44_100 * quality.kbps * 125) <= 2
@@ -62,32 +65,32 @@ def test_a_stream_is_whole_frames_at_the_constant_bitrate_without_reservoir(soun
 @QUALITY
 def test_threads_blocks_and_store_do_not_change_a_byte(sound, quality):
     mixed = sound(4 * CHUNK + 777)
-    once = b"".join(encode([mixed], quality))
+    once = b"".join(Encoder(quality).frames([mixed]))
     store = Chunks()
-    assert b"".join(encode(blocks(mixed, 1, 1151, 70_000, 0, 3), quality, jobs=3)) == once
-    assert b"".join(encode([mixed], quality, jobs=2, store=store)) == once
+    assert b"".join(Encoder(quality, jobs=3).frames(blocks(mixed, 1, 1151, 70_000, 0, 3))) == once
+    assert b"".join(Encoder(quality, jobs=2, store=store).frames([mixed])) == once
     assert len(store) == 5
-    assert b"".join(encode([mixed], quality, store=store)) == once
+    assert b"".join(Encoder(quality, store=store).frames([mixed])) == once
 
 
 @settings(max_examples=8, deadline=None)
 @given(st.integers(0, 2 * CHUNK + 2000), st.lists(st.integers(0, 40_000), max_size=5))
 def test_any_blocks_give_the_frames_that_the_length_asks_for(length, sizes):
     mixed = np.random.default_rng(length).normal(0, 0.1, (length, 2)).astype(np.float32)
-    stream = b"".join(encode(blocks(mixed, *sizes), VOICE))
+    stream = b"".join(Encoder(VOICE).frames(blocks(mixed, *sizes)))
     assert len(list(frame_starts(stream, VOICE))) == frame_count(length)
-    assert stream == b"".join(encode([mixed], VOICE, jobs=2))
+    assert stream == b"".join(Encoder(VOICE, jobs=2).frames([mixed]))
 
 
 def test_a_chunk_depends_on_its_window_and_on_all_of_it(sound):
     mixed = sound(4 * CHUNK)
-    whole = b"".join(encode([mixed], STANDARD))
+    whole = b"".join(Encoder(STANDARD).frames([mixed]))
     size = CHUNK * 128 // 8 * 1000 // 44_100
     window = slice(2 * CHUNK - PRE, 3 * CHUNK + POST)
     assert encode_chunk(mixed[window], STANDARD) == whole[2 * size : 3 * size]
     outside = mixed.copy()
     outside[: window.start], outside[window.stop :] = 0.5, -0.5
-    assert b"".join(encode([outside], STANDARD))[2 * size : 3 * size] == whole[2 * size : 3 * size]
+    assert b"".join(Encoder(STANDARD).frames([outside]))[2 * size : 3 * size] == whole[2 * size : 3 * size]
 
 
 @pytest.mark.parametrize("place", [PRE - 300, PRE + CHUNK + 60])
@@ -101,10 +104,10 @@ def test_what_is_just_outside_a_chunk_shapes_it(sound, place):
 
 def test_a_chunk_heard_before_is_not_encoded_again(monkeypatch):
     encoded = []
-    monkeypatch.setattr(encoder, "_frames", lambda planar, _: encoded.append(planar) or bytes(10_240))
-    beat = np.tile(np.sin(np.arange(CHUNK) / 20).astype(np.float32)[:, None] / 4, (20, 2))
-    monkeypatch.setattr(encoder, "_end_of", lambda chunk, *_: len(chunk))
-    list(encode([beat], VOICE, store=Chunks()))
+    by_lame = lame.encode_by_lame
+    monkeypatch.setattr(lame, "encode_by_lame", lambda *args: encoded.append(1) or by_lame(*args))
+    beat = np.tile(np.sin(2 * np.pi * np.arange(CHUNK) / 128).astype(np.float32)[:, None] / 4, (20, 2))
+    list(Encoder(VOICE, store=Chunks()).frames([beat]))
     # The first window has silence before it, the last two the end inside: all others are one, which a few chunks that
     # are under way at the same time do not know yet.
     assert len(encoded) <= 8
@@ -112,28 +115,29 @@ def test_a_chunk_heard_before_is_not_encoded_again(monkeypatch):
 
 def test_a_broken_chunk_in_the_store_is_encoded_anew(sound):
     mixed, store = sound(CHUNK), Chunks()
-    once = b"".join(encode([mixed], VOICE, store=store))
+    once = b"".join(Encoder(VOICE, store=store).frames([mixed]))
     for key in store:
         store[key] = store[key][:-1]
-    assert b"".join(encode([mixed], VOICE, store=store)) == once
+    assert b"".join(Encoder(VOICE, store=store).frames([mixed])) == once
     assert all(len(kept) == Heard.SIZE + 10_240 for kept in store.values())
 
 
 def test_what_was_heard_in_a_chunk_is_kept_with_it(sound):
     mixed, store = sound(3 * CHUNK + 5000), Chunks()
-    meters = [Meter(), Meter(), Meter()]
+    meters = [file_meter(), file_meter(), file_meter()]
     for meter, kept in zip(meters, (None, store, store), strict=True):
-        list(encode([mixed], VOICE, store=kept, meter=meter, jobs=2))
-    told = [meter.finish(len(mixed)) for meter in meters]
-    assert told == [measure([mixed])] * 3
+        list(Encoder(VOICE, 2, kept, meter).frames([mixed]))
+    first, *others = [meter.finish(len(mixed)) for meter in meters]
+    assert others == [first, first]
+    assert first.integrated_lufs == pytest.approx(measure([mixed.mean(axis=1, keepdims=True)]).integrated_lufs, abs=0.3)
 
 
 @QUALITY
 def test_the_stand_in_for_hidden_symbols_gives_the_same_sound(sound, quality, monkeypatch):
-    assert encoder._lame() is not None, "the wheel of lameenc on Linux and macOS shows LAME's symbols"
+    assert lame.library() is not None, "the wheel of lameenc on Linux and macOS shows LAME's symbols"
     loud = 3 * sound(WINDOW)  # with samples beyond full scale
     direct = encode_chunk(loud, quality)
-    monkeypatch.setattr(encoder, "_lame", lambda: None)
+    monkeypatch.setattr(lame, "library", lambda: None)
     stand_in = encode_chunk(loud, quality)
     headers = [stream[at : at + 4] for stream in (direct, stand_in) for at in frame_starts(stream, quality)]
     assert headers[:CHUNK_FRAMES] == headers[CHUNK_FRAMES:]
@@ -171,7 +175,7 @@ def test_memory_does_not_grow_with_length(sound):
             taken += 1
             yield block
 
-    stream = encode(endless(), VOICE, jobs=2)
+    stream = Encoder(VOICE, jobs=2).frames(endless())
     for _ in range(3):
         next(stream)
     stream.close()
@@ -184,7 +188,7 @@ def test_seams_sound_like_the_rest(sound, quality, decoders, tmp_path, tags):
     mixed = sound(12 * CHUNK)
     mixed[5 * CHUNK - 3000 :] *= 0.01  # a quiet stretch just after a loud one
     path = tmp_path / "a.mp3"
-    write_mp3(path, [mixed], len(mixed), quality.name, tags)
+    write_mp3(path, [mixed], asked(len(mixed), tags, quality.name))
     mono = mixed.mean(axis=1)
     error = np.square(decoders["ffmpeg"](path).mean(axis=1) - mono)
     near = np.arange(len(mono)) % CHUNK

@@ -16,9 +16,11 @@ import mutagen.id3
 import pytest
 
 from audiocoach.deliver.mp3_file import is_ours, is_unchanged, write_mp3
+from audiocoach.deliver.quality import quality_of
 from audiocoach.deliver.tags import FINGERPRINT, Tags, id3
 from audiocoach.errors import DeliverError, InputError, UnknownName
 from audiocoach.storage.files import replacing, write_file
+from support.mp3 import request as asked
 
 EARLIER = b"the earlier file"
 
@@ -78,13 +80,16 @@ def test_a_real_limit_on_the_disk_is_told(path, sound, tags):
     code = """
         import sys, resource, numpy as np
         from pathlib import Path
-        from audiocoach.deliver.mp3_file import write_mp3
+        from audiocoach.deliver.encoder import Encoder
+        from audiocoach.deliver.mp3_file import Mp3Request, write_mp3
+        from audiocoach.deliver.quality import QUALITIES
         from audiocoach.deliver.tags import Tags
         from audiocoach.errors import DeliverError
         resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
         blocks = (np.zeros((44_100, 2), np.float32) for _ in range(60))
         try:
-            write_mp3(Path(sys.argv[1]), blocks, 60 * 44_100, "standard", Tags("", "", "", "", "en", 0))
+            tags, encoder = Tags("", "", "", "", "en", 0), Encoder(QUALITIES["standard"])
+            write_mp3(Path(sys.argv[1]), blocks, Mp3Request(60 * 44_100, tags, encoder))
         except DeliverError as error:
             print(error)
     """
@@ -155,13 +160,16 @@ def test_a_name_as_long_as_names_may_be_is_written(tmp_path):
 KILLED = """
     import sys, numpy as np
     from pathlib import Path
-    from audiocoach.deliver.mp3_file import write_mp3
+    from audiocoach.deliver.encoder import Encoder
+    from audiocoach.deliver.mp3_file import Mp3Request, write_mp3
+    from audiocoach.deliver.quality import QUALITIES
     from audiocoach.deliver.tags import Tags
     def blocks():
         while True:
             yield np.zeros((441_000, 2), np.float32)
             print("block", flush=True)
-    write_mp3(Path(sys.argv[1]), blocks(), 10**10, "voice", Tags("", "", "", "", "en", 0))
+    tags, encoder = Tags("", "", "", "", "en", 0), Encoder(QUALITIES["voice"])
+    write_mp3(Path(sys.argv[1]), blocks(), Mp3Request(10**10, tags, encoder))
 """
 
 
@@ -217,9 +225,10 @@ def test_the_rights_of_a_file_are_those_of_any_new_file(tmp_path):
 def test_the_same_input_gives_the_same_bytes(sound, tmp_path, tags):
     one, two = (tmp_path / name for name in ("one.mp3", "two.mp3"))
     mixed, told = sound(150_000), []
-    write_mp3(one, [mixed[:100_000], mixed[100_000:]], 150_000, "standard", tags, told.append)
+    request = asked(150_000, tags)
+    write_mp3(one, [mixed[:100_000], mixed[100_000:]], request, told.append)
     time.sleep(0.01)
-    write_mp3(two, [mixed], 150_000, "standard", tags, jobs=2)
+    write_mp3(two, [mixed], asked(150_000, tags, jobs=2))
     assert one.read_bytes() == two.read_bytes()
     assert told == [100_000, 150_000]
 
@@ -227,19 +236,19 @@ def test_the_same_input_gives_the_same_bytes(sound, tmp_path, tags):
 @pytest.mark.parametrize("length", [999, 1001, 0])
 def test_a_length_that_was_not_promised_leaves_nothing(sound, path, tags, length):
     with pytest.raises(ValueError, match="promised"):
-        write_mp3(path, [sound(1000)] if length else [], length, "voice", tags)
+        write_mp3(path, [sound(1000)] if length else [], asked(length, tags, "voice"))
     assert path.read_bytes() == EARLIER and only(path)
 
 
-def test_an_unknown_quality_is_told(path, tags):
+def test_an_unknown_quality_is_told():
     with pytest.raises(UnknownName, match="standard"):
-        write_mp3(path, [], 1, "standart", tags)
+        quality_of("standart")
 
 
 @pytest.fixture(params=["voice", "standard", "high"])
 def finished(request, sound, path, tags):
     """A finished MP3, and where its sound starts."""
-    write_mp3(path, [sound(99_999)], 99_999, request.param, tags)
+    write_mp3(path, [sound(99_999)], asked(99_999, tags, request.param))
     return len(id3(tags))
 
 
@@ -297,6 +306,7 @@ def test_nothing_that_waits_is_opened(tmp_path, tags):
 
 
 def test_a_file_of_others_is_not_ours(sound, path):
-    write_mp3(path, [sound(1000)], 1000, "voice", Tags("a", "b", "c", "d", "en", 22, extra={"other": "x"}))
+    foreign = Tags("a", "b", "c", "d", "en", 22, extra={"other": "x"})
+    write_mp3(path, [sound(1000)], asked(1000, foreign, "voice"))
     assert not is_ours(path)
     assert resource.getrlimit(resource.RLIMIT_FSIZE)[0] != 100_000

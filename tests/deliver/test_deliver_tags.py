@@ -13,6 +13,7 @@ from audiocoach.deliver.iso_639 import iso_639_2
 from audiocoach.deliver.mp3_file import write_mp3
 from audiocoach.deliver.tags import Tags, id3
 from audiocoach.timeline.timeline import Marker
+from support.mp3 import request as asked
 
 TITLES = ("Walk + Run 20", "Läufe für Anfänger", "Бег трусцой", "走る 🏃‍♀️", "Œuvre & “more” <3>")
 
@@ -36,7 +37,7 @@ def test_titles_of_any_script_are_read_back(sound, tmp_path, tool, title):
     cover = draw_cover(title, ())
     tags = Tags(title, title, title, title, "ru", 1000, cover, marks, {"audiocoach": title}, lyrics=title, track="3/9")
     path = tmp_path / "a.mp3"
-    write_mp3(path, [sound(44_100)], 44_100, "voice", tags)
+    write_mp3(path, [sound(44_100)], asked(44_100, tags, "voice"))
 
     found = probed(tool, path)
     shown = found["format"]["tags"]
@@ -58,7 +59,7 @@ def test_titles_of_any_script_are_read_back(sound, tmp_path, tool, title):
 def test_any_number_of_chapters_is_read_in_order(sound, tmp_path, tool, count):
     path = tmp_path / "a.mp3"
     tags = Tags("a", "a", "a", "a", "en", count * 1000, chapters=list(reversed(chapters(count))))
-    write_mp3(path, [sound(44_100)], 44_100, "voice", tags)
+    write_mp3(path, [sound(44_100)], asked(44_100, tags, "voice"))
     found = probed(tool, path)["chapters"]
     assert [chapter["tags"]["title"] for chapter in found] == [f"Run {n} 🏃" for n in range(count)]
     assert [chapter["start"] for chapter in found] == [1000 * n for n in range(count)]

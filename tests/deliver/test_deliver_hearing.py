@@ -1,0 +1,77 @@
+"""The figures of a file are those that a player's sound has: read by FFmpeg's meter from the finished MP3."""
+
+import numpy as np
+import pytest
+
+from audiocoach.audio.meter import Measured
+from audiocoach.deliver.hearing import file_meter
+from audiocoach.deliver.mp3_file import write_mp3
+from audiocoach.deliver.mpeg import CHUNK
+from audiocoach.deliver.quality import QUALITIES
+from audiocoach.units import SAMPLE_RATE
+from audiocoach.voice.engines.fake.fake_voice import FakeVoice
+from audiocoach.voice.mastering import master
+from support.ebur128 import by_ffmpeg
+from support.mp3 import request
+
+
+def speech():
+    """Sentences with pauses between, the same in both ears."""
+    texts = ("Walk briskly, arms loose.", "Run.", "Half a minute, and we run.", "Shoulders down.", "Easy now.")
+    pause = np.zeros(SAMPLE_RATE // 2, np.float32)
+    mono = np.concatenate([part for text in texts for part in (master(FakeVoice().speak(text)), pause)])
+    return np.stack((mono, mono), axis=1)
+
+
+def wide():
+    """Noise that differs in left and right, with loud and soft seconds, all near full scale at times."""
+    rng = np.random.default_rng(5)
+    walk = np.cumsum(rng.standard_normal((9 * SAMPLE_RATE, 2)), axis=0)
+    noise = np.diff(walk, axis=0, prepend=0) + 0.02 * (walk - np.roll(walk, 300, axis=0))
+    level = np.repeat(rng.uniform(0.05, 1, 9), SAMPLE_RATE)[:, np.newaxis]
+    sound = noise * level
+    return (0.7 * sound / np.abs(sound).max()).astype(np.float32)
+
+
+def bright():
+    """High tones, which a peak between samples is high in."""
+    time = np.arange(5 * SAMPLE_RATE) / SAMPLE_RATE
+    wave = 0.35 * np.sin(2 * np.pi * 14_700 * time + 0.8) + 0.3 * np.sin(2 * np.pi * 997 * time)
+    return np.stack((wave, 0.8 * wave), axis=1).astype(np.float32)
+
+
+@pytest.mark.parametrize("quality", QUALITIES)
+@pytest.mark.parametrize("make", [speech, wide, bright])
+def test_the_file_measures_as_told(tmp_path, tags, make, quality):
+    sound, meter = make(), file_meter()
+    path = tmp_path / "a.mp3"
+    write_mp3(path, [sound], request(len(sound), tags, quality, jobs=2, meter=meter))
+    told, heard = meter.finish(len(sound)), by_ffmpeg(path)
+    assert told.integrated_lufs == pytest.approx(heard.integrated_lufs, abs=0.1)
+    assert told.true_peak_dbtp == pytest.approx(heard.true_peak_dbtp, abs=0.15)
+
+
+@pytest.mark.parametrize("length", [1, 17_639, 17_640, CHUNK - 1152, CHUNK, CHUNK + 1, 2 * CHUNK + 441])
+def test_any_length_is_told(tmp_path, tags, length):
+    """Less than a gating block has no loudness; the last chunk is heard as far as it counts."""
+    sound, meter = bright()[:length], file_meter()
+    write_mp3(tmp_path / "a.mp3", [sound], request(length, tags, meter=meter))
+    told = meter.finish(length)
+    assert np.isfinite(told.integrated_lufs) == (length >= 17_640)
+    if length > 17_640:
+        assert told.integrated_lufs == pytest.approx(by_ffmpeg(tmp_path / "a.mp3").integrated_lufs, abs=0.1)
+
+
+def test_silence_has_neither(tmp_path, tags):
+    meter = file_meter()
+    write_mp3(tmp_path / "a.mp3", [np.zeros((99_999, 2), np.float32)], request(99_999, tags, meter=meter))
+    assert meter.finish(99_999) == Measured(-np.inf, -np.inf)
+
+
+def test_a_mono_file_reads_three_less_on_a_plain_meter_and_means_the_same(tmp_path, tags):
+    sound, told = speech(), {}
+    for quality in ("voice", "standard"):
+        meter = file_meter()
+        write_mp3(tmp_path / "a.mp3", [sound], request(len(sound), tags, quality, meter=meter))
+        told[quality] = meter.finish(len(sound)).integrated_lufs
+    assert told["voice"] == pytest.approx(told["standard"], abs=0.1)
