@@ -86,11 +86,11 @@ def parts(folder: Path) -> Iterator[Part]:
 
 def second() -> Callable[[], object]:
     """One second of sound through the encoder, of ten at once."""
-    from audiocoach.deliver.encoder import encode
+    from audiocoach.deliver.encoder import Encoder
     from audiocoach.deliver.quality import QUALITIES
 
     noise = np.random.default_rng(2).normal(0, 0.1, (10 * RATE, 2)).astype(np.float32)
-    return lambda: _drain(encode(_blocks(noise), QUALITIES["standard"]))
+    return lambda: _drain(Encoder(QUALITIES["standard"]).frames(_blocks(noise)))
 
 
 def _blocks(sound: Block) -> Iterator[Block]:

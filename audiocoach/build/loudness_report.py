@@ -19,14 +19,16 @@ from audiocoach.units import to_ms
 
 @dataclass(frozen=True, slots=True)
 class LoudnessReport:
-    """Loudness of the mix before encoding; None where there is nothing to measure."""
+    """What a player of the file hears; None where there is nothing to measure. One channel counts for both ears."""
 
     speech_lufs: float | None
-    """Of all speech, without the pauses in it: what takes are levelled by."""
+    """Of all speech as it is mixed, without the pauses in it: what takes are levelled by."""
     integrated_lufs: float | None
+    """Of the whole file, as it is decoded."""
     true_peak_dbtp: float | None
+    """Of the whole file, as it is decoded: MP3 adds some tenths to what it is given."""
     speech_to_bed_db: float | None = None
-    """The least distance between the voice and what sounds beneath it."""
+    """The least distance between the voice and the soundscape and music beneath it, by all powers together."""
     at_ms: float | None = None
     """Where that is."""
 
@@ -55,14 +57,14 @@ def keep(cache: Path, made_from: str, report: LoudnessReport) -> None:
     Store(cache, REPORTS).keep(made_from, json.dumps(asdict(report)).encode())
 
 
-def loudness_report(mixer: Mixer, mix: Measured) -> LoudnessReport:
-    """The report of what the mixer has, whose mix has been measured."""
+def loudness_report(mixer: Mixer, file: Measured) -> LoudnessReport:
+    """The report of what the mixer has, whose file has been measured."""
     said = measure(_speech(mixer))
     distance, at = mixer.distance or (None, None)
     return LoudnessReport(
         _figure(said.integrated_lufs),
-        _figure(mix.integrated_lufs),
-        _figure(mix.true_peak_dbtp),
+        _figure(file.integrated_lufs),
+        _figure(file.true_peak_dbtp),
         None if distance is None else _figure(distance),
         None if at is None else to_ms(at),
     )

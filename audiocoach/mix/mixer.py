@@ -101,11 +101,11 @@ class Mixer:
 
     @cached_property
     def distance(self) -> tuple[float, Samples] | None:
-        """The least distance in dB between speech and what has to keep one beneath it, and where; None without any."""
+        """The least distance in dB between speech and all beds and music beneath it, and where; None without any."""
         beds = [ducked(levels, envelope) for _, levels, envelope in self._beds]
         # Where beds cross, their powers add up to no more than the louder one's.
         beneath = [lambda span: max((heard(span) for heard in beds), default=-inf)]
-        if self._is_music_held:
+        if self._music is not None:
             beneath.append(ducked(self._song_levels, self._music_envelope))
         least, where = least_distance(self._spoken, beneath)
         return (least, Samples(where[0])) if where else None
