@@ -1,20 +1,22 @@
 """What the flags and the config change in a session."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from pydantic import ValidationError
 
 from audiocoach.build.options import BuildOptions
-from audiocoach.config import Config
-from audiocoach.errors import ConfigError, InputError
+from audiocoach.config import Config, raise_config_error
+from audiocoach.errors import ConfigError, Diagnostic, InputError
 from audiocoach.paths import at_home, is_file
 from audiocoach.session.music_ref import NO_MUSIC, MusicRef
 from audiocoach.session.resolving import Resolver
 from audiocoach.session.session import Session
 from audiocoach.session.spoken import VoiceRef
 from audiocoach.session.values import SoundscapeRef
+from audiocoach.syntax.amounts import parse_pace
+from audiocoach.syntax.invalid import InvalidValue
 
 
 def overridden(session: Session, flags: BuildOptions, defaults: Config, names: Resolver | None = None) -> Session:
@@ -28,7 +30,7 @@ def overridden(session: Session, flags: BuildOptions, defaults: Config, names: R
     if flags.voice is not None:
         session = session.spoken_by(_voice(flags.voice, language, names), "option")
     elif session.voice is None and defaults.voice is not None:
-        with _of_config("voice"):
+        with _of_config(defaults, language, names):
             voice = _voice(defaults.voice, language, names)
         if names is None or names.speaks(voice, language):  # one of another language would misread this one
             session = session.spoken_by(voice, "config")
@@ -38,7 +40,7 @@ def overridden(session: Session, flags: BuildOptions, defaults: Config, names: R
     if flags.soundscape is not None:
         changes["soundscape"] = _soundscape(flags.soundscape, names)
     elif session.soundscape is None and defaults.soundscape is not None:
-        with _of_config("soundscape"):
+        with _of_config(defaults, language, names):
             changes["soundscape"] = _soundscape(defaults.soundscape, names)
     if flags.music is not None:
         changes["music"] = _music(flags.music, session.music)
@@ -58,12 +60,32 @@ def voice_ref(text: str) -> VoiceRef:
         raise InputError(f"`{text}` names no voice", "write NAME or ENGINE:NAME, e.g. `espeak:de`") from error
 
 
+def wrong_defaults(defaults: Config, language: str, names: Resolver | None) -> Iterator[tuple[str, Diagnostic]]:
+    """What a config's values cannot mean in a session of `language`, by their keys."""
+    values: dict[str, tuple[str | None, Callable[[str], object]]] = {
+        "voice": (defaults.voice, lambda text: _voice(text, language, names)),
+        "soundscape": (defaults.soundscape, lambda text: _soundscape(text, names)),
+        "pace": (defaults.pace, parse_pace),
+    }
+    for key, (value, parse) in values.items():
+        try:
+            _ = value is None or parse(value)
+        except ConfigError:  # of the engines in it, which is told by itself
+            continue
+        except (InputError, InvalidValue) as error:
+            yield key, Diagnostic(f"`{key}` in config.toml: {error.message}", None, error.hint)
+
+
 @contextmanager
-def _of_config(key: str) -> Iterator[None]:
+def _of_config(defaults: Config, language: str, names: Resolver | None) -> Iterator[None]:
+    """Where a default is used that is wrong, the others that are wrong are told too."""
     try:
         yield
+    except ConfigError:
+        raise
     except InputError as error:
-        raise ConfigError(f"`{key}` in config.toml: {error.message}", error.hint) from error
+        raise_config_error(found for _, found in wrong_defaults(defaults, language, names))
+        raise AssertionError("it was wrong, and is not") from error
 
 
 def _voice(text: str, language: str, names: Resolver | None) -> VoiceRef:

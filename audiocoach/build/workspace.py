@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, Final, Self
 
 from audiocoach.build.events import Sink, ignore
 from audiocoach.build.resolver import Installed
-from audiocoach.config import Config, read_config
+from audiocoach.build.user_config import user_config
+from audiocoach.config import Config
 from audiocoach.script.script import VoiceChoice
 from audiocoach.storage.store import default_cache_root
 from audiocoach.voice.registry import Registry, installed
@@ -46,7 +47,7 @@ class Workspace:
     @classmethod
     def of_user(cls, **changes: Any) -> Self:
         """The user's own: config and cache where the environment says. Raises `ConfigError`."""
-        return cls(**{"config": read_config(), **changes})
+        return cls(**{"config": user_config(), **changes})
 
     @cached_property
     def registry(self) -> Registry:

@@ -12,7 +12,7 @@ from importlib.metadata import EntryPoint, distribution, entry_points
 from typing import Final
 
 from audiocoach.config import Config, OwnEngine, examine_config, raise_config_error
-from audiocoach.errors import ConfigError, UnknownName, VoiceError, short
+from audiocoach.errors import Diagnostic, UnknownName, VoiceError, short
 from audiocoach.script.script import VoiceChoice
 from audiocoach.voice.guard import GuardedEngine, guarded
 from audiocoach.voice.languages import base, best
@@ -123,6 +123,13 @@ class Registry:
         registry._own_settings = lambda: config.engines
         return registry
 
+    def clashes(self, own: Iterable[str]) -> Iterator[Diagnostic]:
+        """What is wrong with the names of a user's engines: each that an installed engine has."""
+        for name in own:
+            if name in self._points:
+                wrong = f"`[engines.{name}]` in config.toml has the name of an engine"
+                yield Diagnostic(wrong, None, "choose another name")
+
     def _by_language(self, choice: VoiceChoice) -> VoiceChoice:
         for plugin in map(self._plugin, self._points):
             info = best(plugin.engine.voices(), choice.language) if plugin.engine else None
@@ -137,9 +144,7 @@ class Registry:
     def _own(self) -> Mapping[str, GuardedEngine]:
         """What the user set up, read anew each time: it is cheap, and a config may change."""
         settings = self._own_settings()
-        for name in settings:
-            if name in self._points:
-                raise ConfigError(f"`[engines.{name}]` in config.toml has the name of an engine", "choose another name")
+        raise_config_error(self.clashes(settings))
         from audiocoach.voice.engines.own import own_engines
 
         return {name: GuardedEngine(name, engine) for name, engine in own_engines(settings).items()}

@@ -99,6 +99,25 @@ def test_a_wrong_name_in_the_config_is_told_as_its_own(cli: Cli, here: Path, tmp
         assert told in err
 
 
+def test_all_values_of_the_config_that_are_wrong_are_told_at_once(cli: Cli, here: Path, tmp_path: Path) -> None:
+    wrong = ("`voice` in config.toml: unknown voice `jo`", "`soundscape` in config.toml: ", "`pace` in config.toml: ")
+    (here / "plain.yaml").write_text("steps: [{walk: 1m}]\n")
+    (tmp_path / "config.toml").write_text('voice = "jo"\nsoundscape = "x.wav"\npace = "5"\nqualty = "high"\n')
+    for session in ("plain.yaml", "short.yaml"):
+        err = cli("check", session, code=2).err
+        assert [words in err for words in wrong] == [True] * 3
+        assert "`qualty`: unknown key" in err
+        assert err.count("hint: ") == 4
+    (tmp_path / "config.toml").write_text('voice = "jo"\nsoundscape = "x.wav"\n')
+    err = cli("check", "plain.yaml", code=2).err
+    assert [words in err for words in wrong] == [True, True, False]
+    (here / "own.yaml").write_text("voice: fake\nsoundscape: none\nsteps: [{walk: 1m}]\n")
+    cli("check", "own.yaml")
+    (tmp_path / "config.toml").write_text('voice = "mine"\n[engines.mine]\n')
+    err = cli("check", "own.yaml", code=2).err
+    assert err.count("hint: ") == 1, "an engine with mistakes is no unknown voice as well"
+
+
 def test_every_mistake_in_the_config_is_told(cli: Cli, tmp_path: Path) -> None:
     (tmp_path / "config.toml").write_text('voice = 5\nqualty = "high"\n[engines.mine]\ncommand = "say"\ncomand = []\n')
     err = cli("check", "short.yaml", code=2).err
