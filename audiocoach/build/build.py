@@ -27,7 +27,6 @@ from audiocoach.deliver.hearing import file_meter
 from audiocoach.deliver.mp3_file import Mp3Request, is_unchanged, write_mp3
 from audiocoach.deliver.quality import quality_of
 from audiocoach.deliver.tags import FINGERPRINT
-from audiocoach.errors import Diagnostic
 from audiocoach.mix.stems import write_stems
 from audiocoach.session.session import Session
 from audiocoach.timeline.plan import Plan
@@ -95,11 +94,10 @@ def build(
             write_mp3(output.path, mixer.master(), Mp3Request(plan.length, tags, encoder), encoding)
         report = loudness_report(mixer, meter.finish(plan.length))
         keep(workspace.cache, made_from, report)
-    notes = (*plan.notes, *mixer.notes, *map(Diagnostic.info, workspace.studio.notices))
-    plan = replace(plan, notes=notes)
+    plan = replace(plan, notes=(*plan.notes, *mixer.notes))
     extras = write_extras(plan, report.as_json(), output.path, options.extras, output.written)
     beside = (*extras, *(write_stems(mixer, options.stems) if options.stems else ()))
-    for note in notes:
+    for note in plan.notes:
         workspace.events(Noted(session.id, note))
     size = output.path.stat().st_size
     takes = workspace.studio.counts

@@ -41,7 +41,9 @@ def plan(
     choices = [spoken.voice for spoken in script.spoken() if isinstance(spoken, Line)]
     heard = {part.voice for cue in made.cues for part in cue.parts}
     voices = tuple(voice for voice in cast.planned(choices) if voice.name in heard)
-    return replace(made, voices=voices, notes=(*made.notes, *_voice_notes(choices, workspace)))
+    notices = () if estimate else workspace.studio.notices_of(script.spoken())
+    notes = (*made.notes, *_voice_notes(choices, workspace), *map(Diagnostic.info, notices))
+    return replace(made, voices=voices, notes=notes)
 
 
 def about_length(session: Session) -> Samples:

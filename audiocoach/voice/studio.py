@@ -66,20 +66,17 @@ class Studio:
         self._asked: set[str] = set()
         self._synthesized: set[str] = set()
         self._by_digest: dict[str, tuple[Spoken, _Keys]] = {}
-        self._notices: set[str] = set()
 
     @property
     def counts(self) -> Counts:
         """Over all that was recorded so far."""
         return Counts(len(self._asked & self._synthesized), len(self._asked - self._synthesized))
 
-    @property
-    def notices(self) -> tuple[str, ...]:
-        """`notices_of` all that was recorded so far."""
-        return tuple(sorted(self._notices))
-
     def notices_of(self, spoken: Iterable[Spoken]) -> tuple[str, ...]:
-        """What the user should know of those who say `spoken`, cached or not: each once, in a fixed order."""
+        """What the user should know of those who say `spoken`, cached or not: each once, in a fixed order.
+
+        Raises as `record` does of voices.
+        """
         return tuple(sorted({notice for item in spoken for notice in self._cast(item)[1]}))
 
     def record(
@@ -92,7 +89,6 @@ class Studio:
         what is being spoken then is still finished and kept, what waits is not begun.
         """
         spoken = tuple(dict.fromkeys(spoken))
-        self._notices |= set(self.notices_of(spoken))
         parts = {item: self._cast(item)[0] for item in spoken}
         keys = {item: self._keys(part) for item, part in parts.items()}
         self._asked |= {kept.raw for kept in keys.values()}

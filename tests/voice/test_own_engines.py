@@ -218,7 +218,7 @@ def test_what_is_recorded_is_played_and_the_rest_another_voice_says(folder: Path
     assert takes[lines[0]].digest == next(iter(recorded.values())).digest
     fallback = studio.record([Line(VoiceChoice("en"), "Shoulders down.")])
     assert takes[lines[2]].digest == next(iter(fallback.values())).digest
-    (notice,) = studio.notices
+    (notice,) = studio.notices_of(lines)
     assert '"Shoulders down." (shoulders-down)' in notice
     assert len(studio.load(takes[lines[0]].digest)) == takes[lines[0]].length
 

@@ -13,6 +13,7 @@ import pytest
 from audiocoach.errors import CacheError, InputError, UnknownName, VoiceError
 from audiocoach.script.script import Line, Recording, VoiceChoice
 from audiocoach.storage.kinds import MASTERED_TAKES, RAW_TAKES
+from audiocoach.storage.store import Store
 from audiocoach.voice.engines.fake.fake_voice import FakeVoice
 from audiocoach.voice.studio import CALIBRATION, Counts, Studio, Take
 from audiocoach.voice.take_store import TakeStore
@@ -97,6 +98,17 @@ def test_damaged_takes_lead_to_the_same_build(tmp_path: Path) -> None:
     assert studio.counts == Counts(3, 0)
 
 
+def test_a_take_is_read_once_to_be_loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    studio = Studio(TakeStore(tmp_path), lambda _: FakeVoice())
+    takes = studio.record(_lines(3))
+    reads: list[str] = []
+    get = Store.get
+    monkeypatch.setattr(Store, "get", lambda store, key: reads.append(key) or get(store, key))  # type: ignore[func-returns-value]
+    for take in takes.values():
+        studio.load(take.digest)
+    assert len(reads) == len(set(reads)) == 3
+
+
 def test_a_take_that_vanishes_between_record_and_load_is_made_again(tmp_path: Path) -> None:
     studio = Studio(TakeStore(tmp_path), lambda _: FakeVoice())
     (take,) = studio.record(_lines(1)).values()
@@ -139,6 +151,29 @@ def test_an_unknown_voice_is_told_before_anything_is_spoken(tmp_path: Path) -> N
     with pytest.raises(UnknownName):
         Studio(TakeStore(tmp_path), find).record([*_lines(2), Line(VoiceChoice("en", name="fakr"), "Run.")])
     assert voice.spoken == []
+
+
+def test_a_failure_waits_for_no_one_who_waits(tmp_path: Path) -> None:
+    """Whoever takes its turn in the moment of the failure is sent away too."""
+
+    class Queueing(FakeVoice):
+        gone = threading.Event()
+
+        def speak(self, text: str) -> RawTake:
+            if text == "Fail.":
+                raise VoiceError("the network is gone")
+            self.gone.clear()  # as a wait that begins after all were sent away
+            assert self.gone.wait(20)
+            raise VoiceError("sent away")
+
+        def interrupt(self) -> None:
+            self.gone.set()
+
+    lines = [Line(EN, "Fail."), *_lines(20)]
+    start = time.perf_counter()
+    with pytest.raises(VoiceError, match="the network is gone"):
+        Studio(TakeStore(tmp_path), lambda _: Queueing(), jobs=4).record(lines)
+    assert time.perf_counter() - start < 10
 
 
 def test_silence_from_an_engine_is_an_error_and_not_kept(tmp_path: Path) -> None:
@@ -207,8 +242,9 @@ except KeyboardInterrupt: raise SystemExit(130)
 """
     with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
-        while process.stdout.readline() != "3\n":
-            pass
+        for line in process.stdout:
+            if line == "3\n":
+                break
         os.kill(process.pid, signal.SIGINT)
         start = time.perf_counter()
         assert process.wait(timeout=20) == 130
