@@ -106,6 +106,69 @@ def test_a_build_killed_while_it_encodes_leaves_the_earlier_file(folder: Path, e
     assert again.read_bytes() == mp3.read_bytes()
 
 
+BESIDE = ("--with", "vtt,srt,chapters,svg,json", "--stems", "out/stems")
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file in a folder and below."""
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if not path.is_dir()}
+
+
+def writing_stems(folder: Path) -> bool:
+    """Whether a part of a stem is there, under another name."""
+    begun = (folder / "out" / "stems").glob(".*partial*")
+    return any(path.stat().st_size > 200_000 for path in begun)
+
+
+@contextmanager
+def kept_from_writing(cache: Path) -> Iterator[None]:
+    """A cache that may only be read, also by root."""
+    if os.geteuid():
+        subprocess.run(["chmod", "-R", "a-w", str(cache)], check=True)
+        yield
+        subprocess.run(["chmod", "-R", "u+w", str(cache)], check=True)
+        return
+    if subprocess.run(
+        ["mount", "--bind", "-o", "ro", str(cache), str(cache)], capture_output=True, check=False
+    ).returncode:
+        pytest.skip("root needs leave to mount")
+    try:
+        with pytest.raises(OSError, match="Read-only"):
+            (cache / "probe").touch()
+        yield
+    finally:
+        subprocess.run(["umount", "-l", str(cache)], check=True)
+
+
+def killed_while_it_writes_stems(build: tuple[object, ...], env: dict[str, str], folder: Path) -> None:
+    with started(*build, env=env, cwd=folder) as child:
+        wait_for(lambda: writing_stems(folder), child)
+        child.send_signal(signal.SIGKILL)
+        child.wait()
+
+
+@pytest.mark.parametrize("cache", ["as-ever", "read-only", "cleared"])
+def test_a_build_killed_while_it_writes_what_lies_beside_goes_on(folder: Path, env: dict[str, str], cache: str) -> None:
+    """Over earlier files, without `--force`; and what comes out is as if nothing had happened."""
+    build = ("build", "long.yaml", "--voice", "fake", "-o", "out/x.mp3", *BESIDE, "--jobs", 1)
+    audiocoach(*build, env=env, cwd=folder)
+    whole = contents(folder / "out")
+    audiocoach("build", "short.yaml", "--voice", "fake", "-o", "out/x.mp3", *BESIDE, env=env, cwd=folder)
+    assert contents(folder / "out")["x.mp3"] != whole["x.mp3"]
+    if cache == "read-only":
+        with kept_from_writing(folder / "cache"):
+            killed_while_it_writes_stems(build, env, folder)
+            assert set(contents(folder / "out")) > set(whole), "something unfinished is left"
+            audiocoach(*build, env=env, cwd=folder)
+    else:
+        killed_while_it_writes_stems(build, env, folder)
+        assert set(contents(folder / "out")) > set(whole), "something unfinished is left"
+        if cache == "cleared":
+            audiocoach("cache", "clear", "--yes", env=env, cwd=folder)
+        audiocoach(*build, env=env, cwd=folder)
+    assert contents(folder / "out") == whole
+
+
 def test_ctrl_c_while_it_encodes_leaves_nothing_behind(folder: Path, env: dict[str, str]) -> None:
     with started("build", "long.yaml", "--voice", "fake", "-d", "out", "--jobs", 1, env=env, cwd=folder) as child:
         wait_for(lambda: encoding(folder), child)
