@@ -11,6 +11,7 @@ from audiocoach.errors import ConfigError
 from audiocoach.script.script import VoiceChoice
 from audiocoach.voice.registry import resolve
 from support import TESTS
+from support.limits import limited
 
 INPUTS = TESTS / "inputs" / "voices"
 
@@ -150,3 +151,21 @@ def test_what_is_no_file_of_text_is_told(config: Path) -> None:
     config.rmdir()
     config.write_bytes(b"voice = '\xff'")
     assert "not UTF-8" in error()
+
+
+@pytest.mark.parametrize("name", ["brackets", "a device", "a pipe", "a terabyte"])
+def test_a_config_that_is_none_takes_no_time_and_no_memory(name: str, config: Path) -> None:
+    if name == "brackets":
+        config.write_bytes((INPUTS / "deep.toml").read_bytes())
+    elif name == "a device":
+        config.symlink_to("/dev/zero")
+    elif name == "a pipe":
+        os.mkfifo(config)
+    else:
+        with config.open("wb") as file:
+            file.truncate(1 << 40)
+    for command in (("voices", "list"), ("check", "walk-run-20")):
+        ended = limited(*command, memory=700_000_000)
+        assert ended.code == 2
+        assert ended.err.startswith(("cannot read the config", str(config)))
+        assert "Traceback" not in ended.err

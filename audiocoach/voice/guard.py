@@ -7,6 +7,7 @@ warning, so that the other voices go on.
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
 from functools import cached_property
 from itertools import islice
@@ -21,6 +22,8 @@ RATES: Final = (4_000, 384_000)
 LONGEST_TAKE_S: Final = 600
 MOST_VOICES: Final = 10_000
 """That an engine may list."""
+AGAIN_S: Final = 60.0
+"""How long an engine that could not list its voices is not asked again: it may have taken its time to fail."""
 _LONGEST_WORDS: Final = 200
 
 T = TypeVar("T")
@@ -65,13 +68,17 @@ class GuardedEngine:
         self._engine = engine
         self._described = f"the voice engine `{name}`"
         self._warned: set[str] = set()
+        self._silent_until = 0.0
 
     def voices(self) -> tuple[VoiceInfo, ...]:
         """Every voice. What is wrong with the list is warned of once, and left out."""
+        if time.monotonic() < self._silent_until:
+            return ()
         what = f"{self._described} cannot list its voices"
         try:
             listed = guarded(what, lambda: tuple(islice(self._engine.voices(), MOST_VOICES)), ())
         except VoiceError as error:
+            self._silent_until = time.monotonic() + AGAIN_S
             self._warn(error.message)
             return ()
         voices = tuple(filter(_is_voice_info, listed))

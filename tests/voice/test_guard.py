@@ -1,6 +1,8 @@
 """Plugins that raise anything, end the program or give rubbish: each warns once, and harms nothing else."""
 
+import importlib
 import itertools
+import pkgutil
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -9,7 +11,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from audiocoach.errors import InputError, UnknownName, VoiceError
+from audiocoach import voice as voice_room
+from audiocoach.errors import InputError, Portable, UnknownName, VoiceError
 from audiocoach.script.script import Line, Recording, VoiceChoice
 from audiocoach.voice import registry
 from audiocoach.voice.engines.fake.fake_voice import FakeVoice
@@ -102,6 +105,32 @@ def test_what_an_engine_raises_is_told(rude: Callable[..., Any], caplog: pytest.
     for call in (lambda: engine.voice(EN, FakeVoice), lambda: engine.accepts("x")):  # type: ignore[arg-type, return-value]
         with pytest.raises(VoiceError, match="the voice engine `rude` failed"):
             call()
+
+
+def test_an_engine_that_cannot_list_its_voices_is_asked_again_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+    engine = GuardedEngine("rude", spoiled(voices=lambda _: asked.append(1) or _raise(OSError("busy"))))
+    for _ in range(3):
+        assert engine.voices() == ()
+    assert len(asked) == 1
+    monkeypatch.setattr("audiocoach.voice.guard.time.monotonic", lambda: 1e9)
+    engine.voices()
+    assert len(asked) == 2
+
+
+def test_every_error_of_the_room_survives_a_pickle() -> None:
+    for module in pkgutil.walk_packages(voice_room.__path__, f"{voice_room.__name__}."):
+        if not module.name.endswith("espeak_child"):
+            importlib.import_module(module.name)
+    ours = [kind for kind in _kinds(Exception) if kind.__module__.startswith(f"{voice_room.__name__}.")]
+    assert "NetworkError" in {kind.__name__ for kind in ours}
+    assert all(issubclass(kind, Portable) for kind in ours)
+
+
+def _kinds(kind: type) -> Iterator[type]:
+    for below in kind.__subclasses__():
+        yield below
+        yield from _kinds(below)
 
 
 def test_an_engines_name_is_that_of_its_entry_point(rude: Callable[..., Any]) -> None:

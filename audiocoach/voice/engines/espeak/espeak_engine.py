@@ -25,6 +25,9 @@ from audiocoach.voice.voice import RawTake, VoiceInfo
 WORDS_A_MINUTE: Final = 165
 """As espeak counts them, at rate 1: coaching lines then last as long as joe's (tried: 201 words a minute to 199)."""
 TIMEOUT_S: Final = 30.0
+"""The longest for a line, which takes some hundredths of a second."""
+LISTING_S: Final = 10.0
+"""The longest for its voices or its version."""
 
 _TAGS: Final = {"cmn": "zh-CN", "yue": "zh-HK"}
 """How sessions name languages that espeak names otherwise; `languages.base` knows the others."""
@@ -82,7 +85,7 @@ class EspeakEngine:
         path = shutil.which("espeak-ng")
         if path is None:
             raise VoiceError("espeak cannot speak", _missing())
-        found = run((path, "--version"), "", TIMEOUT_S).decode().split("Data at")[0].strip()
+        found = run((path, "--version"), "", LISTING_S).decode().split("Data at")[0].strip()
         return Program((path, "--stdin", "--stdout"), found)
 
     @cached_property
@@ -92,7 +95,7 @@ class EspeakEngine:
             return {}
         program = self._program.arguments
         arguments = (program[0], "--voices") if "--stdin" in program else (*program, "--voices")
-        rows = [line.split() for line in run(arguments, "", TIMEOUT_S).decode().splitlines()[1:]]
+        rows = [line.split() for line in run(arguments, "", LISTING_S).decode().splitlines()[1:]]
         found: dict[str, EspeakSound] = {}
         for _, language, _, label, file, *_ in sorted(rows, key=_rank):
             tag = _TAGS.get(language, language)
