@@ -17,6 +17,7 @@ from audiocoach.session.values import NO_SOUNDSCAPE, SoundscapeRef
 from audiocoach.sound.music.playlist import SUFFIXES
 from audiocoach.sound.soundscapes import recipe
 from audiocoach.storage.regular import unreadable
+from audiocoach.syntax.plain_values import MOST_DIAGNOSTICS
 from audiocoach.voice import recording
 from audiocoach.voice.registry import Registry
 from audiocoach.voice.voice import Voice
@@ -26,13 +27,18 @@ _MOST_BESIDE: Final = 1_000
 
 
 class Installed:
-    """What this machine has; each name is looked for once, nothing is spoken and no model is loaded."""
+    """What this machine has, for the reading of one session.
+
+    Each name is looked for once, nothing is spoken, no model is loaded. Where very many are not there, no more are
+    looked for: those before them are all that is told.
+    """
 
     def __init__(self, registry: Registry, find_voice: Callable[[VoiceChoice], Voice] | None = None) -> None:
         """Voices are those that `find_voice` finds; None asks the registry."""
         self._registry = registry
         self._find_voice: Callable[[VoiceChoice], object] = find_voice or registry.resolve
         self._is_registry = find_voice is None
+        self._missing = 0
         self._problem = cache(_problem)
         self._beside = cache(_recordings)
 
@@ -84,8 +90,11 @@ class Installed:
             self._find_voice(choose(ref, language))
 
     def _tell(self, find: Callable[..., object], *what: Hashable) -> None:
+        if self._missing >= MOST_DIAGNOSTICS:
+            raise InputError("names that are not there before this one", "mend those first")
         problem = self._problem(find, *what)
         if problem is not None:
+            self._missing += 1
             raise problem.with_traceback(None)
 
 

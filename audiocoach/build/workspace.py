@@ -54,9 +54,9 @@ class Workspace:
         """The engines that are installed here, and those of the config."""
         return installed().serving(self.config)
 
-    @cached_property
+    @property
     def resolver(self) -> Installed:
-        """Whether what a session names is there."""
+        """Whether what a session names is there; for one session, as it remembers what it has looked for."""
         return Installed(self.registry, self.find_voice)
 
     def voice(self, choice: VoiceChoice) -> Voice:

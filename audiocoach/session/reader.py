@@ -142,6 +142,9 @@ class Reader:
                 continue
             done.add(name)
             session, document = None, reading.document
+            if len(reading.diagnostics) >= MOST_DIAGNOSTICS:
+                yield name, None
+                continue
             try:
                 path, title = find_included(name, document, self._library, reading.stack)
                 session = self._once(path, title, reading.stack)

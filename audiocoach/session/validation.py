@@ -85,22 +85,29 @@ _HINTS: Final = {
 
 def diagnostics_of(error: ValidationError, document: Document) -> Iterator[Diagnostic]:
     """A diagnostic for each mistake that validation found, up to `MOST_DIAGNOSTICS` and one that counts the rest."""
+    left = MOST_DIAGNOSTICS
     for index, details in enumerate(filterfalse(_is_echo, error.errors(include_url=False))):
-        if index == MOST_DIAGNOSTICS:
-            rest = f"and {error.error_count() - MOST_DIAGNOSTICS:,} more mistakes from here on"
+        if left <= 0:
+            rest = f"and {error.error_count() - index:,} more mistakes from here on"
             yield Diagnostic(rest, document.place(_without_tags(details["loc"])), "mend those before it first")
             return
-        cause = details.get("ctx", {}).get("error")
-        loc = _without_tags(details["loc"])
-        if isinstance(cause, InvalidValues):
-            for invalid in islice(cause.invalids, MOST_DIAGNOSTICS):
-                yield diagnostic_of(invalid, (*loc, *invalid.loc), document, details["input"])
-        elif isinstance(cause, InvalidFile):
-            yield from cause.diagnostics
-        elif isinstance(cause, InvalidValue):
-            yield diagnostic_of(cause, (*loc, *cause.loc), document, details["input"])
-        else:
-            yield _foreign(details, loc, document)
+        for diagnostic in islice(_diagnostics(details, document), left):
+            left -= 1
+            yield diagnostic
+
+
+def _diagnostics(details: ErrorDetails, document: Document) -> Iterator[Diagnostic]:
+    """All that is wrong with one value."""
+    cause, loc = details.get("ctx", {}).get("error"), _without_tags(details["loc"])
+    if isinstance(cause, InvalidValues):
+        for invalid in cause.invalids:
+            yield diagnostic_of(invalid, (*loc, *invalid.loc), document, details["input"])
+    elif isinstance(cause, InvalidFile):
+        yield from cause.diagnostics
+    elif isinstance(cause, InvalidValue):
+        yield diagnostic_of(cause, (*loc, *cause.loc), document, details["input"])
+    else:
+        yield _foreign(details, loc, document)
 
 
 def _is_echo(details: ErrorDetails) -> bool:
