@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from mutagen.id3 import ID3
 
 from audiocoach.deliver.cover import draw_cover
-from audiocoach.deliver.iso_639 import iso_639_2
 from audiocoach.deliver.mp3_file import write_mp3
 from audiocoach.deliver.tags import Tags, id3
 from audiocoach.timeline.timeline import Marker
@@ -108,20 +107,3 @@ def test_any_words_come_back_and_the_bytes_are_the_same_again(title, extra, lyri
 def test_nothing_tells_when_or_where_it_was_made():
     ids = {frame.FrameID for frame in read(id3(Tags("a", "a", "a", "a", "en", 1))).values()}
     assert ids == {"TIT2", "TPE1", "TALB", "TCON", "TLAN", "TLEN", "TSSE"}
-
-
-@pytest.mark.parametrize(
-    ("language", "code"),
-    [
-        ("en", "eng"),
-        ("de", "deu"),
-        ("pt-BR", "por"),
-        ("zh_TW", "zho"),
-        ("FR", "fra"),
-        ("fil", "fil"),
-        ("x", "und"),
-        ("", "und"),
-    ],
-)
-def test_languages_have_three_letters(language, code):
-    assert iso_639_2(language) == code

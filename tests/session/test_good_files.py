@@ -11,7 +11,6 @@ from jsonschema import Draft202012Validator
 
 from audiocoach.errors import InputError, SpecError, UnknownName
 from audiocoach.session.anchors import Anchor
-from audiocoach.session.lookup import find
 from audiocoach.session.reader import Reader
 from audiocoach.session.schema import session_schema
 from audiocoach.session.session import Session
@@ -279,21 +278,6 @@ def test_variables_stand_in_lists_of_texts(tmp_path: Path) -> None:
     text = "let: {a: One, b: Two}\nsteps: [{repeat: 2, steps: [{run: 1m, say: [$a, $b]}]}]"
     step = read(text, tmp_path).steps[0].steps[0]  # type: ignore[union-attr]
     assert [words.text for words in step.say[Anchor("start")]] == ["One", "Two"]
-
-
-def test_find_a_spec(tmp_path: Path) -> None:
-    path = GOOD / "design.yaml"
-    assert find(str(path), library) == (path, str(path))
-    assert find("warm", library)[1] == "warm"
-    for spec, message in (
-        (str(tmp_path), "is a folder"),
-        ("nowhere.yaml", "there is no file"),
-        ("warn", "did you mean `warm`"),
-        ("5m walk, " * 60, "file name too long"),
-    ):
-        with pytest.raises(InputError) as caught:
-            find(spec, library, ["warm"])
-        assert message in str(caught.value)
 
 
 def test_reading_needs_no_numpy() -> None:
