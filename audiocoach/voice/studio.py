@@ -111,11 +111,12 @@ class Studio:
             raise CacheError(f"no take {digest[:12]} was recorded")
         item, keys = self._by_digest[digest]
         sound = self._cache.load("mastered", keys.mastered, digest)
-        if sound is None and self._make(item, keys).sha256 == digest:
-            sound = self._cache.load("mastered", keys.mastered, digest)
-        if sound is None:
+        if sound is not None:
+            return sound.samples
+        samples = self._mastered(item, keys)
+        if self._cache.store("mastered", keys.mastered, samples, SAMPLE_RATE).sha256 != digest:
             raise CacheError(f"the take of {_described(item)} has changed since it was recorded", "build again")
-        return sound.samples
+        return samples
 
     def _make_all(
         self, work: dict[str, tuple[Spoken, _Keys]], progress: Callable[[int, int], None] | None
@@ -149,18 +150,20 @@ class Studio:
         stored = self._cache.check("mastered", keys.mastered)
         if stored is not None:
             return stored
+        return self._cache.store("mastered", keys.mastered, self._mastered(item, keys), SAMPLE_RATE)
+
+    def _mastered(self, item: Spoken, keys: _Keys) -> Mono:
+        """`item` as it is mixed, made from its raw take or its recording."""
         from audiocoach.voice.mastering import master
 
         try:
             if isinstance(item, Line):
                 voice = self._voice(item.voice)
                 raw = self._raw(voice, item.text)
-                samples = master(raw, lambda: self._standing_gain(voice))
-            else:
-                samples = master(recording.decode(item, keys.raw))
+                return master(raw, lambda: self._standing_gain(voice))
+            return master(recording.decode(item, keys.raw))
         except VoiceError as error:
             raise VoiceError(f"{_described(item)}: {error.message}", error.hint) from error
-        return self._cache.store("mastered", keys.mastered, samples, SAMPLE_RATE)
 
     def _raw(self, voice: GuardedVoice, text: str) -> RawTake:
         """`text` as `voice` speaks it, from the cache or spoken now; silence is not kept."""

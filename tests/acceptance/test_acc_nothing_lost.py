@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from support.programs import audiocoach, command, environment
+from support.programs import audiocoach, command, contents, environment, started
 
 LINES = ("One foot.", "The other foot.", "Look up.", "Breathe out.", "Drop your shoulders.", "Nearly there.")
 SPEECH = "".join(f"  - walk: 10s\n    say: {line}\n" for line in LINES)
@@ -34,18 +34,6 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def env(tmp_path: Path) -> dict[str, str]:
     return environment(tmp_path / "cache")
-
-
-@contextmanager
-def started(*args: object, env: dict[str, str], cwd: Path) -> Iterator[subprocess.Popen[str]]:
-    """A build that runs."""
-    child = subprocess.Popen(command(*args), env=env, cwd=cwd, stdout=-1, stderr=-1, text=True)
-    try:
-        yield child
-    finally:
-        if child.poll() is None:
-            child.kill()
-        child.communicate()
 
 
 def wait_for(happened: Callable[[], bool], child: subprocess.Popen[str]) -> None:
@@ -107,11 +95,6 @@ def test_a_build_killed_while_it_encodes_leaves_the_earlier_file(folder: Path, e
 
 
 BESIDE = ("--with", "vtt,srt,chapters,svg,json", "--stems", "out/stems")
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    """Every file in a folder and below."""
-    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if not path.is_dir()}
 
 
 def writing_stems(folder: Path) -> bool:

@@ -5,7 +5,8 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -49,6 +50,23 @@ def audiocoach(*args: object, env: Mapping[str, str] | None = None, cwd: Path | 
     assert "Traceback" not in done.stderr, done.stderr
     assert done.returncode == code, f"exit {done.returncode}\n{done.stdout}\n{done.stderr}"
     return Said(done.returncode, done.stdout, done.stderr)
+
+
+@contextmanager
+def started(*args: object, env: Mapping[str, str], cwd: Path) -> Iterator[subprocess.Popen[str]]:
+    """audiocoach while it runs; it is killed at the end, if it still does."""
+    child = subprocess.Popen(command(*args), env=env, cwd=cwd, stdout=-1, stderr=-1, text=True)
+    try:
+        yield child
+    finally:
+        if child.poll() is None:
+            child.kill()
+        child.communicate()
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file in a folder and below, by its path in it."""
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if not path.is_dir()}
 
 
 def tool(*args: object) -> subprocess.CompletedProcess[bytes]:

@@ -6,6 +6,7 @@ import sys
 import threading
 import time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -115,6 +116,25 @@ def test_a_take_that_vanishes_between_record_and_load_is_made_again(tmp_path: Pa
     before = studio.load(take.digest)
     shutil.rmtree(tmp_path)
     assert studio.load(take.digest).tobytes() == before.tobytes()
+
+
+def test_a_cache_that_is_cleared_all_the_time_gives_the_same_sound(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    studio = Studio(TakeStore(tmp_path), lambda _: FakeVoice())
+    (take,) = studio.record(_lines(1)).values()
+    before = studio.load(take.digest).tobytes()
+    store = TakeStore.store
+
+    def gone_at_once(*args: Any) -> Any:
+        stored = store(*args)
+        emptied(tmp_path)
+        return stored
+
+    monkeypatch.setattr(TakeStore, "store", gone_at_once)
+    emptied(tmp_path)
+    assert studio.load(take.digest).tobytes() == before
+    assert Studio(TakeStore(tmp_path), lambda _: FakeVoice()).record(_lines(1)) == {_lines(1)[0]: take}
 
 
 def test_a_take_that_cannot_come_back_is_an_error(tmp_path: Path) -> None:
