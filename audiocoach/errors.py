@@ -237,7 +237,11 @@ def _fitting(text: Iterable[str], room: int) -> int:
 def short(text: object) -> str:
     """`text` cut to what fits into a message, and without what would steer a terminal."""
     text = str(text)
-    text = text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 3]}..."
+    return printable(text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 3]}...")
+
+
+def printable(text: str) -> str:
+    """`text` with what would steer a terminal, or is no character in any encoding, as `\ufffd`."""
     return text if text.isprintable() else "".join(char if char.isprintable() else "\ufffd" for char in text)
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from audiocoach.audio.media_file import MediaFile, MediaReader
+from audiocoach.audio.mov_tables import check_tables
 from audiocoach.storage.code_version import library_version
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ class SoundTrack:
         import av
 
         self._media = reader.media
+        check_tables(reader.media)
         _limit_memory()
         try:
             self._container = av.open(

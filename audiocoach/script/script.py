@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Literal
 
-from audiocoach.errors import Diagnostic, Place
+from audiocoach.errors import Diagnostic, Place, printable
 from audiocoach.script.cues import CueKind
 from audiocoach.session.cadence import Cadence
 from audiocoach.session.values import SoundscapeRef
@@ -53,7 +53,7 @@ class Recording:
     @property
     def text(self) -> str:
         """What stands for its words, which nobody knows: its name."""
-        return f"[{self.path.stem}]"
+        return f"[{printable(self.path.stem)}]"
 
 
 RECORDED: Final = "recording"

@@ -169,7 +169,8 @@ class SoundscapeRef(Model):
     def _from_name(cls, value: object, info: ValidationInfo) -> object:
         value = {"name": value} if isinstance(value, str) else value
         if isinstance(value, dict) and isinstance(value.get("name"), str) and _is_path(value["name"]):
-            return {**value, "name": str(context_of(info).folder / at_home(value["name"]))}
+            path = str(context_of(info).folder / at_home(value["name"]))
+            return {**value, "name": path if _is_path(path) else f"./{path}"}
         return value
 
 
@@ -182,4 +183,4 @@ def check_soundscape(soundscape: "SoundscapeRef | None", info: ValidationInfo) -
 
 def _is_path(name: str) -> bool:
     """Whether a file is meant: by an ending, or a folder before it."""
-    return bool(Path(name).suffix) or len(Path(name).parts) > 1
+    return bool(Path(name).suffix) or "/" in name or len(Path(name).parts) > 1

@@ -92,6 +92,5 @@ def _opens(path: Path, notes: list[Diagnostic]) -> bool:
 
 
 def _line(song: Song) -> str:
-    title = song.about.title or song.path.stem
     album = f" ({song.about.album})" if song.about.album else ""
-    return f"{song.about.artist}: {title}{album}" if song.about.artist else f"{title}{album}"
+    return f"{song.about.artist}: {song.title}{album}" if song.about.artist else f"{song.title}{album}"

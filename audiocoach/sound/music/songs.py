@@ -23,7 +23,7 @@ from audiocoach.audio.loudness import integrated, of_both_ears
 from audiocoach.audio.media_file import CHANGED, MediaFile, opened
 from audiocoach.audio.quantised import at_least, hundredths
 from audiocoach.audio.true_peak import true_peak
-from audiocoach.errors import InputError, UnreadableFile
+from audiocoach.errors import InputError, UnreadableFile, printable
 from audiocoach.storage.kinds import SONGS
 from audiocoach.storage.store import Store
 from audiocoach.units import SAMPLE_RATE, Samples
@@ -52,6 +52,11 @@ class Song:
     about: About
     energies: Energies = field(compare=False, repr=False)
     """As it is played, in both ears, shape (cells,)."""
+
+    @property
+    def title(self) -> str:
+        """As its tags say, or else its file's name."""
+        return self.about.title or printable(self.path.stem)
 
     @property
     def sound(self) -> str:

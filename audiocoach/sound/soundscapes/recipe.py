@@ -119,7 +119,7 @@ def find(name_or_path: str | Path) -> Path:
     name, path = str(name_or_path), Path(name_or_path)
     if name in names():
         return asset("soundscapes", f"{name}.yaml")
-    if isinstance(name_or_path, Path) or path.suffix or len(path.parts) > 1:
+    if isinstance(name_or_path, Path) or path.suffix or "/" in name or len(path.parts) > 1:
         if not path.is_file():
             raise InputError(f"there is no soundscape file {name}", f"these ship: {', '.join(names())}")
         return path
