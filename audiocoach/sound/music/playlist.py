@@ -2,13 +2,15 @@
 
 import hashlib
 import itertools
+import os
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote_to_bytes, urlsplit
 
-from audiocoach.errors import Diagnostic, nearest
+from audiocoach.errors import Diagnostic, UnreadableFile, nearest, short
+from audiocoach.storage.regular import read_bounded
 
 PLAYLISTS: Final = frozenset((".m3u", ".m3u8"))
 _ENDINGS: Final = (
@@ -17,10 +19,16 @@ _ENDINGS: Final = (
 )
 SUFFIXES: Final = frozenset(f".{ending}" for ending in _ENDINGS.split())
 """What is played of a folder; pictures and texts lie there unnoticed."""
-MOST_ENTRIES: Final = 10_000
-"""Lines of a playlist that are read."""
+MOST_SONGS: Final = 10_000
+"""Of a folder or a playlist: a month of music."""
+MOST_FILES: Final = 200_000
+"""Of any kind that a folder is looked through for."""
 
 _LARGEST: Final = 1 << 22
+_MOST_NOTES: Final = 20
+"""Of one playlist: if a disk is missing, none of its thousands of songs is there."""
+_MOST_BESIDE: Final = 1_000
+"""Files beside one that is missing, among which its name is looked for."""
 _NUMBER: Final = re.compile(r"(\d+)")
 
 Found = tuple[list[Path], list[Diagnostic]]
@@ -65,22 +73,27 @@ def _files(source: Path) -> Found:
         if not source.exists():
             return [], [skipped(f"there is no file {source}{_meant(source)}")]
         return _of_playlist(source) if source.suffix.lower() in PLAYLISTS else ([source], [])
+    except UnreadableFile as error:
+        return [], [skipped(f"{source} cannot be read: {error.reason}")]
     except (OSError, ValueError) as error:
-        return [], [skipped(f"{source} cannot be read: {getattr(error, 'strerror', None) or error}")]
+        return [], [skipped(f"{source} cannot be read: {(getattr(error, 'strerror', None) or str(error)).lower()}")]
 
 
 def _of_folder(folder: Path) -> Found:
-    files = [file for file in folder.iterdir() if file.suffix.lower() in SUFFIXES and not file.name.startswith(".")]
-    files = sorted((file for file in files if file.is_file()), key=_natural)
-    if files:
-        return files, []
-    inner = " itself, only folders: name them" if any(item.is_dir() for item in folder.iterdir()) else ""
+    with os.scandir(folder) as entries:
+        inside = [(entry.name, entry.is_file(), entry.is_dir()) for entry in itertools.islice(entries, MOST_FILES + 1)]
+    if len(inside) > MOST_FILES:
+        return [], [skipped(f"{folder} holds more than {MOST_FILES:,} files: name one with less in it")]
+    names = [name for name, is_file, _ in inside if is_file and not name.startswith(".")]
+    songs = sorted((folder / name for name in names if Path(name).suffix.lower() in SUFFIXES), key=_natural)
+    if songs:
+        return songs[:MOST_SONGS], _rest(folder, len(songs))
+    inner = " itself, only folders: name them" if any(is_folder for _, _, is_folder in inside) else ""
     return [], [skipped(f"there is no music in {folder}{inner}")]
 
 
 def _of_playlist(path: Path) -> Found:
-    with path.open("rb") as opened:
-        data = opened.read(_LARGEST)
+    data = read_bounded(path, _LARGEST)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -88,24 +101,36 @@ def _of_playlist(path: Path) -> Found:
     lines = [line.strip() for line in text.splitlines()]
     if any(line.startswith("#EXT-X-") for line in lines):
         return [], [skipped(f"{path} is a stream's list, not one of files")]
-    entries = [line for line in lines if line and not line.startswith("#")][:MOST_ENTRIES]
-    paths, notes = [], []
-    for entry in entries:
+    entries = [line for line in lines if line and not line.startswith("#")]
+    if not entries:
+        return [], [skipped(f"the playlist {path} is empty")]
+    paths, notes = [], _rest(path, len(entries))
+    for entry in entries[:MOST_SONGS]:
         file = _entry(entry, path.parent)
         if file is None:
-            notes.append(skipped(f"{path.name} names {entry[:200]!r}, and there is no such file"))
+            notes.append(skipped(f"{path.name} names {short(entry)!r}, and there is no such file"))
         elif file.suffix.lower() in PLAYLISTS:
-            notes.append(skipped(f"{path.name} names another playlist, {entry[:200]!r}"))
+            notes.append(skipped(f"{path.name} names another playlist, {short(entry)!r}"))
         else:
             paths.append(file)
-    return (paths, notes) if entries else ([], [skipped(f"the playlist {path} is empty")])
+    if len(notes) > _MOST_NOTES:
+        more = f"music: {path.name} names {len(notes) - _MOST_NOTES:,} more that cannot be played"
+        notes = [*notes[:_MOST_NOTES], Diagnostic.warning(more)]
+    return paths, notes
+
+
+def _rest(source: Path, songs: int) -> list[Diagnostic]:
+    """The note on a source of more songs than are played."""
+    message = f"music: {source} has {songs:,} songs; the first {MOST_SONGS:,} are played"
+    return [Diagnostic.warning(message)] if songs > MOST_SONGS else []
 
 
 def _entry(entry: str, folder: Path) -> Path | None:
-    """The file that a line of a playlist names: a path of any system, or an address of a file."""
+    """The file that a line of a playlist names: a path of any system and in any encoding, or an address of a file."""
     if entry.startswith("file:"):
-        entry = unquote(urlsplit(entry).path)
-    for way in dict.fromkeys((entry, entry.replace("\\", "/"), unquote(entry))):
+        entry = _plain(urlsplit(entry).path)
+    ways = (entry, entry.replace("\\", "/"), _plain(entry), os.fsdecode(entry.encode("latin-1", "replace")))
+    for way in dict.fromkeys(ways):
         try:
             if (path := folder / way).is_file():
                 return path
@@ -114,9 +139,18 @@ def _entry(entry: str, folder: Path) -> Path | None:
     return None
 
 
+def _plain(address: str) -> str:
+    """A name without its `%20`."""
+    return os.fsdecode(unquote_to_bytes(address))
+
+
 def _meant(missing: Path) -> str:
-    folder = missing.parent
-    hint = nearest(missing.name, [item.name for item in folder.iterdir()]) if folder.is_dir() else None
+    """What is most likely meant by a name that is not there; nothing among too many."""
+    if not missing.parent.is_dir():
+        return ""
+    with os.scandir(missing.parent) as entries:
+        beside = [entry.name for entry in itertools.islice(entries, _MOST_BESIDE + 1)]
+    hint = nearest(missing.name, beside) if len(beside) <= _MOST_BESIDE else None
     return f" ({hint})" if hint else ""
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from audiocoach.audio.decoder import about
 from audiocoach.audio.demuxer import HINT
@@ -12,6 +13,8 @@ from audiocoach.sound.music.playlist import in_turn, playlist, skipped
 from audiocoach.sound.music.programme import Programme, programme
 from audiocoach.sound.music.songs import Song, song_file, study
 from audiocoach.units import Samples, to_samples
+
+_MOST_NOTES: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +34,15 @@ def music(ref: MusicRef, folder: Path, length: Samples, cache_root: Path) -> Mus
     measured, once for all builds. Raises `InputError`, naming them all, where none is left.
     """
     paths, notes = playlist(ref.paths(folder))
-    playable = [path for path in paths if _opens(path, notes)]
+    opens = {path: _opens(path, notes) for path in dict.fromkeys(paths)}
+    playable = [path for path in paths if opens[path]]
     songs = _Songs(cache_root, notes)
     seed = ref.seed if ref.order == "shuffle" else None
     level, crossfade = ref.level, to_samples(ref.crossfade)
     made = programme(songs.played(in_turn(playable, seed)), length, level, crossfade)
     found = {song.sound: song for song in songs.studied()}
     used = {cut.sound: found[cut.sound] for cut in made.cuts}
-    return Music(made, used, tuple(dict.fromkeys(notes)))
+    return Music(made, used, tuple(_few(notes)))
 
 
 def credit(songs: Iterable[Song]) -> str:
@@ -68,7 +72,7 @@ class _Songs:
                     heard += 1
                     yield song
             if not heard:
-                reasons = "\n".join(f"  {note.message.removeprefix('music: ')}" for note in dict.fromkeys(self._notes))
+                reasons = "\n".join(f"  {note.message.removeprefix('music: ')}" for note in _few(self._notes))
                 raise InputError(f"there is no music to play\n{reasons}", HINT)
 
     def _song(self, path: Path) -> Song | None:
@@ -79,6 +83,15 @@ class _Songs:
             except InputError as error:
                 self._notes.append(skipped(error.message))
         return self._known[path]
+
+
+def _few(notes: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Each of `notes` once, and of very many the first: a folder may hold thousands of files that are no songs."""
+    different = list(dict.fromkeys(notes))
+    if len(different) > _MOST_NOTES:
+        more = Diagnostic.warning(f"music: {len(different) - _MOST_NOTES:,} more cannot be played")
+        different = [*different[:_MOST_NOTES], more]
+    return different
 
 
 def _opens(path: Path, notes: list[Diagnostic]) -> bool:

@@ -1,5 +1,6 @@
 """Which files are meant, and in what order."""
 
+import os
 from itertools import islice, pairwise
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from audiocoach.sound.music import playlist as module
 from audiocoach.sound.music.playlist import in_turn, playlist
 
 
@@ -46,6 +48,52 @@ def test_a_playlist(tmp_path, encoding, end):
     paths, notes = playlist([path])
     assert paths == [a, b, c, b, d, d]
     assert notes == []
+
+
+def test_names_in_no_encoding_are_found_as_they_are(tmp_path):
+    for name in (b"caf\xe9.mp3", b"\xff.mp3"):
+        Path(os.fsdecode(bytes(tmp_path) + b"/" + name)).write_bytes(b"x")
+    expected = [tmp_path / os.fsdecode(b"caf\xe9.mp3"), tmp_path / os.fsdecode(b"\xff.mp3")]
+    (tmp_path / "list.m3u").write_bytes(b"caf\xe9.mp3\n\xff.mp3\n")
+    (tmp_path / "quoted.m3u").write_text("caf%E9.mp3\n%FF.mp3\n")
+    for name in ("list.m3u", "quoted.m3u"):
+        assert playlist([tmp_path / name]) == (expected, [])
+    assert sorted(playlist([tmp_path])[0]) == sorted(expected)
+
+
+def test_no_folder_and_no_playlist_is_read_without_a_limit(tmp_path, monkeypatch):
+    touch(tmp_path, *(f"{number}.mp3" for number in range(6)))
+    (tmp_path / "list.m3u").write_text("\n".join(f"{number}.mp3" for number in range(6)))
+    monkeypatch.setattr(module, "MOST_SONGS", 4)
+    for source in (tmp_path, tmp_path / "list.m3u"):
+        paths, (note,) = playlist([source])
+        assert names(paths) == [f"{number}.mp3" for number in range(4)]
+        assert note.message == f"music: {source} has 6 songs; the first 4 are played"
+    monkeypatch.setattr(module, "MOST_FILES", 6)
+    paths, (note,) = playlist([tmp_path])
+    assert paths == []
+    assert "holds more than 6 files: name one with less in it" in note.message
+    with (tmp_path / "long.m3u").open("wb") as file:
+        file.truncate(1 << 23)
+    paths, (note,) = playlist([tmp_path / "long.m3u"])
+    assert paths == []
+    assert "it is larger than 4 MiB" in note.message
+
+
+def test_a_playlist_of_what_is_not_there_says_so_in_a_few_words(tmp_path):
+    touch(tmp_path, "here.mp3")
+    (tmp_path / "list.m3u").write_text("\n".join([*(f"gone {number}.mp3" for number in range(500)), "here.mp3"]))
+    paths, notes = playlist([tmp_path / "list.m3u"])
+    assert names(paths) == ["here.mp3"]
+    assert len(notes) == 21
+    assert notes[-1].message == "music: list.m3u names 480 more that cannot be played"
+
+
+def test_a_playlist_that_would_wait_for_ever_is_not_opened(tmp_path):
+    os.mkfifo(tmp_path / "list.m3u")
+    paths, (note,) = playlist([tmp_path / "list.m3u"])
+    assert paths == []
+    assert "list.m3u cannot be read: it is a named pipe" in note.message
 
 
 def test_what_a_playlist_lacks_is_named(tmp_path):
