@@ -15,6 +15,7 @@ from audiocoach.storage.regular import read_bounded
 
 LIMIT: Final = 1 << 20
 """Bytes: a voice of 900 speakers has 40,000."""
+_HINT: Final = "a Piper voice is two files that came together, NAME.onnx and NAME.onnx.json"
 _MOST: Final = 10_000
 """Speakers, and sounds."""
 
@@ -89,7 +90,7 @@ def read_settings(path: Path) -> PiperSettings:
 
 def _wrong(path: Path, what: str) -> InputError:
     name = visible(path.name)
-    return InputError(f"{name} is not the configuration of a Piper voice: {what}", "fetch the voice again")
+    return InputError(f"{name} is not the configuration of a Piper voice: {what}", _HINT)
 
 
 def _reason(message: str) -> str:
