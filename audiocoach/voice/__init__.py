@@ -1,7 +1,9 @@
 """The voice room: from lines and recordings to finished takes.
 
-registry   which engine speaks a `VoiceChoice`      engines/   the engines that ship, and the user's own
-studio     records what is to be spoken, once       cache      keeps raw and mastered takes
+voice      what voices and engines promise          engines/   those that ship, and the user's own
+registry   which engine speaks a `VoiceChoice`      plugins    an engine as its package brings it
+guard      the one place where they are called      languages  which voice speaks a language
+studio     records what is to be spoken, once       take_store keeps raw and mastered takes
 mastering  one loudness and no clicks               recording  speech that somebody recorded
-languages  which voice speaks a language            mp3        whether an MP3 came whole
+estimate   how long a take will be
 """

@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import islice
 from typing import Any, Final, TypeVar
 
-from audiocoach.errors import AudiocoachError, VoiceError, short
+from audiocoach.errors import AudiocoachError, VoiceError, short, visible
 from audiocoach.script.script import Line, Recording, Spoken, VoiceChoice
 from audiocoach.voice.voice import Accepting, Casting, Engine, Interruptible, Noticed, RawTake, Voice, VoiceInfo
 
@@ -89,9 +89,10 @@ class GuardedEngine:
     def missing(self) -> str | None:
         """What is missing to use the engine, and how to get it; None if it can speak."""
         try:
-            return guarded("it is broken", lambda: _text_or_none(self._engine.missing()), ())
+            missing = guarded("it is broken", lambda: _text_or_none(self._engine.missing()), ())
         except VoiceError as error:
-            return error.message
+            missing = error.message
+        return missing and visible(missing)
 
     def accepts(self, name: str) -> bool | None:
         """Whether there is a voice of that name; None for an engine that knows only those that it lists."""

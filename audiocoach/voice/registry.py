@@ -6,17 +6,18 @@ import logging
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from importlib.metadata import EntryPoint, distribution, entry_points
 from typing import Final
 
 from audiocoach.config import Config, OwnEngine, examine_config, raise_config_error
-from audiocoach.errors import Diagnostic, UnknownName, VoiceError, short
+from audiocoach.errors import Diagnostic, UnknownName, VoiceError
 from audiocoach.script.script import VoiceChoice
 from audiocoach.voice.guard import GuardedEngine, guarded
 from audiocoach.voice.languages import base, best
-from audiocoach.voice.voice import Engine, Voice, VoiceInfo
+from audiocoach.voice.plugins import Plugin, is_ours, load_plugin
+from audiocoach.voice.voice import Voice, VoiceInfo
 
 GROUP: Final = "audiocoach.engines"
 DEFAULT_ENGINE: Final = "piper"
@@ -25,16 +26,6 @@ _ORDER: Final = (DEFAULT_ENGINE, "gtts", "espeak", "kokoro", "recording")
 _DEFAULT_LANGUAGE: Final = "en"
 
 _LOG: Final = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Plugin:
-    """An engine as the registry found it: usable, or with what is wrong with it."""
-
-    name: str
-    engine: GuardedEngine | None
-    problem: str | None = None
-    """Why it is not used: broken, left out by AUDIOCOACH_LOAD_PLUGINS, or a second one of its name."""
 
 
 class Registry:
@@ -47,8 +38,8 @@ class Registry:
         own: Callable[[], Mapping[str, OwnEngine]] = dict,
     ) -> None:
         """`only`: names of the engines of others that may load; None lets all. `own`: the `[engines]` of a config."""
-        ours = {point.name: point for point in points if _is_ours(point)}
-        others = {point.name: point for point in points if not _is_ours(point) and point.name not in ours}
+        ours = {point.name: point for point in points if is_ours(point)}
+        others = {point.name: point for point in points if not is_ours(point) and point.name not in ours}
         self._points = dict(sorted((ours | others).items(), key=lambda item: _rank(item[0], item[0] in ours)))
         self._own_settings = own
         self._left_out = frozenset() if only is None else frozenset(others) - only
@@ -150,24 +141,11 @@ class Registry:
         return {name: GuardedEngine(name, engine) for name, engine in own_engines(settings).items()}
 
     def _plugin(self, name: str) -> Plugin:
-        if name not in self._loaded:
-            self._loaded[name] = self._load(name)
-        return self._loaded[name]
-
-    def _load(self, name: str) -> Plugin:
         if name in self._left_out:
             return Plugin(name, None, "left out by AUDIOCOACH_LOAD_PLUGINS")
-        what = f"the voice engine `{short(name)}` does not load"
-
-        def made() -> Engine:
-            engine: Engine = self._points[name].load()()
-            return engine
-
-        try:
-            return Plugin(name, GuardedEngine(name, guarded(what, made, ())))
-        except VoiceError as error:  # whatever is wrong with a plugin, the others work on
-            _LOG.warning("%s", error.message)
-            return Plugin(name, None, error.message.removeprefix(f"{what}: "))
+        if name not in self._loaded:
+            self._loaded[name] = load_plugin(self._points[name])
+        return self._loaded[name]
 
 
 @cache
@@ -186,16 +164,6 @@ def find_voice(choice: VoiceChoice) -> Voice:
 def resolve(choice: VoiceChoice) -> VoiceChoice:
     """`Registry.resolve` over the engines installed here: cheap enough for `check`."""
     return installed().resolve(choice)
-
-
-def speaks(choice: VoiceChoice) -> bool:
-    """`Registry.speaks` over the engines installed here."""
-    return installed().speaks(choice)
-
-
-def why(choice: VoiceChoice) -> str | None:
-    """`Registry.why` over the engines installed here."""
-    return installed().why(choice)
 
 
 def _points() -> tuple[EntryPoint, ...]:
@@ -246,11 +214,3 @@ def _named(engine: GuardedEngine, choice: VoiceChoice) -> VoiceChoice:
     if by_code is not None:  # `espeak:en`: an engine that calls its voices by their languages has one of this
         return replace(choice, name=by_code.name)
     raise UnknownName(f"{engine.name} voice", choice.name, names)
-
-
-def _is_ours(point: EntryPoint) -> bool:
-    """Whether audiocoach itself brings it; a package without readable metadata is somebody else's."""
-    try:
-        return guarded("a package", lambda: point.dist is not None and point.dist.name == "audiocoach", ())
-    except VoiceError:
-        return False

@@ -165,6 +165,7 @@ def test_a_list_without_end_is_cut() -> None:
 @pytest.mark.parametrize("missing", [3, "", b"x", ["pip"]])
 def test_what_is_missing_is_a_text(missing: object) -> None:
     assert "broken" in (GuardedEngine("rude", spoiled(missing=lambda _: missing)).missing() or "")
+    assert GuardedEngine("rude", spoiled(missing=lambda _: "see \x1b[31mred")).missing() == "see \ufffd[31mred"
 
 
 def _voice(**parts: Any) -> Any:

@@ -12,18 +12,20 @@ from email.utils import parsedate_to_datetime
 from functools import cached_property, partial
 from importlib.metadata import version
 from importlib.util import find_spec
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from audiocoach.audio.demuxer import DECODER
 from audiocoach.errors import InputError, UnknownName, VoiceError
 from audiocoach.script.script import VoiceChoice
 from audiocoach.voice.engines.advice import install
-from audiocoach.voice.engines.gtts.google_speech import SpeechPart, speech_parts
 from audiocoach.voice.engines.gtts.turns import Caller, Places, Turn
-from audiocoach.voice.engines.network import NetworkError
 from audiocoach.voice.engines.spelling import SPELLING_VERSION, is_speakable, respell
 from audiocoach.voice.languages import base, best
 from audiocoach.voice.voice import RawTake, VoiceInfo
+
+if TYPE_CHECKING:  # `check` and lists need no HTTP
+    from audiocoach.voice.engines.gtts.google_speech import SpeechPart
+    from audiocoach.voice.engines.network import NetworkError
 
 AT_ONCE: Final = 2
 """Requests under way in one process: more are answered with 429."""
@@ -125,6 +127,7 @@ class GttsVoice:
 
     def speak(self, text: str) -> RawTake:
         """One sentence, asked for again where the network or Google fails."""
+        from audiocoach.voice.engines.gtts.google_speech import speech_parts
         from audiocoach.voice.recording import decode_sound
 
         spelled = self.respelled(text)
@@ -144,13 +147,17 @@ class GttsVoice:
 
     def _asked(self, part: SpeechPart, turn: Turn) -> bytes:
         """What Google answers in the end. Raises `VoiceError` after `TRIES`, or when patience is at its end."""
+        from audiocoach.voice.engines.network import NetworkError
+
         for number in range(TRIES):
             request = part.request()
+            wait = _wait_s(number, part.body)
             try:
                 return turn.call(REQUEST_S, partial(part.read, request), request.abandon)
-            except (NetworkError, TimeoutError) as error:
+            except TimeoutError as error:
                 last: Exception = error
-            wait = max(_wait_asked(last), _wait_s(number, part.body))
+            except NetworkError as error:
+                last, wait = error, max(wait, _wait_asked(error))
             if number == TRIES - 1 or wait > turn.left_s:
                 break
             turn.sleep(wait)
@@ -163,9 +170,9 @@ def _wait_s(number: int, text: bytes) -> float:
     return FIRST_WAIT_S * 2.0**number * (1 - chance / 2)
 
 
-def _wait_asked(error: Exception) -> float:
+def _wait_asked(error: NetworkError) -> float:
     """How long to wait at least before another try, in seconds; infinite where that is no use."""
-    if not isinstance(error, NetworkError) or error.status is None or error.status >= 500:
+    if error.status is None or error.status >= 500:
         return 0.0
     return _seconds(error.retry_after, time.time()) if error.status == _BUSY else math.inf
 

@@ -14,6 +14,7 @@ from audiocoach.voice.engines.deadline import begin
 
 T = TypeVar("T")
 
+_AGAIN: Final = "run it again: what is spoken is kept"
 _SENT_AWAY: Final = "not spoken, since another line could not be"
 
 
@@ -50,7 +51,7 @@ class Caller:
             while not self._places.free:
                 left = max(start, self._heard) + patience_s - time.monotonic()
                 if left <= 0:
-                    raise VoiceError(f"no turn came within {patience_s:.0f} s")
+                    raise VoiceError(f"other lines wait for Google too: no turn came within {patience_s:.0f} s", _AGAIN)
                 changed.wait(left)
                 if self.rounds != rounds:
                     raise VoiceError(_SENT_AWAY)
