@@ -126,7 +126,7 @@ class Watch:
             pass
         elif line.startswith(("Ignoring ", "Requirement already satisfied")):
             self.entries -= 1
-        elif found := re.match(r"Collecting (\S+)==(\S+)|Processing \S*?([^-/]+)-([^-/]+)[^/]* \(from", line):
+        elif found := re.match(r"Collecting (\S+)==(\S+)|Processing .*?([^-/]+)-([^-/]+)[^/]* \(from", line):
             self.fetched += 1
             self.at_hand = " ".join(filter(None, found.groups()))
         elif found := re.match(r"\s+Downloading .*\(([\d.]+ [kM]B)\)", line):
