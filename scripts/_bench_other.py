@@ -19,10 +19,12 @@ def prepare(session_file: str, folder: Path) -> None:
     """Everything that the other ways start from, so that only their own work is timed."""
     import audiocoach
     from audiocoach.build.mixdown import mixdown
+    from audiocoach.build.options import AS_IT_STANDS
+    from audiocoach.build.planning import decide
 
     session, workspace = audiocoach.load(session_file), audiocoach.Workspace.of_user()
-    plan = audiocoach.plan(session, workspace=workspace)
-    mixer = mixdown(session, plan, workspace)
+    decided = decide(session, AS_IT_STANDS, workspace)
+    plan, mixer = decided.plan, mixdown(session, decided, workspace)
     _write(folder / "mixed.wav", mixer.master(), 2)
     clips = []
     for track in mixer.timeline.tracks:

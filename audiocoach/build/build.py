@@ -3,7 +3,7 @@
 import os
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +17,7 @@ from audiocoach.build.loudness_report import keep, kept, loudness_report
 from audiocoach.build.mixdown import mixdown
 from audiocoach.build.options import AS_IT_STANDS, BuildOptions
 from audiocoach.build.output import Output
-from audiocoach.build.planning import plan as planned
+from audiocoach.build.planning import decide
 from audiocoach.build.tagging import tags_of
 from audiocoach.build.workspace import Workspace
 from audiocoach.deliver.chunk_store import ChunkStore
@@ -76,8 +76,8 @@ def build(
     output = Output(Path(path), options.extras, options.stems, workspace.cache)
     output.check(force=options.force)
     session = shaped(session, options, workspace)
-    plan = planned(session, options, workspace=workspace)
-    mixer = mixdown(session, plan, workspace)
+    decided = decide(session, options, workspace)
+    plan, mixer = decided.plan, mixdown(session, decided, workspace)
     quality = quality_of(options.quality or workspace.config.quality)
     tags = tags_of(session, plan, mixer, quality.name)
     made_from = tags.extra[FINGERPRINT]
@@ -94,7 +94,6 @@ def build(
             write_mp3(output.path, mixer.master(), Mp3Request(plan.length, tags, encoder), encoding)
         report = loudness_report(mixer, meter.finish(plan.length))
         keep(workspace.cache, made_from, report)
-    plan = replace(plan, notes=(*plan.notes, *mixer.notes))
     extras = write_extras(plan, report.as_json(), output.path, options.extras, output.written)
     beside = (*extras, *(write_stems(mixer, options.stems) if options.stems else ()))
     for note in plan.notes:
@@ -114,9 +113,8 @@ def render(
 
     workspace = workspace or Workspace.of_user()
     session = shaped(session, options, workspace)
-    plan = planned(session, options, workspace=workspace)
     pcm = bytearray()
-    for block in mixdown(session, plan, workspace).master():
+    for block in mixdown(session, decide(session, options, workspace), workspace).master():
         pcm += np.rint(block * 32767).astype("<i2").tobytes()
     return AudioSegment(data=bytes(pcm), sample_width=2, frame_rate=SAMPLE_RATE, channels=2)
 

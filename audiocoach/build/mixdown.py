@@ -1,17 +1,16 @@
 """From a plan to the mixing desk: the takes, tones and clicks of its clips, and what lies beneath them."""
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Final
 
 from audiocoach.audio.arrays import Mono
 from audiocoach.build.events import Rendering
+from audiocoach.build.planning import Decided
 from audiocoach.build.workspace import Workspace
 from audiocoach.mix.bed_source import BedLoop
 from audiocoach.mix.mixer import Mixer
 from audiocoach.mix.track_source import Load
 from audiocoach.session.session import Session
-from audiocoach.sound.music.session_music import Music, music
 from audiocoach.sound.soundscapes.soundscape import master_loop, source
 from audiocoach.sound.tones import click, tones
 from audiocoach.sound.tones.tone_table import TONES
@@ -21,11 +20,12 @@ from audiocoach.voice.studio import Studio
 CLICK: Final = "click"
 
 
-def mixdown(session: Session, plan: Plan, workspace: Workspace) -> Mixer:
-    """Everything that sounds in `plan`; soundscapes and the analysis of songs are kept in the cache.
+def mixdown(session: Session, decided: Decided, workspace: Workspace) -> Mixer:
+    """Everything that sounds in a session; soundscapes are kept in the cache.
 
-    Raises `InputError` for a soundscape or for music that cannot be used.
+    Raises `InputError` for a soundscape that cannot be used.
     """
+    plan = decided.plan
     names = {tone.name for tone in plan.tones}
     identities = {name: tones.digest(name) for name in names} | ({CLICK: click.digest()} if plan.beats else {})
     duck = session.music.duck if session.music else 0.0
@@ -33,7 +33,7 @@ def mixdown(session: Session, plan: Plan, workspace: Workspace) -> Mixer:
         plan.timeline(identities),
         sounds(workspace.studio),
         _loops(session, plan, workspace),
-        _music(session, plan, workspace.cache),
+        decided.music,
         duck,
     )
 
@@ -60,9 +60,3 @@ def _loops(session: Session, plan: Plan, workspace: Workspace) -> Mapping[str, B
     if names:
         workspace.events(Rendering(session.id, len(names), len(names)))
     return loops
-
-
-def _music(session: Session, plan: Plan, cache: Path) -> Music | None:
-    if session.music is None or session.music.is_none:
-        return None
-    return music(session.music, session.folder, plan.length, cache)

@@ -1,15 +1,18 @@
 """From a session to its plan: all that is decided before anything is mixed."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from audiocoach.build.cast import Cast
 from audiocoach.build.events import Speaking
 from audiocoach.build.load import shaped
 from audiocoach.build.options import AS_IT_STANDS, BuildOptions
 from audiocoach.build.phrasebooks import book_of
+from audiocoach.build.playing import music_of
 from audiocoach.build.workspace import Workspace
-from audiocoach.errors import Diagnostic
+from audiocoach.errors import Diagnostic, InputError, VoiceError
 from audiocoach.script.compose import compose
 from audiocoach.script.script import Line, Script, Utterance, VoiceChoice
 from audiocoach.session.session import Session
@@ -18,7 +21,20 @@ from audiocoach.timeline.frame import length_of
 from audiocoach.timeline.plan import Plan
 from audiocoach.timeline.preview import preview
 from audiocoach.timeline.takes import Takes, guessed
+from audiocoach.timeline.timeline import Marker
 from audiocoach.units import Millis, Samples, to_ms
+
+if TYPE_CHECKING:  # a plan without music needs nothing of what is decoded
+    from audiocoach.sound.music.session_music import Music
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """All that is decided about a session before it is mixed."""
+
+    plan: Plan
+    music: "Music | None"
+    """The songs of the plan, measured; None where there are none, or only guessed."""
 
 
 def plan(
@@ -30,20 +46,30 @@ def plan(
 ) -> Plan:
     """The timeline of a session as `build` with the same options makes it.
 
-    Missing takes are spoken into the cache, or with `estimate` guessed. With `options.preview` the plan of its preview.
+    Missing takes are spoken into the cache, or with `estimate` guessed, and so are the lengths of songs. With
+    `options.preview` the plan of its preview.
     """
-    workspace = workspace or Workspace.of_user()
+    return decide(session, options, workspace or Workspace.of_user(), estimate=estimate).plan
+
+
+def decide(session: Session, options: BuildOptions, workspace: Workspace, *, estimate: bool = False) -> Decided:
+    """The plan of a session, and the songs in it; as `plan`."""
     session = shaped(session, options, workspace)
     script, cast = script_of(session), Cast(session, workspace)
     takes = guessed(cast) if estimate else recorded(script, cast, session, workspace)
     made = arrange(script, takes)
     made = preview(made) if options.preview else made
+    found = music_of(session, made.length, None if estimate else workspace.cache)
     choices = [spoken.voice for spoken in script.spoken() if isinstance(spoken, Line)]
     heard = {part.voice for cue in made.cues for part in cue.parts}
-    voices = tuple(voice for voice in cast.planned(choices) if voice.name in heard)
-    notices = () if estimate else workspace.studio.notices_of(script.spoken())
-    notes = (*made.notes, *_voice_notes(choices, workspace), *map(Diagnostic.info, notices))
-    return replace(made, voices=voices, notes=notes)
+    notes = (*made.notes, *found.notes, *_voice_notes(choices, workspace), *_notices(script, workspace))
+    made = replace(
+        made,
+        voices=tuple(voice for voice in cast.planned(choices) if voice.name in heard),
+        music=tuple(Marker(played.start, played.end, played.title) for played in found.played),
+        notes=notes,
+    )
+    return Decided(made, found.music)
 
 
 def about_length(session: Session) -> Samples:
@@ -68,6 +94,12 @@ def recorded(script: Script, cast: Cast, session: Session, workspace: Workspace)
         workspace.events(Speaking(session.id, done, total))
 
     return Takes(workspace.studio.record(script.spoken(), spoken), speakers=cast)
+
+
+def _notices(script: Script, workspace: Workspace) -> Iterator[Diagnostic]:
+    """What a person should know of the voices; nothing where they cannot be had, which a plan can do without."""
+    with suppress(InputError, VoiceError):
+        yield from map(Diagnostic.info, workspace.studio.notices_of(script.spoken()))
 
 
 def _voice_notes(choices: Iterable[VoiceChoice], workspace: Workspace) -> Iterator[Diagnostic]:

@@ -9,7 +9,6 @@ from typing import Final
 
 from audiocoach.audio.arrays import Stereo
 from audiocoach.audio.limiter import CEILING_DBTP, MUSIC_CEILING_DBTP, limit
-from audiocoach.errors import Diagnostic
 from audiocoach.mix.bed_source import BedLoop, BedSource, Joined
 from audiocoach.mix.ducking import Envelope, Range, ducks
 from audiocoach.mix.levels import (
@@ -93,11 +92,6 @@ class Mixer:
     def credit(self) -> str:
         """Whose music is heard, for the MP3's comment; empty without any."""
         return credit(self._music.songs.values()) if self._music else ""
-
-    @property
-    def notes(self) -> tuple[Diagnostic, ...]:
-        """What could not be played."""
-        return self._music.notes if self._music else ()
 
     @cached_property
     def distance(self) -> tuple[float, Samples] | None:

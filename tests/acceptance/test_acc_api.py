@@ -8,8 +8,9 @@ from pydub import AudioSegment
 
 import audiocoach
 from audiocoach.build.mixdown import mixdown
-from audiocoach.build.options import BuildOptions
+from audiocoach.build.options import AS_IT_STANDS, BuildOptions
 from audiocoach.build.overrides import overridden
+from audiocoach.build.planning import decide
 from audiocoach.build.workspace import Workspace
 from audiocoach.config import Config
 from audiocoach.errors import InputError, SpecError
@@ -56,7 +57,9 @@ def test_render_gives_the_mix_as_a_pydub_clip(workspace: Workspace, soundscape: 
     assert (clip.frame_rate, clip.channels, clip.sample_width) == (44_100, 2, 2)
     plan = audiocoach.plan(session, workspace=workspace)
     assert clip.frame_count() == plan.length
-    mix = np.concatenate(list(mixdown(session, plan, workspace).master()))
+    decided = decide(session, AS_IT_STANDS, workspace)
+    assert decided.plan == plan
+    mix = np.concatenate(list(mixdown(session, decided, workspace).master()))
     heard = np.array(clip.get_array_of_samples()).reshape(-1, 2) / 32_767
     assert np.abs(heard - mix).max() <= 0.51 / 32_767
     assert np.abs(mix).max() > 0.1

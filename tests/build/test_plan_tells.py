@@ -1,10 +1,12 @@
 """What a plan says: who speaks and why, what each voice is given, which phrase, silences, soundscapes, dialogues."""
 
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from audiocoach.build.build import build
 from audiocoach.build.load import load
 from audiocoach.build.options import AS_IT_STANDS, BuildOptions
 from audiocoach.build.planning import about_length, plan
@@ -12,7 +14,9 @@ from audiocoach.build.workspace import Workspace
 from audiocoach.config import Config
 from audiocoach.script.script import Silence
 from audiocoach.units import Millis, to_ms
+from audiocoach.voice.engines.fake.fake_voice import fake_voice
 from support.plan_contract import CONTRACT
+from support.programs import tool
 
 TALK = """
 voice: joe
@@ -149,3 +153,51 @@ def test_soundscapes_are_told_by_name_from_start_to_end(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["walk-run-20", "five-minutes"])
 def test_the_length_that_check_tells_is_the_plans(name: str) -> None:
     assert to_ms(about_length(load(name))) == told(name)["duration_ms"]
+
+
+@pytest.fixture
+def songs(tmp_path: Path) -> Path:
+    """Two songs of 20 s, one of them with a title, and something that is none."""
+    folder = tmp_path / "songs"
+    folder.mkdir()
+    tone = ["-f", "lavfi", "-i", "sine=d=20"]
+    tool("ffmpeg", "-v", "error", *tone, "-metadata", "title=First of all", folder / "1.mp3")
+    tool("ffmpeg", "-v", "error", *tone, folder / "2 second.flac")
+    (folder / "3.mp3").write_bytes(b"no sound")
+    return folder
+
+
+def test_music_is_told_by_its_times(songs: Path) -> None:
+    text = f"music: {songs}\nsteps: [{{walk: 50s}}]\n"
+    guess = told(text)
+    assert [song["title"] for song in guess["music"]] == ["First of all", "2 second", "First of all", "2 second"]
+    times = [(song["start_ms"], song["end_ms"]) for song in guess["music"]]
+    assert times[0][0] == 0
+    assert times[-1][1] == guess["duration_ms"]
+    assert all(before[1] - after[0] == pytest.approx(4000, abs=60) for before, after in pairwise(times))
+    assert any("3.mp3" in note["message"] for note in guess["notes"])
+    assert told(text, BuildOptions(music="none"))["music"] == []
+
+
+def test_the_songs_of_a_plan_are_those_of_the_build(songs: Path, tmp_path: Path) -> None:
+    workspace = Workspace(cache=tmp_path / "cache", find_voice=fake_voice)
+    session = load(f"music: {songs}\nsteps: [{{walk: 50s}}]\n", workspace=workspace)
+    options = BuildOptions(preview=True)
+    built = build(session, tmp_path / "x.mp3", options, workspace=workspace)
+    assert plan(session, options, workspace=workspace) == built.plan
+    assert built.plan.music[-1].end == built.plan.length
+    exact, guess = (plan(session, estimate=each, workspace=workspace).music for each in (False, True))
+    assert [song.title for song in exact] == [song.title for song in guess]
+    assert all(abs(one.start - other.start) < 4_410 for one, other in zip(exact, guess, strict=True))
+    CONTRACT.validate(built.plan.as_json())
+
+
+def test_a_guess_keeps_nothing(songs: Path, tmp_path: Path) -> None:
+    workspace = Workspace(cache=tmp_path / "cache")
+    plan(load(f"music: {songs}\nsteps: [{{walk: 50s}}]\n"), estimate=True, workspace=workspace)
+    assert not (tmp_path / "cache").exists()
+
+
+def test_notes_of_voices_are_told_before_the_build(tmp_path: Path) -> None:
+    notes = told("voice: gtts\nsteps: [{walk: 1m}]\n")["notes"]
+    assert any("Google" in note["message"] for note in notes)

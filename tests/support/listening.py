@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from audiocoach.audio.blocks import frames
 from audiocoach.build.mixdown import mixdown
-from audiocoach.build.planning import plan as planned
+from audiocoach.build.options import AS_IT_STANDS
+from audiocoach.build.planning import decide
 from audiocoach.build.workspace import Workspace
 from audiocoach.mix.mixer import Mixer
 from audiocoach.session.session import Session
@@ -44,8 +45,8 @@ def ready(session: Session, *, fake: bool = False) -> Ready:
     """A session planned with its voice, or with one that costs nothing, and on the desk."""
     cache = default_cache_root()
     workspace = Workspace(cache=cache, find_voice=fake_voice) if fake else Workspace.of_user()
-    plan = planned(session, workspace=workspace)
-    return Ready(plan, mixdown(session, plan, workspace))
+    decided = decide(session, AS_IT_STANDS, workspace)
+    return Ready(decided.plan, mixdown(session, decided, workspace))
 
 
 def spoken(mixer: Mixer) -> list[Range]:

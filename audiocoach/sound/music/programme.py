@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 from audiocoach.audio.quantised import hundredths
-from audiocoach.sound.music.songs import Song
 from audiocoach.units import Samples, to_samples
 
 CROSSFADE: Final = to_samples(4_000)
@@ -15,6 +14,30 @@ FADE_OUT: Final = to_samples(6_000)
 """At its end."""
 HIGHEST_DBTP: Final = -1.5
 """No song is raised above it: what the limiter would take is not loudness."""
+
+
+class Playable(Protocol):
+    """What a programme must know of a song."""
+
+    @property
+    def sound(self) -> str:
+        """Which: equal means the same samples."""
+
+    @property
+    def length(self) -> Samples:
+        """Of the whole song."""
+
+    @property
+    def lufs(self) -> float:
+        """Its loudness."""
+
+    @property
+    def peak_db(self) -> float:
+        """Its peak in dBTP."""
+
+    @property
+    def title(self) -> str:
+        """What it is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +70,7 @@ class Programme:
 
 
 def programme(
-    songs: Iterable[Song], length: Samples, level: float = -20.0, crossfade: Samples = CROSSFADE
+    songs: Iterable[Playable], length: Samples, level: float = -20.0, crossfade: Samples = CROSSFADE
 ) -> Programme:
     """The programme of `length` samples from `songs` in their order, which are taken only as far as they are needed.
 
@@ -55,7 +78,7 @@ def programme(
     songs end before the session.
     """
     cuts: list[Cut] = []
-    before: Song | None = None
+    before: Playable | None = None
     for song in songs if length > 0 else ():
         fade, start = Samples(0), Samples(0)
         if before is not None:
@@ -74,5 +97,5 @@ def programme(
     return Programme(tuple(cuts), Samples(0), length, min(FADE_IN, half), min(FADE_OUT, half))
 
 
-def _gain_db(song: Song, level: float) -> float:
+def _gain_db(song: Playable, level: float) -> float:
     return hundredths(min(level - song.lufs, HIGHEST_DBTP - song.peak_db))

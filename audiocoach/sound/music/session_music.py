@@ -1,18 +1,31 @@
 """The music of a session: from files, folders and playlists to a programme of measured songs."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, Generic, TypeVar
 
-from audiocoach.audio.decoder import about
+from audiocoach.audio.decoder import about, length_s
 from audiocoach.audio.demuxer import HINT
-from audiocoach.errors import Diagnostic, InputError
+from audiocoach.errors import Diagnostic, InputError, printable
 from audiocoach.session.music_ref import MusicRef
 from audiocoach.sound.music.playlist import in_turn, playlist, skipped
-from audiocoach.sound.music.programme import Programme, programme
-from audiocoach.sound.music.songs import Song, song_file, study
-from audiocoach.units import Samples, to_samples
+from audiocoach.sound.music.programme import Playable, Programme, programme
+from audiocoach.sound.music.songs import LONGEST_S, SHORTEST, Song, song_file, study
+from audiocoach.units import SAMPLE_RATE, Samples, to_samples
+
+AnySong = TypeVar("AnySong", bound=Playable)
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """One song in its place."""
+
+    start: Samples
+    end: Samples
+    title: str
+    """As the file says it, or else the file's stem."""
+
 
 _MOST_NOTES: Final = 50
 
@@ -26,6 +39,11 @@ class Music:
     """Those of the programme, by `Song.sound`, in the order of their first appearance."""
     notes: tuple[Diagnostic, ...]
 
+    @property
+    def played(self) -> tuple[Played, ...]:
+        """Which song sounds when."""
+        return _played(self.programme, self.songs)
+
 
 def music(ref: MusicRef, folder: Path, length: Samples, cache_root: Path) -> Music:
     """The music of a session of `length` samples whose file lies in `folder`.
@@ -33,16 +51,35 @@ def music(ref: MusicRef, folder: Path, length: Samples, cache_root: Path) -> Mus
     Every file is opened, so that each one that cannot be played is named in the notes; only songs that sound are
     measured, once for all builds. Raises `InputError`, naming them all, where none is left.
     """
+    return Music(*_found(ref, folder, length, lambda path: study(path, cache_root)))
+
+
+def guessed_music(ref: MusicRef, folder: Path, length: Samples) -> tuple[tuple[Played, ...], tuple[Diagnostic, ...]]:
+    """Which song sounds about when, from what files say of themselves: nothing is decoded, and nothing kept.
+
+    The notes come with it. Raises `InputError` as `music` does.
+    """
+    made, songs, notes = _found(ref, folder, length, _unheard)
+    return _played(made, songs), notes
+
+
+def _found(
+    ref: MusicRef, folder: Path, length: Samples, study: Callable[[Path], AnySong]
+) -> tuple[Programme, Mapping[str, AnySong], tuple[Diagnostic, ...]]:
+    """The programme, its songs as `study` tells of a file, and the notes."""
     paths, notes = playlist(ref.paths(folder))
     opens = {path: _opens(path, notes) for path in dict.fromkeys(paths)}
     playable = [path for path in paths if opens[path]]
-    songs = _Songs(cache_root, notes)
+    songs = _Songs(study, notes)
     seed = ref.seed if ref.order == "shuffle" else None
     level, crossfade = ref.level, to_samples(ref.crossfade)
     made = programme(songs.played(in_turn(playable, seed)), length, level, crossfade)
     found = {song.sound: song for song in songs.studied()}
-    used = {cut.sound: found[cut.sound] for cut in made.cuts}
-    return Music(made, used, tuple(_few(notes)))
+    return made, {cut.sound: found[cut.sound] for cut in made.cuts}, tuple(_few(notes))
+
+
+def _played(made: Programme, songs: Mapping[str, Playable]) -> tuple[Played, ...]:
+    return tuple(Played(cut.start, cut.end, songs[cut.sound].title) for cut in made.cuts)
 
 
 def credit(songs: Iterable[Song]) -> str:
@@ -51,19 +88,19 @@ def credit(songs: Iterable[Song]) -> str:
     return "\n".join(("Music:", *lines)) if lines else ""
 
 
-class _Songs:
-    """Measures files when their turn comes, and remembers them."""
+class _Songs(Generic[AnySong]):
+    """Asks about files when their turn comes, and remembers what they are."""
 
-    def __init__(self, cache_root: Path, notes: list[Diagnostic]) -> None:
-        self._cache_root = cache_root
+    def __init__(self, study: Callable[[Path], AnySong], notes: list[Diagnostic]) -> None:
+        self._study = study
         self._notes = notes
-        self._known: dict[Path, Song | None] = {}
+        self._known: dict[Path, AnySong | None] = {}
 
-    def studied(self) -> Iterator[Song]:
+    def studied(self) -> Iterator[AnySong]:
         """All that were met and can be played."""
         return (song for song in self._known.values() if song)
 
-    def played(self, rounds: Iterable[Sequence[Path]]) -> Iterator[Song]:
+    def played(self, rounds: Iterable[Sequence[Path]]) -> Iterator[AnySong]:
         """The songs of `rounds` in order, without end. Raises `InputError` where a round has none."""
         for round_ in rounds:
             heard = 0
@@ -75,11 +112,11 @@ class _Songs:
                 reasons = "\n".join(f"  {note.message.removeprefix('music: ')}" for note in _few(self._notes))
                 raise InputError(f"there is no music to play\n{reasons}", HINT)
 
-    def _song(self, path: Path) -> Song | None:
+    def _song(self, path: Path) -> AnySong | None:
         if path not in self._known:
             self._known[path] = None
             try:
-                self._known[path] = study(path, self._cache_root)
+                self._known[path] = self._study(path)
             except InputError as error:
                 self._notes.append(skipped(error.message))
         return self._known[path]
@@ -107,3 +144,29 @@ def _opens(path: Path, notes: list[Diagnostic]) -> bool:
 def _line(song: Song) -> str:
     album = f" ({song.about.album})" if song.about.album else ""
     return f"{song.about.artist}: {song.title}{album}" if song.about.artist else f"{song.title}{album}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Unheard:
+    """A song of which only its file's own words are known."""
+
+    path: Path
+    length: Samples
+    title: str
+    lufs: float = -14.0
+    """As songs are today; a plan says nothing of it."""
+    peak_db: float = 0.0
+
+    @property
+    def sound(self) -> str:
+        """Which song, for want of its samples: the file."""
+        return str(self.path)
+
+
+def _unheard(path: Path) -> _Unheard:
+    """A file's song without decoding it. Raises `InputError`."""
+    with song_file(path) as media:
+        length = Samples(round(length_s(media, LONGEST_S) * SAMPLE_RATE))
+        if length < SHORTEST:
+            raise media.unreadable(f"it is shorter than {SHORTEST // SAMPLE_RATE} s")
+        return _Unheard(path, length, about(media).title or printable(path.stem))
