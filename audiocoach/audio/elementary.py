@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike
 from audiocoach.audio.arrays import Precise
 
 _BLOCK: Final = 1 << 13  # numbers at once: they stay in the processor's cache from one operation to the next
-_LN_2: Final = 0.6931471805599453
+LN_2: Final = 0.6931471805599453
 _LOG_2_E: Final = 1.4426950408889634
 _LOG_2_10: Final = 3.321928094887362
 _TURN: Final = 6.283185307179586
@@ -32,7 +32,7 @@ def _series(first: float, ratio: Callable[[int], float], terms: int) -> tuple[fl
 
 
 _SINE: Final = _series(_TURN, lambda n: -_TURN * _TURN / (2 * n * (2 * n + 1)), 10)
-_EXP_2: Final = _series(1.0, lambda n: _LN_2 / n, 14)
+_EXP_2: Final = _series(1.0, lambda n: LN_2 / n, 14)
 _LOG_2: Final = tuple(2 * _LOG_2_E / odd for odd in range(1, 21, 2))
 
 
@@ -99,8 +99,9 @@ def exp(x: ArrayLike) -> Precise:
 
 
 def power(x: ArrayLike, exponent: ArrayLike) -> Precise:
-    """Positive numbers to any power."""
-    return exp2(np.multiply(log2(x), exponent))
+    """Numbers from 0 on to any power above 0, and those above 0 to any."""
+    base = np.asarray(x, np.float64)
+    return np.where(base > 0, exp2(np.multiply(log2(np.where(base > 0, base, 1.0)), exponent)), 0.0)
 
 
 def tanh(x: ArrayLike) -> Precise:

@@ -41,6 +41,18 @@ def response(filters: tuple[Biquad, ...], size: int) -> Response:
     return whole.astype(np.complex128, copy=False)
 
 
+def convolved(sound: Precise, kernel: Precise) -> Precise:
+    """`sound` averaged with the weights of `kernel`, wherever all of it lies in the sound: `len(kernel) - 1` fewer."""
+    size = fast_size(len(sound))
+    spectrum = product(np.fft.rfft(sound, size), np.fft.rfft(kernel, size))
+    return np.fft.irfft(spectrum, size)[len(kernel) - 1 : len(sound)]
+
+
+def hann(width: int) -> Precise:
+    """A Hann window without its zeros at both ends."""
+    return np.square(sine(np.arange(1, width + 1) / (2 * (width + 1))))
+
+
 def fast_size(least: int) -> int:
     """The next length whose transform is fast: with no factor above 5."""
     odd: list[int] = [3**three * 5**five for three in range(6) for five in range(6)]

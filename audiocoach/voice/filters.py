@@ -7,7 +7,7 @@ import numpy as np
 
 from audiocoach.audio.arrays import Mono, Precise, Response
 from audiocoach.audio.elementary import cosine, decibels, gains, sine
-from audiocoach.audio.spectra import Biquad, product, response
+from audiocoach.audio.spectra import Biquad, hann, product, response
 from audiocoach.units import SAMPLE_RATE, to_gain
 
 HIGH_PASS_HZ: Final = 90.0
@@ -56,7 +56,7 @@ def _frame_power(samples: Mono) -> Precise:
 
 def _smooth(power: Precise) -> Precise:
     """The mean of neighbours, weighted by a Hann window; summed one by one, in one order on every machine."""
-    window = np.square(sine(np.arange(1, _SMOOTH_FRAMES + 1) / (2 * _SMOOTH_FRAMES + 2)))
+    window = hann(_SMOOTH_FRAMES)
     padded = np.pad(power, _SMOOTH_FRAMES // 2, mode="edge")
     total = np.zeros_like(power)
     for first, weight in enumerate((window / window.sum()).tolist()):

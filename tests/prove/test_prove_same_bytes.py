@@ -1,9 +1,14 @@
 """Long proofs, by `scripts/prove`: the same input gives the same bytes, cold, with any number of threads."""
 
+import os
+import subprocess
+import sys
 from itertools import cycle, islice
 from pathlib import Path
 
-from support import cold
+from audiocoach.sound.soundscapes.soundscape import names
+from support import TESTS, cold
+from support.processors import OTHERS
 
 SESSION = """title: Cold
 soundscape: {soundscape}
@@ -31,3 +36,13 @@ def test_cold_builds_that_render_their_soundscape_are_one(tmp_path: Path) -> Non
 
 def test_takes_alone_with_eight_threads_are_one_in_thirty_processes() -> None:
     assert len(cold.takes(30, 8)) == 1
+
+
+def test_every_soundscape_is_the_same_on_other_processors(tmp_path: Path) -> None:
+    command = (sys.executable, "-m", "support.everything_computed")
+    found = set()
+    for number, other in enumerate(({}, *OTHERS)):
+        env = os.environ | other | {"PYTHONPATH": str(TESTS)}
+        run = (*command, tmp_path / str(number), *names())
+        found.add(subprocess.run(run, env=env, capture_output=True, text=True, check=True).stdout)
+    assert len(found) == 1

@@ -6,7 +6,9 @@ import numpy as np
 from numpy.random import Generator
 
 from audiocoach.audio.arrays import Curve, Planar
+from audiocoach.audio.elementary import cosine, sine
 from audiocoach.audio.loudness import momentary_peak
+from audiocoach.audio.quantised import hundredths
 from audiocoach.sound.soundscapes.recipe import Event, Layer, Recipe
 from audiocoach.sound.textures.space import placed
 from audiocoach.sound.textures.synthesis import filtered, generator, highpass, lowpass, panned, wrapped
@@ -61,10 +63,11 @@ def tile(loop: Planar, layer: Planar, joint: int) -> None:
     for start in range(0, frames - fade, round_):
         _add(loop, joint + start, layer[:, : frames - fade - start])
     if fade:
-        angle = (np.arange(fade, dtype=np.float32) + np.float32(0.5)) * np.float32(np.pi / 2 / fade)
+        turns = (np.arange(fade) + 0.5) / (4 * fade)
+        falling, rising = cosine(turns).astype(np.float32), sine(turns).astype(np.float32)
         last = layer[:, np.arange(frames - fade, frames) % round_]
         first = layer[:, np.arange(-fade, 0) % round_]
-        _add(loop, joint + frames - fade, last * np.cos(angle) + first * np.sin(angle))
+        _add(loop, joint + frames - fade, last * falling + first * rising)
 
 
 def scatter_event(loop: Planar, event: Event, rng: Generator) -> None:
@@ -72,7 +75,7 @@ def scatter_event(loop: Planar, event: Event, rng: Generator) -> None:
     for start in event_starts(event, loop.shape[1], rng):
         pan, metres = rng.uniform(*event.pan), rng.uniform(*event.distance)
         wave = SOUNDS[event.sound].render(int(rng.integers(2**31)))
-        gain = to_gain(event.level + _UNIT_LUFS - momentary_peak(wave))
+        gain = to_gain(hundredths(event.level + _UNIT_LUFS - momentary_peak(wave)))
         _add(loop, start, wrapped(placed(wave * np.float32(gain), pan, metres), loop.shape[1]))
 
 

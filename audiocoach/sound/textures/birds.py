@@ -8,6 +8,8 @@ import numpy as np
 from numpy.random import Generator
 
 from audiocoach.audio.arrays import Mono, Planar
+from audiocoach.audio.elementary import exp2, log2, power, sine
+from audiocoach.audio.spectra import convolved, hann
 from audiocoach.sound.textures.space import placed
 from audiocoach.sound.textures.synthesis import wrapped
 from audiocoach.units import SAMPLE_RATE
@@ -49,13 +51,13 @@ def _note(syllable: Syllable) -> Mono:
     time = np.arange(max(int(syllable.ms * SAMPLE_RATE / 1000), 64)) / SAMPLE_RATE
     through = np.linspace(0, 1, len(time))
     steps = np.linspace(0, 1, len(syllable.hz))
-    line = np.interp(through, steps, np.log(syllable.hz))
+    line = np.interp(through, steps, log2(syllable.hz))
     soft = min(len(time) // 6, 300) | 1  # rounds the line's corners: a syrinx glides
-    line = np.convolve(np.pad(line, soft // 2, mode="edge"), np.hanning(soft + 2)[1:-1] / (soft + 1) * 2, "valid")
-    hz = np.exp(line[: len(time)]) * (1 + syllable.vibrato * np.sin(2 * np.pi * 28 * time))
-    phase = 2 * np.pi * np.cumsum(hz) / SAMPLE_RATE
-    envelope = np.sin(np.pi * through**0.8) ** 0.8
-    wave: Mono = (syllable.level * envelope * (np.sin(phase) + 0.06 * np.sin(2 * phase))).astype(np.float32)
+    line = convolved(np.pad(line, soft // 2, mode="edge"), hann(soft) * (2 / (soft + 1)))
+    hz = exp2(line) * (1 + syllable.vibrato * sine(28 * time))
+    turns = np.cumsum(hz) / SAMPLE_RATE
+    envelope = power(sine(power(through, 0.8) / 2), 0.8)
+    wave: Mono = (syllable.level * envelope * (sine(turns) + 0.06 * sine(2 * turns))).astype(np.float32)
     return wave
 
 
@@ -116,7 +118,7 @@ def _willow_warbler(rng: Generator) -> Iterator[Syllable]:
     for number in range(count):
         part = number / (count - 1)
         hz = top * (2600 / top) ** (part**1.1) * rng.uniform(0.97, 1.03)
-        level = 0.25 + 0.75 * np.sin(np.pi * min(part * 1.15, 1) ** 0.8)
+        level = 0.25 + 0.75 * float(sine(min(part * 1.15, 1) ** 0.8 / 2))
         yield Syllable((hz * 1.15, hz * 0.94, hz), 75 + 65 * part, rng.uniform(35, 60), level)
 
 

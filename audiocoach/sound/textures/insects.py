@@ -6,7 +6,8 @@ import numpy as np
 from numpy.random import Generator
 
 from audiocoach.audio.arrays import Mono, Planar, Precise
-from audiocoach.sound.textures.synthesis import bell, drift, highpass, lowpass, panned, scatter, slope, stereo_noise
+from audiocoach.audio.elementary import power, sine
+from audiocoach.sound.textures.synthesis import bell, highpass, lowpass, panned, scatter, slope, stereo_noise, swell
 from audiocoach.units import SAMPLE_RATE
 
 
@@ -18,8 +19,8 @@ def night_insects(rng: Generator, frames: int) -> Planar:
         out += _field_cricket(rng, frames) * np.float32(0.8**number)
     choir = stereo_noise(rng, frames, lambda hz: bell(hz, 2850, 0.035) + 0.35 * bell(hz, 5900, 0.12), 0.75)
     # They keep time with each other: the choir throbs, as Dolbear found, with the warmth of the night.
-    throb = 1 + 0.55 * np.sin(2 * np.pi * round(1.9 * frames / SAMPLE_RATE) * np.arange(frames) / frames)
-    choir *= (throb * np.exp(0.2 * drift(rng, frames, 0.05, 0.4))).astype(np.float32)
+    throb = 1 + 0.55 * sine(round(1.9 * frames / SAMPLE_RATE) * np.arange(frames) / frames)
+    choir *= (throb * swell(rng, frames, 0.2, 0.05, 0.4)).astype(np.float32)
     return out + choir * np.float32(0.09)
 
 
@@ -49,8 +50,8 @@ def _chirps(rng: Generator, frames: int, period: float) -> Iterator[float]:
 def _chirp(hz: float, pulses: int) -> Mono:
     """Pulses of 17 ms every 33 ms, each stronger than the one before; the carrier falls by 3 % within a pulse."""
     time = np.arange(int(0.017 * SAMPLE_RATE)) / SAMPLE_RATE
-    shape = np.sin(np.pi * np.minimum(time / 0.017, 1)) ** 1.5
-    pulse: Precise = shape * np.sin(2 * np.pi * hz * time * (1 - 0.015 * time / 0.017))
+    shape = power(sine(np.minimum(time / 0.017, 1) / 2), 1.5)
+    pulse: Precise = shape * sine(hz * time * (1 - 0.015 * time / 0.017))
     gap = int(0.033 * SAMPLE_RATE)
     out = np.zeros(gap * pulses, np.float32)
     for number in range(pulses):

@@ -4,9 +4,11 @@ import numpy as np
 from numpy.random import Generator
 
 from audiocoach.audio.arrays import Curve, Gain, Mono, Planar
+from audiocoach.audio.elementary import exp, sine
 from audiocoach.sound.textures.synthesis import (
     bell,
     drift,
+    geometric,
     highpass,
     lowpass,
     panned,
@@ -14,6 +16,7 @@ from audiocoach.sound.textures.synthesis import (
     scatter,
     slope,
     stereo_noise,
+    swell,
 )
 from audiocoach.sound.textures.water import bubble
 from audiocoach.units import SAMPLE_RATE
@@ -34,7 +37,7 @@ def heavy_rain(rng: Generator, frames: int) -> Planar:
 
 def leaf_drips(rng: Generator, frames: int) -> Planar:
     """14 drops a second on leaves, each a short, dull knock from 260 to 900 Hz."""
-    waves = [_leaf(rng, hz) for hz in np.geomspace(260, 900, 64)]
+    waves = [_leaf(rng, hz) for hz in geometric(260, 900, 64)]
     shower = np.clip(0.55 + 0.22 * drift(rng, frames, 0.1, 0.8), 0.05, 1)
     starts = poisson(rng, frames, 25, shower)
     which = rng.integers(0, len(waves), len(starts))
@@ -48,15 +51,15 @@ def _hush(rng: Generator, frames: int, depth: float) -> Planar:
     def shape(hz: Curve) -> Curve:
         return highpass(hz, 350, 1) * slope(hz, -2.5) * lowpass(hz, 7500, 2)
 
-    showers = np.exp(np.float32(depth) * drift(rng, frames, 0.05, 0.3))
+    showers = swell(rng, frames, depth, 0.05, 0.3)
     out: Planar = stereo_noise(rng, frames, shape, 0.75) * showers
     return out
 
 
 def _drops(rng: Generator, frames: int, rate: float, nearest: float) -> Planar:
     """Drops on the ground around the listener; small ones are the most (Marshall and Palmer: exponential)."""
-    waves = [_splash(rng, hz) for hz in np.geomspace(900, 6500, 48)]
-    waves += [bubble(hz, 0.1)[: SAMPLE_RATE // 12] * np.float32(0.5) for hz in np.geomspace(500, 1600, 16)]
+    waves = [_splash(rng, hz) for hz in geometric(900, 6500, 48)]
+    waves += [bubble(hz, 0.1)[: SAMPLE_RATE // 12] * np.float32(0.5) for hz in geometric(500, 1600, 16)]
     starts = poisson(rng, frames, rate)
     which = rng.integers(0, len(waves), len(starts))
     size = np.minimum(rng.exponential(1.0, len(starts)), 2.2)[:, np.newaxis].astype(np.float32)
@@ -74,8 +77,8 @@ def _splash(rng: Generator, hz: float) -> Mono:
     """A tick of noise about `hz`, 2-6 ms, soft at its start."""
     decay_s = rng.uniform(0.0008, 0.0022)
     time = np.arange(int(7 * decay_s * SAMPLE_RATE)) / SAMPLE_RATE
-    envelope = np.exp(-time / decay_s) * np.minimum(time / 0.0005, 1)
-    carrier = np.sin(2 * np.pi * hz * time + rng.uniform(0, 2 * np.pi)) + 0.7 * rng.standard_normal(len(time))
+    envelope = exp(-time / decay_s) * np.minimum(time / 0.0005, 1)
+    carrier = sine(hz * time + rng.random()) + 0.7 * rng.standard_normal(len(time))
     wave: Mono = (envelope * carrier * (1500 / hz) ** 0.5).astype(np.float32)
     return wave
 
@@ -83,9 +86,9 @@ def _splash(rng: Generator, hz: float) -> Mono:
 def _leaf(rng: Generator, hz: float) -> Mono:
     """A leaf that is hit: two damped modes and a tap."""
     time = np.arange(int(0.05 * SAMPLE_RATE)) / SAMPLE_RATE
-    body = np.sin(2 * np.pi * hz * time) * np.exp(-time * hz / 4.5)
-    body += 0.5 * np.sin(2 * np.pi * hz * rng.uniform(1.7, 2.4) * time) * np.exp(-time * hz / 3)
-    tap = 0.25 * rng.standard_normal(len(time)) * np.exp(-time / 0.0012)
+    body = sine(hz * time) * exp(-time * hz / 4.5)
+    body += 0.5 * sine(hz * rng.uniform(1.7, 2.4) * time) * exp(-time * hz / 3)
+    tap = 0.25 * rng.standard_normal(len(time)) * exp(-time / 0.0012)
     fade = np.minimum(time / 0.0012, 1) * np.minimum((time[-1] - time) / 0.004, 1)
     wave: Mono = ((body + tap) * fade).astype(np.float32)
     return wave

@@ -7,7 +7,8 @@ import numpy as np
 from numpy.random import Generator
 
 from audiocoach.audio.arrays import Mono, Planar
-from audiocoach.sound.textures.synthesis import Shape, bell, drift, highpass, lowpass, panned, slope, stereo_noise
+from audiocoach.audio.elementary import cosine, exp, sine
+from audiocoach.sound.textures.synthesis import Shape, bell, highpass, lowpass, panned, slope, stereo_noise, swell
 from audiocoach.units import SAMPLE_RATE
 
 
@@ -29,15 +30,15 @@ def ocean_waves(rng: Generator, frames: int) -> Planar:
     breaks = list(_breaks(rng, frames))
     out = np.zeros((2, frames), np.float32)
     for centre, octaves, delay, fall, strength in _BANDS:
-        swell = np.zeros((2, frames), np.float32)
+        foam = np.zeros((2, frames), np.float32)
         for start, height, pan in breaks:
             rise = rng.uniform(1.6, 2.4)
             curve = _breaker(rise, fall * rng.uniform(0.85, 1.2)) * np.float32(height ** (1 + centre / 4000))
             at = (start + int((delay - rise) * SAMPLE_RATE) + np.arange(len(curve))) % frames
-            swell[:, at] += panned(np.array(pan))[:, np.newaxis] * curve
-        out += stereo_noise(rng, frames, _shape(centre, octaves), 0.6) * swell * np.float32(strength)
+            foam[:, at] += panned(np.array(pan))[:, np.newaxis] * curve
+        out += stereo_noise(rng, frames, _shape(centre, octaves), 0.6) * foam * np.float32(strength)
     far = stereo_noise(rng, frames, lambda hz: slope(hz, -5) * highpass(hz, 60, 2) * lowpass(hz, 3000, 1), 0.7)
-    far *= np.exp(np.float32(0.15) * drift(rng, frames, 0.05, 0.4))
+    far *= swell(rng, frames, 0.15, 0.05, 0.4)
     return out + far * np.float32(0.24)
 
 
@@ -52,7 +53,7 @@ def _breaks(rng: Generator, frames: int) -> Iterator[tuple[int, float, float]]:
 
 def _breaker(rise_s: float, fall_s: float) -> Mono:
     """Slowly up, over, and out: exponential, faded to nothing where it has fallen by 35 dB."""
-    rise = np.sin(np.linspace(0, np.pi / 2, int(rise_s * SAMPLE_RATE), endpoint=False)) ** 3
+    rise = sine(np.linspace(0, 0.25, int(rise_s * SAMPLE_RATE), endpoint=False))
     time = np.linspace(0, 4, int(4 * fall_s / 2 * SAMPLE_RATE))
-    fall = np.exp(-time) * np.cos(np.pi / 8 * time) ** 2
-    return np.concatenate((rise, fall)).astype(np.float32)
+    fall = exp(-time) * np.square(cosine(time / 16))
+    return np.concatenate((rise * np.square(rise), fall)).astype(np.float32)

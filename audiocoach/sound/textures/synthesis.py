@@ -9,7 +9,9 @@ import numpy as np
 from numpy.random import PCG64, Generator
 
 from audiocoach.audio.arrays import Curve, Gain, Mono, Places, Planar, Precise
+from audiocoach.audio.elementary import cosine, exp, log2, power, sine
 from audiocoach.audio.loudness import k_response
+from audiocoach.audio.spectra import power_of
 from audiocoach.units import SAMPLE_RATE
 
 Shape = Callable[[Curve], Curve]
@@ -60,15 +62,25 @@ def filtered(stereo: Planar, shape: Shape) -> Planar:
     return np.stack([np.fft.irfft(np.fft.rfft(wave) * factors, frames).astype(np.float32) for wave in stereo])
 
 
-def drift(rng: Generator, frames: int, slowest_hz: float, fastest_hz: float) -> Mono:
-    """A slow random curve with components between two frequencies, as strong in every octave; mean 0, RMS 1."""
+def drift_points(rng: Generator, frames: int, slowest_hz: float, fastest_hz: float) -> Precise:
+    """A hundred points a second of `drift`, before lines are drawn between them."""
     points = max(frames * _DRIFT_RATE // SAMPLE_RATE, 16)
     hz = np.arange(points // 2 + 1) * (SAMPLE_RATE / frames)
     inside = (hz >= min(slowest_hz, fastest_hz / 2)) & (hz <= fastest_hz) & (hz > 0)
-    real, imaginary = rng.standard_normal((2, len(hz)))
-    spectrum = np.where(inside, (real + 1j * imaginary) / np.sqrt(np.maximum(hz, 1e-9)), 0)
+    spectrum = np.empty(len(hz), np.complex128)
+    spectrum.real, spectrum.imag = rng.standard_normal((2, len(hz))) * (inside / np.sqrt(np.maximum(hz, 1e-9)))
     slow = np.fft.irfft(spectrum, points)
-    return stretched(slow / (slow.std() or 1), frames)
+    return slow / (slow.std() or 1)
+
+
+def drift(rng: Generator, frames: int, slowest_hz: float, fastest_hz: float) -> Mono:
+    """A slow random curve with components between two frequencies, as strong in every octave; mean 0, RMS 1."""
+    return stretched(drift_points(rng, frames, slowest_hz, fastest_hz), frames)
+
+
+def swell(rng: Generator, frames: int, depth: float, slowest_hz: float, fastest_hz: float) -> Mono:
+    """A gain that drifts about 1, `depth` its spread in nepers."""
+    return stretched(exp(depth * drift_points(rng, frames, slowest_hz, fastest_hz)), frames)
 
 
 def stretched(points: Precise, frames: int) -> Mono:
@@ -111,8 +123,8 @@ def poisson(rng: Generator, frames: int, rate: float, density: Mono | None = Non
 
 def panned(pan: Precise) -> Gain:
     """Gains (left, right), shape (..., 2), for places from -1 (left) to 1 (right), equal in power."""
-    angle = (np.clip(pan, -1, 1) + 1) * (np.pi / 4)
-    return np.stack((np.cos(angle), np.sin(angle)), axis=-1).astype(np.float32)
+    turns = (np.clip(pan, -1, 1) + 1) / 8
+    return np.stack((cosine(turns), sine(turns)), axis=-1).astype(np.float32)
 
 
 def even_loudness(loop: Planar) -> Planar:
@@ -120,14 +132,14 @@ def even_loudness(loop: Planar) -> Planar:
     frames = loop.shape[1]
     loop = loop - loop.mean(axis=1, keepdims=True, dtype=np.float64).astype(np.float32)
     spectrum = np.fft.rfft((loop[0] + loop[1]) * np.float32(0.5))
-    weighted = np.square(np.abs(spectrum), dtype=np.float64) * k_power(frames)
+    weighted = power_of(spectrum) * k_power(frames)
     return loop * np.float32(frames / (2 * np.sqrt(weighted.sum())))
 
 
 @lru_cache(maxsize=4)
 def k_power(frames: int) -> Gain:
     """The power that K-weighting leaves at the frequencies of `rfft(frames)`, read from a fine grid."""
-    fine = np.square(np.abs(k_response(1 << 17)))
+    fine = power_of(k_response(1 << 17))
     at = frequencies(frames) / np.float32(SAMPLE_RATE / (1 << 17))
     factors: Curve = np.interp(at, np.arange(len(fine)), fine).astype(np.float32)
     return factors
@@ -135,22 +147,35 @@ def k_power(frames: int) -> Gain:
 
 def lowpass(hz: Curve, corner: float, order: int = 2) -> Curve:
     """A Butterworth response: 3 dB down at `corner`, then 6 dB x `order` an octave."""
-    factors: Curve = (1 / np.sqrt(1 + (hz / np.float32(corner)) ** (2 * order))).astype(np.float32)
-    return factors
+    return _butterworth(hz / np.float32(corner), order)
 
 
 def highpass(hz: Curve, corner: float, order: int = 2) -> Curve:
     """The mirror of `lowpass`."""
-    factors: Curve = (1 / np.sqrt(1 + (np.float32(corner) / hz) ** (2 * order))).astype(np.float32)
-    return factors
+    return _butterworth(np.float32(corner) / hz, order)
 
 
 def bell(hz: Curve, centre: float, octaves: float) -> Curve:
     """A bell on a scale of octaves, 1 at `centre`, e^-1/2 at `octaves` to each side."""
-    factors: Curve = np.exp(-0.5 * np.square(np.log2(hz / np.float32(centre)) / np.float32(octaves))).astype(np.float32)
-    return factors
+    return exp(-0.5 * np.square(log2(hz / np.float32(centre)) / octaves)).astype(np.float32)
 
 
 def slope(hz: Curve, db_per_octave: float) -> Curve:
     """A straight line on a scale of octaves, 1 at 1 kHz."""
-    return ((hz / np.float32(1000)) ** np.float32(db_per_octave / 6.0206)).astype(np.float32)
+    return power(hz / np.float32(1000), db_per_octave / 6.0206).astype(np.float32)
+
+
+def geometric(first: float, last: float, count: int) -> list[float]:
+    """So many numbers from `first` to `last`, each the same factor above the one before."""
+    factors: list[float] = power(last / first, np.arange(count) / (count - 1)).tolist()
+    return [first * factor for factor in factors]
+
+
+def _butterworth(ratio: Curve, order: int) -> Curve:
+    """The response where the frequency is `ratio` times the corner, or the corner `ratio` times the frequency."""
+    squared = np.square(ratio)
+    total = squared
+    for _ in range(order - 1):
+        total = total * squared
+    response: Curve = 1 / np.sqrt(1 + total)
+    return response

@@ -6,12 +6,14 @@ import numpy as np
 from numpy.random import Generator
 
 from audiocoach.audio.arrays import Mono, Planar
-from audiocoach.sound.textures.synthesis import drift, panned, wrapped
+from audiocoach.audio.elementary import cosine, exp, sine
+from audiocoach.sound.textures.synthesis import panned, swell, wrapped
 from audiocoach.units import SAMPLE_RATE
 
 _CHORD: Final = ((73.42, 0.9), (110.0, 1.0), (146.83, 0.7), (220.0, 0.45), (293.66, 0.3), (369.99, 0.16))
 """D2 A2 D3 A3 D4 F#4: an open chord, its third high and soft; and the strength of each voice."""
 _OVERTONES: Final = 5
+_ROW: Final = 4096
 _MODES: Final = ((1.0, 1.0, 14.0), (2.71, 0.42, 9.0), (5.0, 0.12, 5.0), (7.6, 0.03, 3.0))
 """Ratio, strength and decay to 1/e (s) of a bowl's modes; a felt mallet hardly wakes the high ones."""
 
@@ -20,10 +22,10 @@ def warm_drone(rng: Generator, frames: int) -> Planar:
     """Each voice is three strings a little apart, which beat over 2-10 s, and swells by itself."""
     out = np.zeros((2, frames), np.float32)
     for hz, strength in _CHORD:
-        swell = np.exp(np.float32(0.3) * drift(rng, frames, 0.02, 0.12))
+        breath = swell(rng, frames, 0.3, 0.02, 0.12)
         for detune, pan in zip((-1.0, 0.0, 1.0), rng.permutation([-0.55, 0.0, 0.55]), strict=True):
             string = _string(rng, frames, hz + detune * rng.uniform(0.08, 0.25))
-            out += panned(np.array(pan))[:, np.newaxis] * (string * swell * np.float32(strength))
+            out += panned(np.array(pan))[:, np.newaxis] * (string * breath * np.float32(strength))
     return out
 
 
@@ -32,7 +34,8 @@ def _string(rng: Generator, frames: int, hz: float) -> Mono:
     spectrum = np.zeros(frames // 2 + 1, np.complex64)
     for number in range(1, _OVERTONES + 1):
         cycles = round(hz * number * frames / SAMPLE_RATE)
-        spectrum[cycles] += number**-1.5 * np.exp(2j * np.pi * rng.random())
+        turn = rng.random()
+        spectrum[cycles] += number**-1.5 * complex(cosine(turn), sine(turn))
     return (np.fft.irfft(spectrum, frames) * (frames / 2)).astype(np.float32)
 
 
@@ -60,19 +63,27 @@ def struck(rng: Generator, hz: float, seconds: float) -> Mono:
     time = np.arange(round(seconds * SAMPLE_RATE), dtype=np.float32) / np.float32(SAMPLE_RATE)
     out = np.zeros(len(time), np.float32)
     for ratio, strength, decay_s in _MODES:
-        decay = np.exp(time * np.float32(-1 / decay_s)) * np.float32(strength / 2)
+        decay = _decay(len(time), decay_s) * np.float32(strength / 2)
         beat = rng.uniform(0.25, 0.7) * ratio**0.5
         for pitch in (hz * ratio, hz * ratio + beat):
             out += decay * _sine(len(time), pitch, rng.random())
-    out *= np.minimum(time / np.float32(0.04), 1) ** 2
+    out *= np.square(np.minimum(time / np.float32(0.04), 1))
     tail = np.minimum((np.float32(seconds) - time) / np.float32(seconds / 4), 1)
-    wave: Mono = out * (np.sin(np.float32(np.pi / 2) * tail) ** 2).astype(np.float32)
-    return wave
+    out *= np.square(sine(tail / 4)).astype(np.float32)
+    return out
+
+
+def _decay(frames: int, seconds: float) -> Mono:
+    """A fall to 1/e in so many seconds: each row of 4096 samples lower than the one before."""
+    step = -1 / (seconds * SAMPLE_RATE)
+    rows, columns = exp(step * _ROW * np.arange(-(-frames // _ROW))), exp(step * np.arange(_ROW))
+    return np.multiply.outer(rows.astype(np.float32), columns.astype(np.float32)).reshape(-1)[:frames]
 
 
 def _sine(frames: int, hz: float, turn: float) -> Mono:
     """A sine that starts at the part `turn` of a cycle: rows of 4096 samples, each turned on from the one before."""
-    step = 2j * np.pi * hz / SAMPLE_RATE
-    rows = np.exp(step * 4096 * np.arange(-(-frames // 4096)) + 2j * np.pi * turn).astype(np.complex64)
-    columns = np.exp(step * np.arange(4096)).astype(np.complex64)
-    return np.outer(rows, columns).imag.reshape(-1)[:frames]
+    step = hz / SAMPLE_RATE
+    rows, columns = step * _ROW * np.arange(-(-frames // _ROW)) + turn, step * np.arange(_ROW)
+    there = np.multiply.outer(sine(rows).astype(np.float32), cosine(columns).astype(np.float32))
+    there += np.multiply.outer(cosine(rows).astype(np.float32), sine(columns).astype(np.float32))
+    return there.reshape(-1)[:frames]

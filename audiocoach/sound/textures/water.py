@@ -4,9 +4,11 @@ import numpy as np
 from numpy.random import Generator
 
 from audiocoach.audio.arrays import Curve, Mono, Planar
+from audiocoach.audio.elementary import cosine, exp, power, sine
 from audiocoach.sound.textures.synthesis import (
     bell,
     drift,
+    geometric,
     highpass,
     lowpass,
     panned,
@@ -14,6 +16,7 @@ from audiocoach.sound.textures.synthesis import (
     scatter,
     slope,
     stereo_noise,
+    swell,
 )
 from audiocoach.units import SAMPLE_RATE
 
@@ -27,16 +30,14 @@ def bubble(hz: float, rise: float = 0.0) -> Mono:
     decay = 0.043 * hz + 0.0014 * hz**1.5
     time = np.arange(int(6.9 / decay * SAMPLE_RATE)) / SAMPLE_RATE
     attack = np.minimum(time * hz / 1.5, 1.0)  # a cycle and a half: the neck closes, nothing snaps
-    wave: Mono = (
-        attack * np.exp(-decay * time) * np.sin(2 * np.pi * hz * time * (1 + rise * decay * time / 2))
-    ).astype(np.float32)
+    wave: Mono = (attack * exp(-decay * time) * sine(hz * time * (1 + rise * decay * time / 2))).astype(np.float32)
     return wave
 
 
 def bubbles(rng: Generator, lowest: float, highest: float, count: int = 96) -> list[Mono]:
     """Bubbles at every pitch between two, some deep and some near the surface."""
     return [bubble(hz, rise) for hz, rise in zip(
-        np.geomspace(lowest, highest, count), rng.choice([0.0, 0.0, 0.03, 0.1], count), strict=True
+        geometric(lowest, highest, count), rng.choice([0.0, 0.0, 0.03, 0.1], count), strict=True
     )]  # fmt: skip
 
 
@@ -47,10 +48,10 @@ def stream(rng: Generator, frames: int) -> Planar:
     starts = poisson(rng, frames, 280, eddies)
     which = (len(waves) * rng.beta(1.8, 1.7, len(starts))).astype(np.intp)
     # Some run near by, most further off: amplitudes spread over 20 dB, the strongest bounded.
-    strength = np.exp(0.6 * np.clip(rng.standard_normal(len(starts)), -3, 1.8)) * (1.25 - which / len(waves))
+    strength = exp(0.6 * np.clip(rng.standard_normal(len(starts)), -3, 1.8)) * (1.25 - which / len(waves))
     gains = panned(rng.normal(0, 0.45, len(starts))) * strength[:, np.newaxis].astype(np.float32)
     bed = stereo_noise(rng, frames, _rush, 0.7)
-    bed *= np.exp(np.float32(0.12) * drift(rng, frames, 0.15, 3.0))
+    bed *= swell(rng, frames, 0.12, 0.15, 3.0)
     return scatter(frames, starts, gains, waves, which) * np.float32(1.6) + bed * np.float32(0.75)
 
 
@@ -66,19 +67,19 @@ def lake_water(rng: Generator, frames: int) -> Planar:
     starts, pans, strengths = [], [], []
     for lap in _lap_times(rng, frames):
         pan, strength = rng.uniform(-0.6, 0.6), rng.uniform(0.35, 1.0)
-        swell = _swell(rng.uniform(0.5, 1.0), rng.uniform(0.6, 1.1)) * np.float32(strength)
-        at = (lap + np.arange(len(swell))) % frames
-        swash[:, at] += panned(np.array(pan))[:, np.newaxis] * swell
+        wave = _lap(rng.uniform(0.5, 1.0), rng.uniform(0.6, 1.1)) * np.float32(strength)
+        at = (lap + np.arange(len(wave))) % frames
+        swash[:, at] += panned(np.array(pan))[:, np.newaxis] * wave
         count = rng.integers(4, 12)
         starts.append((lap + rng.gamma(4, 0.16, count) * SAMPLE_RATE).astype(np.intp) % frames)
         pans.append(pan + rng.normal(0, 0.2, count))
-        strengths.append(strength * np.exp(0.5 * np.clip(rng.standard_normal(count), -2, 1.5)))
+        strengths.append(strength * exp(0.5 * np.clip(rng.standard_normal(count), -2, 1.5)))
     places = np.concatenate(starts)
     gains = panned(np.concatenate(pans)) * np.concatenate(strengths)[:, np.newaxis].astype(np.float32)
     which = (len(waves) * rng.beta(1.2, 2.0, len(places))).astype(np.intp)
     wash = stereo_noise(rng, frames, lambda hz: bell(hz, 480, 0.8), 0.5) * swash
     open_water = stereo_noise(rng, frames, lambda hz: slope(hz, -4) * highpass(hz, 90, 2) * lowpass(hz, 1500), 0.7)
-    open_water *= np.exp(np.float32(0.2) * drift(rng, frames, 0.05, 0.6))
+    open_water *= swell(rng, frames, 0.2, 0.05, 0.6)
     knocks = scatter(frames, places, gains, waves, which)
     out: Planar = knocks * np.float32(1.3) + wash + open_water * np.float32(0.22)
     return out
@@ -90,10 +91,10 @@ def _lap_times(rng: Generator, frames: int) -> list[int]:
     return [int(start) for start in np.cumsum(gaps) / gaps.sum() * frames]
 
 
-def _swell(rise_s: float, fall_s: float) -> Mono:
+def _lap(rise_s: float, fall_s: float) -> Mono:
     """A swelling that comes and goes, 1 at its height, with no corner."""
-    rise = np.square(np.sin(np.linspace(0, np.pi / 2, int(rise_s * SAMPLE_RATE), endpoint=False)))
-    fall = np.square(np.cos(np.linspace(0, np.pi / 2, int(2 * fall_s * SAMPLE_RATE)))) ** 1.5
+    rise = np.square(sine(np.linspace(0, 0.25, int(rise_s * SAMPLE_RATE), endpoint=False)))
+    fall = power(np.square(cosine(np.linspace(0, 0.25, int(2 * fall_s * SAMPLE_RATE)))), 1.5)
     return np.concatenate((rise, fall)).astype(np.float32)
 
 

@@ -7,7 +7,9 @@ from typing import Final
 import numpy as np
 
 from audiocoach.audio.arrays import Mono, Precise
+from audiocoach.audio.elementary import cosine, exp, sine
 from audiocoach.audio.loudness import lufs
+from audiocoach.audio.quantised import hundredths, on_grid
 from audiocoach.sound.tones.tone_table import CLICK_MS
 from audiocoach.units import SAMPLE_RATE, to_gain
 
@@ -28,11 +30,10 @@ def click() -> Mono:
     time = np.arange(length) / SAMPLE_RATE
     wave = np.zeros(length)
     for hz, amplitude, decay_ms in _MODES:
-        wave += amplitude * np.sin(2 * np.pi * hz * time) * np.exp(-1000 * time / decay_ms)
+        wave += amplitude * sine(hz * time) * exp(-1000 * time / decay_ms)
     release = SAMPLE_RATE // 200
-    wave[-release:] *= np.square(np.cos(np.pi / 2 * np.arange(1, release + 1) / release))
-    sound = np.rint(wave * to_gain(LUFS - _train_lufs(wave)) * 32768) / 32768
-    samples: Mono = sound.astype(np.float32)
+    wave[-release:] *= np.square(cosine(np.arange(1, release + 1) / (4 * release)))
+    samples = on_grid(wave * to_gain(hundredths(LUFS - _train_lufs(wave))))
     samples.flags.writeable = False
     return samples
 

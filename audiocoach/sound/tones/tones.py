@@ -10,6 +10,8 @@ from typing import Final
 import numpy as np
 
 from audiocoach.audio.arrays import Mono, Precise
+from audiocoach.audio.elementary import LN_2, cosine, exp, exp2, sine
+from audiocoach.audio.quantised import on_grid
 from audiocoach.errors import UnknownName
 from audiocoach.sound.tones.tone_table import TONES, Stroke, Timbre
 from audiocoach.storage.files import write_file
@@ -33,7 +35,7 @@ def render(name: str) -> Mono:
         start = _samples(note.start_ms)
         stroke = _stroke(note, tone.timbre)[: len(sound) - start]
         sound[start : start + len(stroke)] += stroke
-    samples = (np.rint(sound * (tone.gain * _FULL_SCALE)) / _FULL_SCALE).astype(np.float32)
+    samples = on_grid(sound * tone.gain)
     samples.flags.writeable = False
     return samples
 
@@ -63,15 +65,15 @@ def _stroke(note: Stroke, timbre: Timbre) -> Precise:
     """One note, shape (samples,), loudest right after its attack, where all partials meet in phase."""
     samples, attack, release = map(_samples, (note.length_ms, timbre.attack_ms, timbre.release_ms))
     time = np.arange(1 - attack, samples + 1 - attack) / SAMPLE_RATE
-    bend = note.glide / 12 * np.log(2) / (note.length_ms / 1000)
-    # The integral of hz * exp(bend * t) over time.
-    phase = 2 * np.pi * note.hz * (np.expm1(bend * time) / bend if bend else time)
+    bend = note.glide / 12 / (note.length_ms / 1000)  # octaves a second
+    # The integral of hz * 2 ** (bend * t) over time.
+    turns = note.hz * ((exp2(bend * time) - 1) / (bend * LN_2) if bend else time)
     stroke = np.zeros(samples)
     for partial in timbre.partials:
-        decay = np.exp(time * (-1000 / partial.decay_ms))
-        stroke += (note.strength * partial.amplitude) * decay * np.cos(partial.ratio * phase)
-    stroke[:attack] *= np.sin(np.pi / 2 * np.arange(1, attack + 1) / attack)
-    stroke[-release:] *= np.square(np.cos(np.pi / 2 * np.arange(1, release + 1) / release))
+        decay = exp(time * (-1000 / partial.decay_ms))
+        stroke += (note.strength * partial.amplitude) * decay * cosine(partial.ratio * turns)
+    stroke[:attack] *= sine(np.arange(1, attack + 1) / (4 * attack))
+    stroke[-release:] *= np.square(cosine(np.arange(1, release + 1) / (4 * release)))
     return stroke
 
 
