@@ -68,7 +68,7 @@ def _untried(dependencies: Iterable[str], entries: Iterable[Block]) -> Iterator[
         versions = [block.version for block in entries if canonicalize_name(block.requirement.name) == name]
         tried = [version for version in versions if requirement.specifier.contains(version)]
         ends = {only.operator: Version(only.version) for only in requirement.specifier}
-        if "==" in ends:
+        if "==" in ends or not tried:
             continue
         if not _same(ends.get(">="), min(tried)):
             yield f"pyproject.toml: `{requirement}` begins below {min(tried)}, the oldest version that is locked"

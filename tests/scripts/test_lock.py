@@ -1,0 +1,164 @@
+"""The lock files: in step with pyproject.toml, for every Python and platform, with hashes, and no place by name."""
+
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from support import ROOT
+
+FILES = ("build", "run", "tests", "lock")
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """The part of a checkout that locks are made from."""
+    shutil.copytree(ROOT / "scripts", tmp_path / "scripts", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(ROOT / "requirements", tmp_path / "requirements")
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    return tmp_path
+
+
+def check(project: Path) -> list[str]:
+    """What `scripts/lock --check` finds, a line each."""
+    words = [sys.executable, project / "scripts" / "_lock.py", "--check"]
+    done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=60)
+    lines = done.stderr.splitlines()
+    assert done.returncode == bool(lines)
+    if lines:
+        assert lines.pop() == "  hint: `scripts/lock` renews the lock files"
+    return lines
+
+
+def change(path: Path, pattern: str, by: str) -> None:
+    text = path.read_text()
+    changed = re.sub(pattern, by, text, count=1, flags=re.M)
+    assert changed != text
+    path.write_text(changed)
+
+
+def test_the_lock_files_are_those_of_pyproject(project: Path) -> None:
+    assert check(project) == []
+
+
+def test_no_host_is_named() -> None:
+    for name in FILES:
+        text = (ROOT / "requirements" / f"{name}.txt").read_text()
+        assert "://" not in text
+        assert not re.search(r"^\s*-(?!-hash=sha256:[0-9a-f]{64}( \\)?$)", text, re.M)
+
+
+@pytest.mark.parametrize(
+    ("name", "pattern", "by", "said"),
+    [
+        (
+            "pyproject.toml",
+            r"^dependencies = \[",
+            'dependencies = [\n    "tomli>=2,<3",',
+            r"pyproject.toml asks for `tomli.*`, and the lock files have none \(Python 3.11, Linux x86_64\)",
+        ),
+        (
+            "pyproject.toml",
+            r'"rich>=\d+,<\d+"',
+            '"rich>=90,<91"',
+            r"pyproject.toml asks for `rich.*`, and the lock files have [\d.]+ \(Python 3.11, Linux x86_64\)",
+        ),
+        (
+            "requirements/run.txt",
+            r"^av==(\S+) ; python_full_version >= '3.12'",
+            r"av==\1 ; python_full_version >= '3.13'",
+            r"pyproject.toml asks for `av.*`, and the lock files have none \(Python 3.12, Linux x86_64\)",
+        ),
+        (
+            "requirements/tests.txt",
+            r"^pytest==\S+ \\\n(?:    --hash.*\n)+",
+            "",
+            r"pyproject.toml asks for `pytest.*`, and the lock files have none \(Python 3.11, Linux x86_64\)",
+        ),
+        (
+            "requirements/lock.txt",
+            r"^uv==\S+ \\\n(?:    --hash.*\n)+",
+            "",
+            r"pyproject.toml asks for `uv.*`, and the lock files have none \(Python 3.11, Linux x86_64\)",
+        ),
+        (
+            "requirements/run.txt",
+            r"^(pydub==\S+) \\\n(?:    --hash.*\n)+",
+            r"\1\n",
+            r"requirements/run.txt: `pydub==\S+` has no hash",
+        ),
+        (
+            "requirements/run.txt",
+            r"^annotated-doc",
+            "--extra-index-url file:///elsewhere\nannotated-doc",
+            r"requirements/run.txt: `--extra-index-url .*`: a lock file names packages, and no place to get them from",
+        ),
+        (
+            "pyproject.toml",
+            r'"numpy>=2\.4,',
+            '"numpy>=1.26,',
+            r"pyproject.toml: `numpy.*` begins below 2\.4\S*, the oldest version that is locked",
+        ),
+        (
+            "pyproject.toml",
+            r'"av>=18\.1,<20"',
+            '"av>=18.1"',
+            r"pyproject.toml: `av.*` does not end after \S+, the newest version that is locked",
+        ),
+    ],
+    ids=["new", "range", "marker", "tests", "lock", "hash", "host", "oldest", "newest"],
+)
+def test_what_is_out_of_step_is_said(project: Path, name: str, pattern: str, by: str, said: str) -> None:
+    change(project / name, pattern, by)
+    (line,) = check(project)
+    assert re.fullmatch(said, line), line
+
+
+@pytest.fixture
+def lacking(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[str]]:
+    """What `without_wheel` finds for a package with these wheels."""
+    monkeypatch.syspath_prepend(ROOT / "scripts")
+    from _lock_places import Place  # type: ignore[import-not-found]
+    from _lock_wheels import without_wheel  # type: ignore[import-not-found]
+
+    places = [Place("3.11", "linux", "x86_64"), Place("3.14", "linux", "x86_64"), Place("3.12", "darwin", "arm64")]
+
+    def found(*wheels: str, **more: Any) -> list[str]:
+        package = {"name": "moss", "version": "1", "wheels": [{"name": f"moss-1-{tag}.whl"} for tag in wheels], **more}
+        return list(without_wheel({"packages": [package]}, places))
+
+    return found
+
+
+def test_a_package_that_would_need_a_compiler_somewhere_is_found(lacking: Callable[..., list[str]]) -> None:
+    assert lacking("py3-none-any") == []
+    assert lacking("cp39-abi3-manylinux_2_28_x86_64", "py3-none-macosx_11_0_arm64") == []
+    assert lacking("cp311-cp311-manylinux_2_28_x86_64", "cp312-cp312-macosx_11_0_universal2") == [
+        "moss 1 (Python 3.14, Linux x86_64)"
+    ]
+    assert len(lacking("cp311-cp311-win_amd64", "cp314-cp314t-manylinux_2_28_x86_64")) == 3
+    assert lacking("cp311-cp311-manylinux_2_28_x86_64", marker="python_version < '3.12'") == []
+    assert len(lacking()) == 3
+    assert lacking(name="docopt") == []
+
+
+def test_every_file_that_a_script_names_is_there() -> None:
+    for script in (path for path in (ROOT / "scripts").iterdir() if path.is_file()):
+        for named in re.findall(r"\b(?:tests|scripts|requirements)/[\w/.*]*\w", script.read_text()):
+            assert list(ROOT.glob(named)), f"{script.name}: {named}"
+
+
+def test_every_script_can_be_called_by_its_name() -> None:
+    scripts = [path for path in (ROOT / "scripts").iterdir() if path.is_file() and not path.name.startswith("_")]
+    assert {"audiocoach", "test", "check", "bench", "generate", "lock", "newest", "matrix"} <= {s.name for s in scripts}
+    for script in scripts:
+        assert script.stat().st_mode & 0o111, script
+        text = script.read_text()
+        assert text.startswith("#!/bin/sh\n# ")
+        assert '\n. "$(dirname -- "$0")/_environment"\n' in text
+        assert subprocess.run(["sh", "-n", script], check=False).returncode == 0
