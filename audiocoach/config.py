@@ -55,7 +55,7 @@ class OwnEngine(BaseModel):
     fingerprint: str = Field("", examples=['fingerprint = "2"'])
     """Anything: to be changed when the program sounds different, so that its lines are spoken anew."""
     timeout: float = Field(60.0, gt=0, le=LONGEST_TIMEOUT_S, allow_inf_nan=False, examples=["timeout = 60"])
-    """The longest that the program may take for one line, in seconds."""
+    """The longest that the program may take for one line, in seconds; an hour is the most."""
 
     @model_validator(mode="after")
     def _is_one_kind(self) -> Self:
