@@ -217,8 +217,10 @@ def _is_whole(file: BufferedReader, label: bytes, name: str) -> bool:
     """Whether an open file is the entry that its label and its name promise; it is then at its content."""
     header = file.read(HEADER) if label else b""
     start, digest = len(header), hashlib.sha256(label)
+    size = os.fstat(file.fileno()).st_size - start
+    if label and not header.startswith(label + f" {size} ".encode()):
+        return False  # so that what is not ours is not read to its end, wherever that is
     while block := file.read(_BLOCK):
         digest.update(block)
-    size = file.tell() - start
     file.seek(start)
     return header == _header(label, size, digest.hexdigest()) if label else digest.hexdigest() == name

@@ -232,3 +232,11 @@ def test_every_kind_has_a_place_of_its_own() -> None:
         others = [kind for kind in KINDS if kind is not one]
         assert one.name not in {kind.name for kind in others}
         assert not [kind for kind in others if Path(kind.folder).is_relative_to(one.folder)]
+
+
+def test_what_is_not_ours_is_not_read_to_its_end(tmp_path: Path) -> None:
+    store = Store(tmp_path, THINGS)
+    store.put(KEY, b"kept")
+    with store.path(KEY).open("r+b") as file:
+        file.truncate(1 << 40)  # sparse: takes no room, and an hour to read
+    assert store.get(KEY) is None
