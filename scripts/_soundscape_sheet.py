@@ -10,7 +10,9 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw
 
-from audiocoach.sound.soundscapes.level import BED_LUFS, fold_loss, hop_energies
+from audiocoach.audio.loudness import hop_energies, of_both_ears
+from audiocoach.conventions import BED_LUFS
+from audiocoach.sound.soundscapes.level import fold_energies, fold_loss
 from audiocoach.sound.soundscapes.soundscape import master_loop, names, source
 from audiocoach.storage.store import default_cache_root
 from audiocoach.units import SAMPLE_RATE
@@ -48,7 +50,7 @@ def coloured(levels):
 
 def level_curve(frames):
     """Loudness of each 400 ms (LUFS), and of each 3 s."""
-    hops = 2 * hop_energies(frames, 0.5, 0.5) / (SAMPLE_RATE // 10)
+    hops = hop_energies(of_both_ears(fold_energies(frames)[:1]), len(frames)) / (SAMPLE_RATE // 10)
     around = np.concatenate((hops, hops[:29]))
     return [-0.691 + 10 * np.log10(np.convolve(around, np.ones(n) / n, "valid")[: len(hops)] + 1e-9) for n in (4, 30)]
 

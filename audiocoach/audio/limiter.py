@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from audiocoach.audio.arrays import Channels, Mono, Precise, Stereo
 from audiocoach.audio.blocks import frames, neighbours
 from audiocoach.audio.true_peak import REACH, around, between
+from audiocoach.conventions import CYCLE
 from audiocoach.units import to_gain
 
 CEILING_DBTP: Final = -2.5
@@ -29,7 +30,7 @@ SPEECH_HALF: Final = 88
 WINDOW: Final = 4 * HALF
 """How many samples before and after an over the gain over a mix may differ from 1."""
 
-_FRAME: Final = 56_448  # 1.28 s, what the encoder takes at a time; any length from WINDOW on gives the same bits
+_FRAME: Final = CYCLE  # any length from WINDOW on gives the same bits
 _ONE: Final = 1 << 24  # a gain is a whole multiple of its inverse
 
 Reduction = NDArray[np.int64]

@@ -15,9 +15,6 @@ from audiocoach.audio.elementary import cosine, decibels, gains, power, sine
 from audiocoach.audio.spectra import fast_size, product, response
 from audiocoach.units import SAMPLE_RATE
 
-SPEECH_LUFS: Final = -16.0
-"""Loudness of speech, without its pauses (podcasts: -16 by Apple and the AES)."""
-
 CELL: Final = SAMPLE_RATE // 100
 """Samples in a cell."""
 WINDOW: Final = 40

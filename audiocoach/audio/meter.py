@@ -16,9 +16,10 @@ from audiocoach.audio.blocks import windows
 from audiocoach.audio.elementary import decibels
 from audiocoach.audio.loudness import CELL, HOP, TAIL, cell_energies, gated, hop_energies, of_both_ears
 from audiocoach.audio.true_peak import REACH, highest
+from audiocoach.conventions import CYCLE
 
-PART: Final = 56_448
-"""Samples of a part, 1.28 s: a whole number of cells."""
+PART: Final = CYCLE
+"""Samples of a part: a whole number of cells."""
 BEFORE: Final = TAIL
 """Samples before it that are heard first."""
 AFTER: Final = REACH

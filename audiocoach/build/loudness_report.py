@@ -11,7 +11,8 @@ import numpy as np
 from audiocoach.audio.arrays import Stereo
 from audiocoach.audio.loudness import active_part
 from audiocoach.audio.meter import Measured, measure
-from audiocoach.mix.mixer import SPEECH, Mixer
+from audiocoach.conventions import SPEECH
+from audiocoach.mix.mixer import Mixer
 from audiocoach.storage.kinds import REPORTS
 from audiocoach.storage.store import Store
 from audiocoach.units import to_ms

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from audiocoach.conventions import BUSES, MP3, WAV
 from audiocoach.deliver.extras import extra_paths
 from audiocoach.deliver.written import Written
 from audiocoach.errors import DeliverError, InputError
-from audiocoach.mix.mixer import BUSES
 from audiocoach.storage.files import check_output, sweep
 
 
@@ -54,14 +54,14 @@ class Output:
         path, stems = self.path, self.stems
         if stems and stems.exists() and not stems.is_dir():
             raise InputError(f"{stems} is a file, not a folder for stems", "name a folder")
-        if path.suffix.lower() != ".mp3":
+        if path.suffix.lower() != MP3:
             name = path.stem if path.suffix[1:].isalpha() else path.name
-            raise InputError(f"{path}: what is built is an MP3", f"name it {name}.mp3")
+            raise InputError(f"{path}: what is built is an MP3", f"name it {name}{MP3}")
 
     def _beside(self) -> Iterator[Path]:
         yield from extra_paths(self.path, self.extras)
         if self.stems:
-            yield from (self.stems / f"{bus}.wav" for bus in BUSES)
+            yield from (self.stems / f"{bus}{WAV}" for bus in BUSES)
 
 
 def _make_folder(folder: Path) -> None:

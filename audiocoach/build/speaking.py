@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from audiocoach.audio.wav import write_wav
 from audiocoach.build.events import Speaking
 from audiocoach.build.options import BuildOptions
 from audiocoach.build.overrides import voice_ref
 from audiocoach.build.phrasebooks import phrasebook
 from audiocoach.build.planning import script_of
 from audiocoach.build.workspace import Workspace
+from audiocoach.conventions import SPEECH
 from audiocoach.errors import InputError
-from audiocoach.mix.stems import write_float_wav
 from audiocoach.mix.track_source import blocks
 from audiocoach.script.script import Line, Words
 from audiocoach.script.wording import Scene, Writer, choose
@@ -80,5 +81,5 @@ def speak_to_wav(text: str, path: Path, options: BuildOptions, workspace: Worksp
     if not length:
         raise InputError("there is nothing to say", "give a text with words")
     clips = tuple(part.clip for part in takes.parts(words.utterance, Samples(0)) if part.clip)
-    timeline = Timeline(length, (Track("speech", clips),), ())
-    write_float_wav(path, blocks(timeline, workspace.studio.load), length)
+    timeline = Timeline(length, (Track(SPEECH, clips),), ())
+    write_wav(path, blocks(timeline, workspace.studio.load), length)

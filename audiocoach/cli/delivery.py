@@ -16,6 +16,7 @@ from audiocoach.build.workspace import Workspace
 from audiocoach.cli.console import put_json, put_path, say, shown
 from audiocoach.cli.failures import show_diagnostic
 from audiocoach.cli.options import STDIN
+from audiocoach.conventions import MP3
 from audiocoach.errors import InputError
 from audiocoach.paths import at_home
 from audiocoach.session.session import Session
@@ -51,7 +52,7 @@ class Destination:
             raise InputError(f"{folder} is a file, not a folder", "name a folder")
         if spec == STDIN:
             raise InputError("a session from standard input has no name for its MP3", "name it: `-o FILE.mp3`")
-        return folder / f"{Path(spec).stem}{'-preview' if wanted.preview else ''}.mp3"
+        return folder / f"{Path(spec).stem}{'-preview' if wanted.preview else ''}{MP3}"
 
 
 @dataclass(frozen=True, slots=True)

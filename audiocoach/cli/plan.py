@@ -7,6 +7,7 @@ import typer
 
 from audiocoach.cli import options
 from audiocoach.cli.console import put_json, results, say, shown
+from audiocoach.conventions import SVG
 
 if TYPE_CHECKING:
     from audiocoach.timeline.plan import Plan
@@ -39,7 +40,7 @@ def plan(  # noqa: PLR0913, PLR0917 - one for each flag
     from audiocoach.build.workspace import Workspace
 
     if svg:
-        options.must_end(svg, ".svg")
+        options.must_end(svg, SVG)
     wanted = BuildOptions(
         voice=voice,
         language=language,

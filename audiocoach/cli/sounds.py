@@ -7,6 +7,7 @@ import typer
 
 from audiocoach.cli import options
 from audiocoach.cli.console import progress, put_json, put_path, results
+from audiocoach.conventions import WAV
 from audiocoach.errors import UnknownName
 
 sounds = typer.Typer(help="The tones, and what each says; the soundscapes.")
@@ -57,11 +58,11 @@ def render(
     """Write a tone exactly as it is mixed, without leading silence; of a soundscape, its whole loop."""
     from audiocoach.sound.soundscapes import recipe
     from audiocoach.sound.tones.tone_table import TONES
-    from audiocoach.sound.tones.tones import write_wav
+    from audiocoach.sound.tones.tones import write_tone
 
-    options.must_end(output, ".wav")
+    options.must_end(output, WAV)
     if name in TONES:
-        write_wav(name, output)
+        write_tone(name, output)
     elif name in recipe.names() or Path(name).suffix:
         _write_loop(name, output)
     else:
@@ -70,8 +71,8 @@ def render(
 
 
 def _write_loop(name: str, output: Path) -> None:
+    from audiocoach.audio.wav import write_wav
     from audiocoach.build.workspace import Workspace
-    from audiocoach.mix.stems import write_float_wav
     from audiocoach.sound.soundscapes.soundscape import master_loop, source
 
     with progress(name) as update:
@@ -81,4 +82,4 @@ def _write_loop(name: str, output: Path) -> None:
     block = 1 << 16
     starts = range(0, loop.frames, block)
     blocks = (loop.read(start, min(block, loop.frames - start)) for start in starts)
-    write_float_wav(output, blocks, loop.frames)
+    write_wav(output, blocks, loop.frames)

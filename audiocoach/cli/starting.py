@@ -4,6 +4,7 @@ from pathlib import Path
 
 from audiocoach.cli.console import put_path
 from audiocoach.cli.program import say_next
+from audiocoach.conventions import YAML
 from audiocoach.errors import InputError, UnknownName
 
 
@@ -24,7 +25,7 @@ def write_session(file: Path, source: Path) -> None:
 
     if file.exists():
         raise InputError(f"{file} is there already", "name another file")
-    if file.suffix not in (".yaml", ".yml"):
+    if file.suffix not in YAML:
         raise InputError(f"{file}: a session is a YAML file", f"name it {file.with_suffix('.yaml').name}")
     file.parent.mkdir(parents=True, exist_ok=True)
     schema = f"# yaml-language-server: $schema={asset('schemas', 'session.json').as_uri()}\n"

@@ -9,6 +9,7 @@ import typer
 from audiocoach.cli import options
 from audiocoach.cli.console import progress, put, put_json, put_path, results, say, shown
 from audiocoach.cli.program import as_called, say_next
+from audiocoach.conventions import JSON, WAV
 from audiocoach.errors import CannotError, InputError
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def say_text(
     from audiocoach.build.speaking import speak_to_wav
     from audiocoach.build.workspace import Workspace
 
-    options.must_end(output, ".wav")
+    options.must_end(output, WAV)
     with shown(Workspace.of_user(), "") as workspace:
         speak_to_wav(text, output, BuildOptions(voice=voice, language=language), workspace)
     put_path(output)
@@ -135,7 +136,7 @@ def script(  # noqa: PLR0913, PLR0917 - one for each flag
     from audiocoach.storage.files import write_file
 
     if output:
-        options.must_end(output, ".json" if json else ".txt")
+        options.must_end(output, JSON if json else ".txt")
         if output.exists():
             raise InputError(f"{output} is there already", "name another file")
     wanted = BuildOptions(language=language, chatter=chatter, let=options.replaced(sets))

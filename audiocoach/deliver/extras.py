@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
+from audiocoach.conventions import JSON, SRT, SVG, VTT
 from audiocoach.deliver import picture, transcript
 from audiocoach.deliver.captions import captions
 from audiocoach.deliver.written import Written, digest_of
@@ -36,11 +37,11 @@ def _all_in_json(plan: Plan, loudness: Loudness) -> str:
 
 
 EXTRAS: Final[Mapping[str, tuple[str, Callable[[Plan, Loudness], str]]]] = {
-    "vtt": (".vtt", lambda plan, _: transcript.vtt(captions(plan.cues))),
-    "srt": (".srt", lambda plan, _: transcript.srt(captions(plan.cues))),
+    "vtt": (VTT, lambda plan, _: transcript.vtt(captions(plan.cues))),
+    "srt": (SRT, lambda plan, _: transcript.srt(captions(plan.cues))),
     "chapters": (".chapters.json", lambda plan, _: transcript.chapters_json(plan.chapters)),
-    "svg": (".svg", lambda plan, _: picture_of(plan)),
-    "json": (".json", _all_in_json),
+    "svg": (SVG, lambda plan, _: picture_of(plan)),
+    "json": (JSON, _all_in_json),
 }
 """By the name in `--with`: what is added to the file's name, and its text."""
 

@@ -6,8 +6,8 @@ import numpy as np
 
 from audiocoach.audio.arrays import Gain, Precise, Stereo
 from audiocoach.audio.elementary import sine
+from audiocoach.conventions import BED_LUFS
 from audiocoach.mix.ducking import Envelope
-from audiocoach.sound.soundscapes.level import BED_LUFS
 from audiocoach.timeline.timeline import Bed
 from audiocoach.units import to_gain
 

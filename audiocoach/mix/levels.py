@@ -14,7 +14,8 @@ import numpy as np
 
 from audiocoach.audio.arrays import Energies
 from audiocoach.audio.cells import stream_energies
-from audiocoach.audio.loudness import CELL, SPEECH_LUFS, TAIL, WINDOW, of_both_ears, to_lufs
+from audiocoach.audio.loudness import CELL, TAIL, WINDOW, of_both_ears, to_lufs
+from audiocoach.conventions import SPEECH_LUFS
 from audiocoach.mix.bed_source import BedLoop, bed_gain
 from audiocoach.mix.ducking import Envelope, Range
 from audiocoach.sound.music.programme import Programme

@@ -9,6 +9,7 @@ from typing import Final
 
 from audiocoach.audio.arrays import Stereo
 from audiocoach.audio.limiter import CEILING_DBTP, MUSIC_CEILING_DBTP, limit
+from audiocoach.conventions import BED, CADENCE, MUSIC, MUSIC_DUCK_DB, SPEECH, TONES
 from audiocoach.mix.bed_source import BedLoop, BedSource, Joined
 from audiocoach.mix.ducking import Envelope, Range, ducks
 from audiocoach.mix.levels import (
@@ -31,15 +32,6 @@ from audiocoach.sound.music.session_music import Music, credit
 from audiocoach.timeline.timeline import Bed, Timeline, Track
 from audiocoach.units import Samples
 
-SPEECH: Final = "speech"
-TONES: Final = "tones"
-CADENCE: Final = "cadence"
-BED: Final = "bed"
-MUSIC: Final = "music"
-
-BUSES: Final = (SPEECH, TONES, CADENCE, BED, MUSIC)
-"""Every bus that a session may have."""
-
 CADENCE_DUCK_DB: Final = 6.0
 """How far the metronome goes down under the voice."""
 
@@ -53,7 +45,7 @@ class Mixer:
         load: Load,
         loops: Mapping[str, BedLoop] | None = None,
         music: Music | None = None,
-        music_duck: float = 15.0,
+        music_duck: float = MUSIC_DUCK_DB,
     ) -> None:
         """`loops` are those of the timeline's beds, by name; `music_duck` is in decibels."""
         self.timeline = timeline

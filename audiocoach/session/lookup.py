@@ -5,6 +5,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
+from audiocoach.conventions import YAML
 from audiocoach.errors import InputError, nearest, short
 from audiocoach.paths import at_home, is_folder
 from audiocoach.storage.regular import unreadable
@@ -50,7 +51,7 @@ def _sessions_in(folder: Path) -> list[str]:
         found = list(islice(folder.iterdir(), _MOST_BESIDE))
     except OSError:
         return []
-    return sorted(str(path) for path in found if path.suffix.lower() in (".yaml", ".yml"))
+    return sorted(str(path) for path in found if path.suffix.lower() in YAML)
 
 
 def in_library(name: str, library: Library) -> Path | None:

@@ -5,6 +5,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
 
+from audiocoach.conventions import CROSSFADE_MS, MUSIC_DUCK_DB, MUSIC_LUFS
 from audiocoach.errors import short
 from audiocoach.paths import at_home
 from audiocoach.session.values import Duration, Model, as_list
@@ -56,11 +57,11 @@ class MusicRef(Model):
     """`name`: a folder's files by name, lists and playlists as they stand; `shuffle`: another order in each round."""
     seed: Annotated[int, Field(ge=0, le=2**31 - 1, strict=True)] = 1
     """Another number shuffles otherwise."""
-    level: float = Field(-20.0, ge=-60, le=-16, strict=True)
+    level: float = Field(MUSIC_LUFS, ge=-60, le=-16, strict=True)
     """Loudness of each song in LUFS, dual-mono."""
-    duck: float = Field(15.0, ge=15, le=40, strict=True)
+    duck: float = Field(MUSIC_DUCK_DB, ge=MUSIC_DUCK_DB, le=40, strict=True)
     """How far it goes down beneath the voice, in dB; from 20 on it also stays 20 dB below the voice (WCAG)."""
-    crossfade: Annotated[Duration, AfterValidator(_brief)] = Millis(4000)
+    crossfade: Annotated[Duration, AfterValidator(_brief)] = CROSSFADE_MS
     """How long one song fades into the next."""
 
     @model_validator(mode="before")

@@ -17,6 +17,7 @@ from pydantic import (
     model_validator,
 )
 
+from audiocoach.conventions import BED_LUFS
 from audiocoach.errors import short
 from audiocoach.paths import at_home
 from audiocoach.session.context import ROUNDS, context_of
@@ -161,7 +162,7 @@ class SoundscapeRef(Model):
 
     name: str = Field(min_length=1)
     """One of `audiocoach sounds list`, `none`, or a file beside the session's own: a recipe, or any audio."""
-    level: float = Field(-26.0, ge=-60, le=-16, strict=True)
+    level: float = Field(BED_LUFS, ge=-60, le=-16, strict=True)
     """Loudness in LUFS, dual-mono."""
 
     @model_validator(mode="before")

@@ -43,18 +43,19 @@ def _version(kind: Kind) -> str:
     return " ".join((str(kind.format), code_version(*kind.code), *map(library_version, kind.libraries)))
 
 
+_SHARED: Final = ("units.py", "conventions.py")
 _MASTERING: Final = (
-    "units.py",
+    *_SHARED,
     "audio",
     "voice/filters.py",
     "voice/mastering.py",
     "voice/recording.py",
     "voice/studio.py",
 )
-_HEARING: Final = ("units.py", "audio")
+_HEARING: Final = (*_SHARED, "audio")
 _ENCODED_BY: Final = ("encoder", "hearing", "lame", "lame_by_av", "mpeg", "quality")
-_ENCODING: Final = ("units.py", "audio", *(f"deliver/{name}.py" for name in _ENCODED_BY))
-_RENDERING: Final = ("units.py", "audio", "sound/soundscapes", "sound/textures")
+_ENCODING: Final = (*_SHARED, "audio", *(f"deliver/{name}.py" for name in _ENCODED_BY))
+_RENDERING: Final = (*_SHARED, "audio", "sound/soundscapes", "sound/textures")
 _SIGNALS: Final = ("numpy", "soxr")
 
 MP3_CODE: Final = (*_HEARING, "sound/music", "sound/soundscapes/level.py", "mix", "deliver", "build/mixdown.py")

@@ -14,6 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final, Literal
 
+from audiocoach.conventions import JSON, SVG, VTT, WAV
 from audiocoach.errors import UnreadableFile
 from audiocoach.storage.files import Sink, replacing
 from audiocoach.storage.regular import open_regular
@@ -55,10 +56,10 @@ def _blanks(digest: bytes) -> bytes:
 
 SEALS: Final[Mapping[str, Seal]] = MappingProxyType(
     {
-        ".vtt": _hex(b"\nNOTE audiocoach ", b"\n"),  # a comment block
-        ".svg": _hex(b"<!-- audiocoach ", b" -->\n"),  # after the root element, where XML allows it
-        ".json": Seal(_blanks, re.compile(b"[ \t]{%d}\n" % _BITS)),  # JSON knows no comments, and skips white space
-        ".wav": _hex(b"acsh\x40\0\0\0", b""),  # a RIFF chunk of 64 bytes, behind the samples: unknown ones are skipped
+        VTT: _hex(b"\nNOTE audiocoach ", b"\n"),  # a comment block
+        SVG: _hex(b"<!-- audiocoach ", b" -->\n"),  # after the root element, where XML allows it
+        JSON: Seal(_blanks, re.compile(b"[ \t]{%d}\n" % _BITS)),  # JSON knows no comments, and skips white space
+        WAV: _hex(b"acsh\x40\0\0\0", b""),  # a RIFF chunk of 64 bytes, behind the samples: unknown ones are skipped
     }
 )
 """By suffix. SubRip is not here: its readers show whatever stands in it."""

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 from typing import Final
 
+from audiocoach.conventions import SENTENCE_GAP
 from audiocoach.errors import Diagnostic
 from audiocoach.script.cues import CUES
 from audiocoach.script.script import Draft, Script
@@ -19,7 +20,7 @@ from audiocoach.timeline.chapters import chapters
 from audiocoach.timeline.frame import AFTER_TONE, Frame, lay
 from audiocoach.timeline.plan import Plan, PlannedCue, PlannedTone
 from audiocoach.timeline.slot import TOO_MANY_WORDS, Slot
-from audiocoach.timeline.takes import SENTENCE_GAP, Takes
+from audiocoach.timeline.takes import Takes
 from audiocoach.units import Samples, clock, to_ms, to_samples
 
 LAST_OF_ITS_STEP: Final = CUES["check-in"].priority

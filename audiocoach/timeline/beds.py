@@ -2,20 +2,13 @@
 
 from collections.abc import Iterator
 from itertools import groupby
-from typing import Final
 
+from audiocoach.conventions import CROSSFADE, FADE_IN, FADE_OUT
 from audiocoach.script.script import Script
 from audiocoach.session.values import SoundscapeRef
 from audiocoach.timeline.frame import Frame
 from audiocoach.timeline.timeline import Bed
-from audiocoach.units import Samples, to_samples
-
-FADE_IN: Final = to_samples(3_000)
-"""At the session's start."""
-FADE_OUT: Final = to_samples(6_000)
-"""At its end."""
-CROSSFADE: Final = to_samples(4_000)
-"""From the boundary on where a step names another soundscape."""
+from audiocoach.units import Samples
 
 Stretch = tuple[SoundscapeRef | None, Samples, Samples]
 

@@ -6,6 +6,7 @@ Times are samples at 44.1 kHz, ranges half-open; `as_json` gives the contract of
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from audiocoach.conventions import CADENCE, SPEECH, TONES
 from audiocoach.errors import Diagnostic
 from audiocoach.script.cues import CueKind
 from audiocoach.session.cadence import Cadence
@@ -217,10 +218,10 @@ class Plan:
         """What is mixed; `sounds` gives each tone's identity by its name, and that of the `click`."""
         speech = sorted((clip for cue in self.cues for clip in cue.clips), key=lambda clip: clip.start)
         tones = (Clip(tone.start, Samples(tone.end - tone.start), sounds[tone.name]) for tone in self.tones)
-        tracks = [Track("speech", tuple(speech)), Track("tones", tuple(tones))]
+        tracks = [Track(SPEECH, tuple(speech)), Track(TONES, tuple(tones))]
         if self.beats:
             click = to_samples(CLICK_MS)
-            tracks.append(Track("cadence", tuple(Clip(at, click, sounds["click"]) for at in self.beats)))
+            tracks.append(Track(CADENCE, tuple(Clip(at, click, sounds["click"]) for at in self.beats)))
         return Timeline(self.length, tuple(tracks), self.chapters, self.beds)
 
     def as_json(self) -> dict[str, Any]:

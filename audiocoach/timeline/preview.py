@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
+from audiocoach.conventions import CROSSFADE, FADE_IN, FADE_OUT
 from audiocoach.errors import Diagnostic
 from audiocoach.session.activities import QUIET_COLOUR
 from audiocoach.session.cadence import Cadence
 from audiocoach.timeline.beats import beats
-from audiocoach.timeline.beds import CROSSFADE, FADE_IN, FADE_OUT
 from audiocoach.timeline.plan import Plan, PlannedCue, PlannedPart, PlannedStep, PlannedTone
 from audiocoach.timeline.timeline import Bed, Marker
 from audiocoach.units import SAMPLE_RATE, Samples, to_samples

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from copy import copy
 from typing import Final
 
+from audiocoach.conventions import SENTENCE_GAP
 from audiocoach.script.cues import CUES
 from audiocoach.script.script import Draft, ScriptStep, Words
 from audiocoach.timeline.budget import SHORT_STEP, WORDS_IN_SHORT_STEP, Budget, words_in
 from audiocoach.timeline.frame import AFTER_TONE, FIRST_SOUND_MS, LEAD_MS
 from audiocoach.timeline.interval_set import Range, Room
 from audiocoach.timeline.plan import PlannedCue, PlannedStep, PlannedTone, Status
-from audiocoach.timeline.takes import SENTENCE_GAP, Takes
+from audiocoach.timeline.takes import Takes
 from audiocoach.units import Samples, to_ms, to_samples
 
 BEFORE_TONE: Final = to_samples(250)

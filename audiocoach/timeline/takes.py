@@ -2,16 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Protocol
 
+from audiocoach.conventions import SENTENCE_GAP
 from audiocoach.script.script import RECORDED, Line, Part, Silence, Spoken, Utterance
 from audiocoach.timeline.plan import PlannedPart
 from audiocoach.units import Samples, to_samples
 from audiocoach.voice.estimate import estimate
 from audiocoach.voice.voice import Take
-
-SENTENCE_GAP: Final = to_samples(350)
-"""Between two sentences, as long as a speaker breathes."""
 
 
 class Speakers(Protocol):

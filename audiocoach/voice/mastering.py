@@ -9,8 +9,9 @@ import soxr
 from audiocoach.audio.arrays import Mono, Precise
 from audiocoach.audio.elementary import sine
 from audiocoach.audio.limiter import CEILING_DBTP, limit_take
-from audiocoach.audio.loudness import SPEECH_LUFS, active_loudness, active_part
+from audiocoach.audio.loudness import active_loudness, active_part
 from audiocoach.audio.quantised import hundredths, on_grid
+from audiocoach.conventions import SPEECH_LUFS
 from audiocoach.errors import VoiceError
 from audiocoach.units import SAMPLE_RATE, to_gain
 from audiocoach.voice.filters import compress, tone

@@ -9,9 +9,10 @@ import av
 import numpy as np
 import pytest
 
+from audiocoach.audio.wav import header, write_wav
 from audiocoach.errors import DeliverError
 from audiocoach.mix.mixer import Mixer
-from audiocoach.mix.stems import header, write_float_wav, write_stems
+from audiocoach.mix.stems import write_stems
 from audiocoach.mix.track_source import blocks
 from audiocoach.sound.tones.tones import digest, render
 from audiocoach.storage.seal import SEALS
@@ -67,7 +68,7 @@ def test_sox_reads_a_stem_without_complaint(tmp_path):
 
 def test_the_header_says_how_long_the_file_is(tmp_path):
     path = tmp_path / "a.wav"
-    write_float_wav(path, [np.ones((5, 2), np.float32)], 5)
+    write_wav(path, [np.ones((5, 2), np.float32)], 5)
     data = path.read_bytes()
     assert struct.unpack("<4sI4s", data[:12]) == (b"RIFF", len(data) - 8, b"WAVE")
     samples = len(data) - SEALS[".wav"].size - 5 * 8
@@ -103,7 +104,7 @@ def test_a_stem_that_fails_keeps_the_earlier_one(tmp_path):
 @pytest.mark.parametrize("length", [4, 6])
 def test_another_length_than_announced(tmp_path, length):
     with pytest.raises(ValueError, match="should hold"):
-        write_float_wav(tmp_path / "a.wav", [np.ones((5, 2), np.float32)], length)
+        write_wav(tmp_path / "a.wav", [np.ones((5, 2), np.float32)], length)
     assert not list(tmp_path.iterdir())
 
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from audiocoach.audio.wav import write_wav
 from audiocoach.errors import UnreadableFile
-from audiocoach.mix.stems import write_float_wav
 from audiocoach.storage.seal import SEALS, sealed, standing
 
 CONTENT = {
@@ -92,7 +92,7 @@ def test_players_of_subtitles_skip_the_seal(tmp_path: Path) -> None:
 def test_programs_that_read_sound_skip_the_seal(tmp_path: Path) -> None:
     path = tmp_path / "stem.wav"
     sound = np.linspace(-0.9, 0.9, 2000, dtype=np.float32).reshape(-1, 2)
-    write_float_wav(path, [sound], 1000)
+    write_wav(path, [sound], 1000)
     assert standing(path) == "ours"
     for command in (
         ["ffmpeg", "-v", "error", "-i", path, "-f", "f32le", "-"],

@@ -4,11 +4,12 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from audiocoach.conventions import SENTENCE_GAP
 from audiocoach.script.script import Line, Silence, Utterance, VoiceChoice
 from audiocoach.timeline.budget import MINUTE, MOST_A_MINUTE, Budget, words_in
 from audiocoach.timeline.interval_set import Room
 from audiocoach.timeline.plan import PlannedCue
-from audiocoach.timeline.takes import SENTENCE_GAP, Takes
+from audiocoach.timeline.takes import Takes
 from audiocoach.units import Millis, Samples, to_samples
 from audiocoach.voice.voice import Take
 

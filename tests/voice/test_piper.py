@@ -13,10 +13,11 @@ import numpy as np
 import pytest
 
 from audiocoach.audio.loudness import active_part
+from audiocoach.conventions import SENTENCE_GAP_MS
 from audiocoach.errors import InputError, UnknownName, VoiceError
 from audiocoach.script.script import Line, VoiceChoice
 from audiocoach.units import SAMPLE_RATE
-from audiocoach.voice.engines.piper.piper_engine import SENTENCE_GAP_MS, PiperEngine, PiperSpeaker
+from audiocoach.voice.engines.piper.piper_engine import PiperEngine, PiperSpeaker
 from audiocoach.voice.engines.piper.piper_model import joe
 from audiocoach.voice.estimate import estimate
 from audiocoach.voice.mastering import gain_needed, master

@@ -5,13 +5,9 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 from audiocoach.audio.quantised import hundredths
-from audiocoach.units import Samples, to_samples
+from audiocoach.conventions import CROSSFADE, FADE_IN, FADE_OUT, MUSIC_LUFS
+from audiocoach.units import Samples
 
-CROSSFADE: Final = to_samples(4_000)
-FADE_IN: Final = to_samples(3_000)
-"""At the session's start."""
-FADE_OUT: Final = to_samples(6_000)
-"""At its end."""
 HIGHEST_DBTP: Final = -1.5
 """No song is raised above it: what the limiter would take is not loudness."""
 
@@ -70,7 +66,7 @@ class Programme:
 
 
 def programme(
-    songs: Iterable[Playable], length: Samples, level: float = -20.0, crossfade: Samples = CROSSFADE
+    songs: Iterable[Playable], length: Samples, level: float = MUSIC_LUFS, crossfade: Samples = CROSSFADE
 ) -> Programme:
     """The programme of `length` samples from `songs` in their order, which are taken only as far as they are needed.
 

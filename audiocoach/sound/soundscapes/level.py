@@ -10,9 +10,6 @@ from audiocoach.audio.elementary import decibels, tanh
 from audiocoach.audio.folding import middle_and_side
 from audiocoach.audio.loudness import TAIL, integrated, of_both_ears
 
-BED_LUFS: Final = -26.0
-"""Loudness of a soundscape's fold-down, dual-mono: what a level in a session is counted from."""
-
 _BLOCK: Final = 1 << 18
 _KNEE: Final = 0.36  # -9 dBFS: above it a sample is bent
 _CEILING: Final = 0.6  # -4.4 dBFS: what no sample reaches

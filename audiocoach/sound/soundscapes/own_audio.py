@@ -14,9 +14,9 @@ from audiocoach.audio.demuxer import HINT
 from audiocoach.audio.elementary import cosine, sine
 from audiocoach.audio.folding import Width, width_of
 from audiocoach.audio.media_file import MediaFile, opened
+from audiocoach.conventions import CYCLE
 from audiocoach.errors import InputError, UnreadableFile
 from audiocoach.sound.soundscapes.level import fold_energies
-from audiocoach.sound.soundscapes.render import CYCLE
 from audiocoach.units import SAMPLE_RATE
 
 LIMIT_S: Final = 3600

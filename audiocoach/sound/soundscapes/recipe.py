@@ -15,6 +15,7 @@ from typing import Annotated, Any, Final
 from pydantic import ConfigDict, Field, ValidationError
 
 from audiocoach.assets import asset
+from audiocoach.conventions import YAML
 from audiocoach.errors import Diagnostic, InputError, SpecError, UnknownName
 from audiocoach.session.validation import diagnostic_of, diagnostics_of
 from audiocoach.session.values import Label, Model
@@ -25,7 +26,7 @@ from audiocoach.syntax.invalid import InvalidValue, Loc, shown
 from audiocoach.syntax.plain_values import values_of
 from audiocoach.syntax.yaml_text import MAX_BYTES, decode, parse
 
-SUFFIXES: Final = (".yaml", ".yml")
+SUFFIXES: Final = YAML
 """What a recipe's file ends in; another file is audio."""
 MOST_LAYERS: Final = 12
 MOST_EVENTS: Final = 24

@@ -9,16 +9,15 @@ from audiocoach.audio.arrays import Curve, Planar
 from audiocoach.audio.elementary import cosine, sine
 from audiocoach.audio.loudness import momentary_peak
 from audiocoach.audio.quantised import hundredths
+from audiocoach.conventions import CYCLE
 from audiocoach.sound.soundscapes.recipe import Event, Layer, Recipe
 from audiocoach.sound.textures.space import placed
 from audiocoach.sound.textures.synthesis import filtered, generator, highpass, lowpass, panned, wrapped
 from audiocoach.sound.textures.texture_table import SOUNDS, TEXTURES
 from audiocoach.units import SAMPLE_RATE, to_gain
 
-CYCLE: Final = 56_448
-"""Samples after which the MP3 encoder's padding repeats (1.28 s): a loop of whole cycles repeats in the MP3 too."""
-MASTER_FRAMES: Final = 320 * SAMPLE_RATE
-"""The length of every recipe's loop: 250 cycles."""
+MASTER_FRAMES: Final = 250 * CYCLE
+"""The length of every recipe's loop, 320 s: one of whole cycles repeats in the MP3 too."""
 JOINT: Final = 6 * SAMPLE_RATE
 """How long a layer whose length does not divide the loop fades from its last round into its first."""
 _UNIT_LUFS: Final = -0.691  # of a K-weighted power of 1: what a texture is rendered to

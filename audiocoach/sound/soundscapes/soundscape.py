@@ -10,8 +10,9 @@ from audiocoach.audio.arrays import Stereo
 from audiocoach.audio.decoder import about
 from audiocoach.audio.folding import UNCHANGED, Width
 from audiocoach.audio.quantised import hundredths
+from audiocoach.conventions import BED_LUFS
 from audiocoach.errors import CacheError
-from audiocoach.sound.soundscapes.level import BED_LUFS, bounded, fold_loudness
+from audiocoach.sound.soundscapes.level import bounded, fold_loudness
 from audiocoach.sound.soundscapes.loops import Loop, LoopStore
 from audiocoach.sound.soundscapes.own_audio import bed, own_audio
 from audiocoach.sound.soundscapes.recipe import SUFFIXES, Recipe, find, names, read

@@ -1,23 +1,18 @@
-"""The tones as sound: additive synthesis from the recipes of `sound.table`, the same bits at every call."""
+"""The tones as sound: additive synthesis from the recipes of `tone_table`, the same bits at every call."""
 
-import wave
 from functools import cache
 from hashlib import sha256
-from io import BytesIO
 from pathlib import Path
-from typing import Final
 
 import numpy as np
 
 from audiocoach.audio.arrays import Mono, Precise
 from audiocoach.audio.elementary import LN_2, cosine, exp, exp2, sine
 from audiocoach.audio.quantised import on_grid
+from audiocoach.audio.wav import TONE, write_wav
 from audiocoach.errors import UnknownName
 from audiocoach.sound.tones.tone_table import TONES, Stroke, Timbre
-from audiocoach.storage.files import write_file
 from audiocoach.units import SAMPLE_RATE, to_samples
-
-_FULL_SCALE: Final = 1 << 15
 
 
 @cache
@@ -46,19 +41,13 @@ def digest(name: str) -> str:
     return f"tone:{sha256(render(name).astype('<f4').tobytes()).hexdigest()}"
 
 
-def write_wav(name: str, path: Path) -> None:
+def write_tone(name: str, path: Path) -> None:
     """Writes the tone to `path`, sample for sample as it is mixed: 16-bit PCM, 44.1 kHz, mono, atomically.
 
     Raises `UnknownName`, and `DeliverError` where the file cannot be written.
     """
-    samples = (render(name) * _FULL_SCALE).astype("<i2")
-    content = BytesIO()
-    with wave.open(content, "wb") as wav:
-        wav.setnchannels(1)
-        wav.setsampwidth(2)
-        wav.setframerate(SAMPLE_RATE)
-        wav.writeframes(samples.tobytes())
-    write_file(path, content.getvalue())
+    samples = render(name)
+    write_wav(path, [samples[:, np.newaxis]], len(samples), TONE)
 
 
 def _stroke(note: Stroke, timbre: Timbre) -> Precise:

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from audiocoach.audio.decoder import About
 from audiocoach.audio.folding import Width
+from audiocoach.conventions import CROSSFADE, FADE_IN, FADE_OUT
 from audiocoach.errors import InputError
 from audiocoach.session.music_ref import MusicRef
-from audiocoach.sound.music.programme import CROSSFADE, FADE_IN, FADE_OUT, programme
+from audiocoach.sound.music.programme import programme
 from audiocoach.sound.music.session_music import credit, music
 from audiocoach.sound.music.songs import SHORTEST, Song
 from audiocoach.units import SAMPLE_RATE, Samples

@@ -11,12 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audiocoach.audio.loudness import lufs
+from audiocoach.conventions import CYCLE
 from audiocoach.errors import CacheError, InputError, SpecError, UnknownName
 from audiocoach.sound.soundscapes import soundscape
 from audiocoach.sound.soundscapes.level import bounded, fold_loss, fold_loudness
 from audiocoach.sound.soundscapes.loops import LoopStore, forget
 from audiocoach.sound.soundscapes.recipe import Event, Recipe, soundscape_schema
-from audiocoach.sound.soundscapes.render import CYCLE, MASTER_FRAMES, composed, event_starts, tile
+from audiocoach.sound.soundscapes.render import MASTER_FRAMES, composed, event_starts, tile
 from audiocoach.sound.soundscapes.soundscape import loop_key, master_loop, names, read, source
 from audiocoach.sound.textures.synthesis import generator
 from audiocoach.sound.textures.texture_table import SOUNDS, TEXTURES

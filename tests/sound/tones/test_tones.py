@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from audiocoach.audio.loudness import momentary_peak
 from audiocoach.errors import DeliverError, UnknownName
 from audiocoach.sound.tones.tone_table import PEAK_DBFS, TONES
-from audiocoach.sound.tones.tones import digest, render, write_wav
+from audiocoach.sound.tones.tones import digest, render, write_tone
 from audiocoach.units import SAMPLE_RATE, to_gain, to_samples
 from support.meters import true_peak
 
@@ -233,7 +233,7 @@ def test_digests_are_of_the_content():
     assert all(text.startswith("tone:") and len(text) == 5 + 64 for text in digests)
 
 
-@pytest.mark.parametrize("use", [render, digest, lambda name: write_wav(name, Path("never.wav"))])
+@pytest.mark.parametrize("use", [render, digest, lambda name: write_tone(name, Path("never.wav"))])
 def test_an_unknown_name_teaches(use):
     with pytest.raises(UnknownName, match="did you mean `finish`"):
         use("finnish")
@@ -242,7 +242,7 @@ def test_an_unknown_name_teaches(use):
 
 def test_a_wav_holds_the_samples_exactly(tmp_path):
     path = tmp_path / "run.wav"
-    write_wav("run", path)
+    write_tone("run", path)
     with wave.open(str(path)) as wav:
         assert (wav.getnchannels(), wav.getsampwidth(), wav.getframerate()) == (1, 2, SAMPLE_RATE)
         samples = np.frombuffer(wav.readframes(wav.getnframes()), "<i2")
@@ -252,4 +252,4 @@ def test_a_wav_holds_the_samples_exactly(tmp_path):
 
 def test_a_wav_that_cannot_be_written(tmp_path):
     with pytest.raises(DeliverError, match="cannot write"):
-        write_wav("run", tmp_path / "missing" / "run.wav")
+        write_tone("run", tmp_path / "missing" / "run.wav")

@@ -9,6 +9,7 @@ from importlib.metadata import version
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Final
 
+from audiocoach.conventions import SENTENCE_GAP_MS
 from audiocoach.errors import UnknownName, UnreadableFile, VoiceError, short, visible
 from audiocoach.script.script import VoiceChoice
 from audiocoach.voice.engines.advice import extra, install
@@ -39,7 +40,7 @@ _LANGUAGES: Final = {
 """By the first letter of a voice's name: its language, and what espeak calls that (Kokoro's own VOICES.md)."""
 _SPOKEN: Final = {language.lower(): spoken for language, spoken in _LANGUAGES.values()}
 _SEX: Final = {"f": "a woman", "m": "a man"}
-_SENTENCE_PAUSE_S: Final = 0.35
+_SENTENCE_PAUSE_S: Final = SENTENCE_GAP_MS / 1000
 
 
 class KokoroEngine:

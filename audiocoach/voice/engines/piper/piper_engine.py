@@ -11,6 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from audiocoach.conventions import SENTENCE_GAP_MS
 from audiocoach.errors import UnknownName, VoiceError, short
 from audiocoach.paths import at_home
 from audiocoach.script.script import VoiceChoice
@@ -24,9 +25,6 @@ from audiocoach.voice.voice import RawTake, VoiceInfo
 
 if TYPE_CHECKING:
     from piper import PiperVoice as Loaded
-
-SENTENCE_GAP_MS: Final = 350
-"""The silence between two sentences of one text, at rate 1."""
 
 _PACKAGES: Final = {"piper": "piper-tts", "onnxruntime": "onnxruntime"}
 
