@@ -33,6 +33,7 @@ def by_ffmpeg(path: Path, *options: str, left: str = "0", right: str | None = No
     One expression is mono, two are stereo.
     """
     expression, layout = (left, "mono") if right is None else (f"{left}|{right}", "stereo")
+    expression = expression.replace(",", "\\,")
     source = f"aevalsrc={expression}:s={rate}:c={layout}"
     command = ["ffmpeg", "-v", "error", "-y", "-f", "lavfi", "-i", source, "-t", "2", *options, str(path)]
     subprocess.run(command, check=True, capture_output=True, timeout=60)
