@@ -36,7 +36,7 @@ def _run() -> int:
         app(prog_name=program())
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else _FAILED if end.code else 0
-    except (MemoryError, ImportError, RuntimeError) as error:  # there may be none for our own modules
+    except (MemoryError, ImportError, RuntimeError, SystemError) as error:  # there may be none for our own modules
         if not _explained(error):
             raise
         return _FAILED

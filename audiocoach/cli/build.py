@@ -5,6 +5,7 @@ import typer
 from audiocoach.cli import options
 from audiocoach.cli.program import say_next
 from audiocoach.errors import InputError
+from audiocoach.memory import SOUND_MB, require
 
 
 def register(app: typer.Typer) -> None:
@@ -34,6 +35,8 @@ def build(  # noqa: PLR0913, PLR0917 - one for each flag
     from audiocoach.build.load import load
     from audiocoach.build.options import BuildOptions
     from audiocoach.build.workspace import Workspace
+
+    require(SOUND_MB)
     from audiocoach.cli.delivery import Delivery, Destination
 
     if stems and len(specs) > 1:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _STYLES: Final = {"error": "red", "warning": "yellow", "info": "dim"}
 _NO_MEMORY: Final = re.compile(
     r"failed to map segment|cannot allocate memory|unable to allocate|failed to allocate|bad.alloc|out of memory"
-    r"|can't start new thread|cannot allocate write\+execute memory",
+    r"|can't start new thread|cannot allocate write\+execute memory|error return without exception set",
     re.IGNORECASE,
 )
 """How libraries say that there is no memory left, who raise anything but `MemoryError`."""

@@ -8,6 +8,7 @@ import typer
 from audiocoach.cli import options
 from audiocoach.cli.console import put_json, results, say, shown
 from audiocoach.conventions import SVG
+from audiocoach.memory import SOUND_MB, require
 
 if TYPE_CHECKING:
     from audiocoach.timeline.plan import Plan
@@ -39,6 +40,8 @@ def plan(  # noqa: PLR0913, PLR0917 - one for each flag
     from audiocoach.build.planning import plan as planned_of
     from audiocoach.build.workspace import Workspace
 
+    if not estimate:
+        require(SOUND_MB)
     if svg:
         options.must_end(svg, SVG)
     wanted = BuildOptions(

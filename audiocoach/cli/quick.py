@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from audiocoach.cli import options
+from audiocoach.memory import SOUND_MB, require
 
 
 def register(app: typer.Typer) -> None:
@@ -34,6 +35,8 @@ def quick(  # noqa: PLR0913, PLR0917 - one for each flag
     from audiocoach.build.load import quick as session_of
     from audiocoach.build.options import BuildOptions
     from audiocoach.build.workspace import Workspace
+
+    require(SOUND_MB)
     from audiocoach.cli.delivery import Delivery, Destination
 
     wanted = BuildOptions(

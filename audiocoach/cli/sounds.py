@@ -9,6 +9,7 @@ from audiocoach.cli import options
 from audiocoach.cli.console import progress, put_json, put_path, results
 from audiocoach.conventions import WAV
 from audiocoach.errors import UnknownName
+from audiocoach.memory import SOUND_MB, require
 
 sounds = typer.Typer(help="The tones, and what each says; the soundscapes.")
 
@@ -56,6 +57,7 @@ def render(
     output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="The WAV to write.")],
 ) -> None:
     """Write a tone exactly as it is mixed, without leading silence; of a soundscape, its whole loop."""
+    require(SOUND_MB)
     from audiocoach.sound.soundscapes import recipe
     from audiocoach.sound.tones.tone_table import TONES
     from audiocoach.sound.tones.tones import write_tone

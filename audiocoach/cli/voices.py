@@ -11,6 +11,7 @@ from audiocoach.cli.console import progress, put, put_json, put_path, results, s
 from audiocoach.cli.program import as_called, say_next
 from audiocoach.conventions import JSON, WAV
 from audiocoach.errors import CannotError, InputError
+from audiocoach.memory import SOUND_MB, require
 
 if TYPE_CHECKING:
     from audiocoach.build.speaking import LineToRecord
@@ -88,6 +89,7 @@ def say_text(
     language: Annotated[str, typer.Option("--language", metavar="CODE", help="What is spoken.")] = "en",
 ) -> None:
     """Speak a text into a WAV, exactly as it would sound in a session."""
+    require(SOUND_MB)
     from audiocoach.build.options import BuildOptions
     from audiocoach.build.speaking import speak_to_wav
     from audiocoach.build.workspace import Workspace

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from audiocoach.conventions import SENTENCE_GAP_MS
 from audiocoach.errors import UnknownName, UnreadableFile, VoiceError, short, visible
+from audiocoach.memory import ENGINE_MB, require
 from audiocoach.script.script import VoiceChoice
 from audiocoach.voice.engines.advice import extra, install
 from audiocoach.voice.engines.choice_checks import check_options, check_rate
@@ -127,6 +128,7 @@ class KokoroModel:
         return self._once.get("Kokoro", self._load, f"see to the files in {kokoro_folder()}")
 
     def _load(self) -> Loaded:
+        require(ENGINE_MB)
         import onnxruntime
         from kokoro_onnx import Kokoro
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 import platformdirs
 
 from audiocoach.errors import InputError, UnreadableFile, VoiceError, short, visible
+from audiocoach.memory import ENGINE_MB, require
 from audiocoach.paths import entries, is_file, named_by
 from audiocoach.storage.regular import read_bounded
 from audiocoach.voice.engines.advice import install
@@ -87,6 +88,7 @@ class PiperModel:
         return self._once.get(self._described, self._load, self.remedy)
 
     def _load(self) -> PiperVoice:
+        require(ENGINE_MB)
         import onnxruntime
         from piper import PiperConfig, PiperVoice
 

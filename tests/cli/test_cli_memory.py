@@ -1,0 +1,57 @@
+"""Where memory is short, the person is told so, whatever library it was that could not have it."""
+
+import errno
+import sys
+from pathlib import Path
+
+import pytest
+
+from audiocoach.cli.failures import in_our_words
+from audiocoach.errors import CannotError, InputError, VoiceError
+from support.limits import limited
+
+TOLD = "not enough memory\n  hint: close other programs, or raise the limit (`ulimit -v`)\n"
+MB = 1 << 20
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="limits addresses as Linux does")
+@pytest.mark.parametrize("megabytes", [100, 160, 250, 320, 480, 560])
+def test_a_limit_is_told_in_our_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, megabytes: int) -> None:
+    monkeypatch.setenv("AUDIOCOACH_CACHE", str(tmp_path / "cache"))
+    for args in (("plan", "five-minutes"), ("build", "five-minutes", "-o", str(tmp_path / "x.mp3"))):
+        ended = limited(*args, memory=megabytes * MB)
+        assert (ended.code, ended.out, ended.err) == (1, "", TOLD)
+    assert not (tmp_path / "x.mp3").exists()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="limits addresses as Linux does")
+def test_what_makes_no_sound_needs_little() -> None:
+    ended = limited("plan", "five-minutes", "--estimate", memory=120 * MB)
+    assert (ended.code, ended.err) == (0, "")
+    assert limited("--help", memory=60 * MB).code in (0, 1)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        MemoryError(),
+        OSError(errno.ENOMEM, "Cannot allocate memory"),
+        ImportError("libonnxruntime.so: failed to map segment from shared object"),
+        RuntimeError("can't start new thread"),
+        RuntimeError("std::bad_alloc"),
+    ],
+    ids=repr,
+)
+def test_libraries_say_it_in_many_ways(error: Exception) -> None:
+    wrapped = VoiceError("`joe` cannot speak")
+    wrapped.__cause__ = error
+    for one in (error, wrapped):
+        told = in_our_words(one)
+        assert isinstance(told, CannotError)
+        assert f"{told}\n" == TOLD
+
+
+def test_what_a_person_wrote_is_not_taken_for_it() -> None:
+    error = InputError("there is no file `out of memory.yaml`")
+    assert in_our_words(error) is error
+    assert in_our_words(RuntimeError("a fault of ours")) is None
