@@ -9,14 +9,14 @@ from audiocoach.session.session import Session
 from audiocoach.units import Samples
 
 if TYPE_CHECKING:  # a plan without music needs nothing of what is decoded
-    from audiocoach.sound.music.session_music import Music, Played
+    from audiocoach.sound.music.session_music import Music, PlayedSong
 
 
 @dataclass(frozen=True, slots=True)
 class FoundMusic:
     """What is played beneath a session."""
 
-    played: "tuple[Played, ...]" = ()
+    played: "tuple[PlayedSong, ...]" = ()
     """By start."""
     notes: tuple[Diagnostic, ...] = ()
     """What could not be played."""

@@ -18,7 +18,7 @@ AnySong = TypeVar("AnySong", bound=Playable)
 
 
 @dataclass(frozen=True, slots=True)
-class Played:
+class PlayedSong:
     """One song in its place."""
 
     start: Samples
@@ -40,7 +40,7 @@ class Music:
     notes: tuple[Diagnostic, ...]
 
     @property
-    def played(self) -> tuple[Played, ...]:
+    def played(self) -> tuple[PlayedSong, ...]:
         """Which song sounds when."""
         return _played(self.programme, self.songs)
 
@@ -54,7 +54,9 @@ def music(ref: MusicRef, folder: Path, length: Samples, cache_root: Path) -> Mus
     return Music(*_found(ref, folder, length, lambda path: study(path, cache_root)))
 
 
-def guessed_music(ref: MusicRef, folder: Path, length: Samples) -> tuple[tuple[Played, ...], tuple[Diagnostic, ...]]:
+def guessed_music(
+    ref: MusicRef, folder: Path, length: Samples
+) -> tuple[tuple[PlayedSong, ...], tuple[Diagnostic, ...]]:
     """Which song sounds about when, from what files say of themselves: nothing is decoded, and nothing kept.
 
     The notes come with it. Raises `InputError` as `music` does.
@@ -78,8 +80,8 @@ def _found(
     return made, {cut.sound: found[cut.sound] for cut in made.cuts}, tuple(_few(notes))
 
 
-def _played(made: Programme, songs: Mapping[str, Playable]) -> tuple[Played, ...]:
-    return tuple(Played(cut.start, cut.end, songs[cut.sound].title) for cut in made.cuts)
+def _played(made: Programme, songs: Mapping[str, Playable]) -> tuple[PlayedSong, ...]:
+    return tuple(PlayedSong(cut.start, cut.end, songs[cut.sound].title) for cut in made.cuts)
 
 
 def credit(songs: Iterable[Song]) -> str:
