@@ -143,6 +143,23 @@ def test_a_pure_room_reads_no_file(room: str) -> None:
         assert not methods & (OF_FILES - {"replace"}), path  # texts have a `replace` too
 
 
+HINTED = {"Diagnostic": 3, "warning": 3, "InputError": 2, "InvalidValue": 2}
+"""With how many arguments each says what would be right."""
+
+
+@pytest.mark.parametrize("room", ["syntax", "session", "script", "timeline", "build"])
+def test_whatever_is_told_of_a_session_says_what_would_be_right(room: str) -> None:
+    bare = []
+    for path in (PACKAGE / room).rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call):
+                name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+                given = len(node.args) + len(node.keywords)
+                if given < HINTED.get(name, 0) and not any(word.arg == "hint" for word in node.keywords):
+                    bare.append(f"{module(path)}:{node.lineno}: {name}")
+    assert not bare
+
+
 def test_no_file_is_long() -> None:
     """About 200 lines, so that a file is one thing."""
     assert not {module(path): n for path in FILES if (n := len(path.read_text(encoding="utf-8").splitlines())) > 320}

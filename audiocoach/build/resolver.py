@@ -83,7 +83,7 @@ class Installed:
             raise InputError(f"`{short(path.name)}` cannot be played: {problem.reason}", problem.hint)
         if beside := self._beside(path.parent):
             raise UnknownName("recording", path.name, beside)
-        raise InputError(f"there is no recording `{short(path.name)}`")
+        raise InputError(f"there is no recording `{short(path.name)}`", "name an audio file")
 
     def _voice(self, ref: VoiceRef, language: str) -> None:
         with suppress(VoiceError):

@@ -9,7 +9,7 @@ from audiocoach.errors import Place
 from audiocoach.script.phrasebook import Phrasebook, Way
 from audiocoach.script.script import Line, Part, Recording, Silence, VoiceChoice, Words
 from audiocoach.script.sentences import sentences
-from audiocoach.session.spoken import Played, Spoken, Talk, VoiceRef
+from audiocoach.session.spoken import RecordingRef, Spoken, Talk, VoiceRef
 from audiocoach.syntax import template
 from audiocoach.syntax.amounts import Amount, parse_duration
 from audiocoach.syntax.invalid import InvalidValue
@@ -69,7 +69,7 @@ class Writer:
 
     def author(self, spoken: Spoken, scene: Scene, place: Place | None = None) -> Words:
         """Something that the author says at `place`: a text, a recording or a dialogue."""
-        if isinstance(spoken, Played):
+        if isinstance(spoken, RecordingRef):
             return Words((Recording(Path(spoken.file), place),))
         if isinstance(spoken, Talk):
             return _joined([self.author(turn, scene) for turn in spoken.talk])

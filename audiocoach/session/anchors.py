@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from audiocoach.syntax.amounts import DURATION, format_duration, parse_duration
+from audiocoach.syntax.amount_patterns import DURATION
+from audiocoach.syntax.amounts import format_duration, parse_duration
 from audiocoach.syntax.invalid import InvalidValue, shown
 from audiocoach.units import Millis
 

@@ -7,6 +7,7 @@ from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from audiocoach.session.values import Model, Switch, shared
 from audiocoach.syntax import amounts
+from audiocoach.syntax.amount_patterns import DURATION
 from audiocoach.syntax.invalid import InvalidValue, raise_all, shown
 from audiocoach.units import Millis
 
@@ -46,7 +47,7 @@ def _time_left(value: object) -> tuple[Millis, ...]:
 
 
 _OFF = {"const": False}
-_EVERY = {"type": "string", "pattern": rf"^\s*every\s+{amounts.DURATION}\s*$"}
+_EVERY = {"type": "string", "pattern": rf"^\s*every\s+{DURATION}\s*$"}
 
 NextUp = Annotated[int, BeforeValidator(_next_up), WithJsonSchema({"anyOf": [_OFF, shared("Duration")]})]
 Encourage = Annotated[int, BeforeValidator(_encourage), WithJsonSchema({"anyOf": [_OFF, _EVERY]})]

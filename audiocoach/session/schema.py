@@ -57,7 +57,7 @@ _PER_ROUND: Final = (*ACTIVITIES, "name", "effort")
 _SHARED: Final[Schema] = {
     **SCHEMAS,
     "Anchor": {"type": "string", "pattern": ANCHOR_PATTERN},
-    "Spoken": {"anyOf": [_ref("Text"), _ref("SpokenText"), _ref("Played"), _ref("Talk")]},
+    "Spoken": {"anyOf": [_ref("Text"), _ref("SpokenText"), _ref("RecordingRef"), _ref("Talk")]},
     "InTurn": _one_or_list("Spoken"),
     "Cues": {"anyOf": [_ref("InTurn"), _ref("ByAnchor")]},
     "ByAnchor": {

@@ -93,7 +93,7 @@ class SpokenText(Model):
         return voice
 
 
-class Played(Model):
+class RecordingRef(Model):
     """A recording."""
 
     file: str = Field(min_length=1)
@@ -156,7 +156,7 @@ def _spoken_kind(value: Any) -> str:
 
 
 Spoken = Annotated[
-    Annotated[SpokenText, Tag("text")] | Annotated[Played, Tag("file")] | Annotated[Talk, Tag("talk")],
+    Annotated[SpokenText, Tag("text")] | Annotated[RecordingRef, Tag("file")] | Annotated[Talk, Tag("talk")],
     Discriminator(_spoken_kind),
     BeforeValidator(_spoken),
 ]

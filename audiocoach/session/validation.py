@@ -12,7 +12,7 @@ from audiocoach.errors import Diagnostic, Place, nearest, short
 from audiocoach.session.coaching import Coaching
 from audiocoach.session.music_ref import MusicRef
 from audiocoach.session.session import Session
-from audiocoach.session.spoken import SPOKEN_KEYS, Breath, CheckIn, Played, SpokenText, Talk, VoiceRef
+from audiocoach.session.spoken import SPOKEN_KEYS, Breath, CheckIn, RecordingRef, SpokenText, Talk, VoiceRef
 from audiocoach.session.steps import KINDS
 from audiocoach.session.values import Model, SoundscapeRef
 from audiocoach.syntax.document import Document
@@ -27,7 +27,7 @@ _MODELS: Final[Mapping[str, type[Model]]] = {
     "check-in": CheckIn,
     "breathe": Breath,
     "text": SpokenText,
-    "file": Played,
+    "file": RecordingRef,
     "talk": Talk,
 }
 """What stands under a key, so that a hint can name its keys."""

@@ -23,6 +23,7 @@ from audiocoach.paths import at_home
 from audiocoach.session.context import ROUNDS, context_of
 from audiocoach.session.resolving import resolve
 from audiocoach.syntax import amounts
+from audiocoach.syntax.amount_patterns import DISTANCE_PATTERN, DURATION_PATTERN, PACE_PATTERN
 from audiocoach.syntax.invalid import InvalidValue, raise_all, shown
 from audiocoach.syntax.template import (
     LABEL_PATTERN,
@@ -88,15 +89,15 @@ def _one_a_round(value: object) -> object:
 
 SCHEMAS: Final[dict[str, Any]] = {
     "Variable": VARIABLE_SCHEMA,
-    "Duration": {"anyOf": [{"type": "string", "pattern": amounts.DURATION_PATTERN}, VARIABLE_SCHEMA]},
+    "Duration": {"anyOf": [{"type": "string", "pattern": DURATION_PATTERN}, VARIABLE_SCHEMA]},
     "Amount": {
         "anyOf": [
-            {"type": "string", "pattern": amounts.DURATION_PATTERN},
-            {"type": "string", "pattern": amounts.DISTANCE_PATTERN},
+            {"type": "string", "pattern": DURATION_PATTERN},
+            {"type": "string", "pattern": DISTANCE_PATTERN},
             VARIABLE_SCHEMA,
         ]
     },
-    "Pace": {"anyOf": [{"type": "string", "pattern": amounts.PACE_PATTERN}, VARIABLE_SCHEMA]},
+    "Pace": {"anyOf": [{"type": "string", "pattern": PACE_PATTERN}, VARIABLE_SCHEMA]},
     "Label": {"type": ["string", "number"], "pattern": LABEL_PATTERN, "maxLength": LONGEST_TEXT},
     "Text": {"type": ["string", "number"], "pattern": TEXT_PATTERN, "maxLength": LONGEST_TEXT},
 }

@@ -3,14 +3,16 @@
 `90s`, `1m30s`, `1:30`, `5 min`, `1h`, `800ms`; `400 meters`, `1 km @ 5:00/km`. `m` is minutes.
 """
 
+import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from string import ascii_lowercase, ascii_uppercase
 from typing import Final
 
 from audiocoach.errors import short
+from audiocoach.syntax.amount_patterns import CLOCK, DISTANCES, NUMBER, UNITS
 from audiocoach.syntax.invalid import InvalidValue, shown
 from audiocoach.syntax.variables import variable
 from audiocoach.units import Millis
@@ -21,57 +23,13 @@ LONGEST: Final = Millis(24 * 3_600_000)
 HINT: Final = "a duration is written `30s`, `5m`, `1m30s`, `1:30` or `1h`"
 
 _SPLIT: Final = "write a shorter one, or split the session"
-_UNITS: Final = {
-    **dict.fromkeys(("ms", "millisecond", "milliseconds"), 1),
-    **dict.fromkeys(("s", "sec", "secs", "second", "seconds"), 1_000),
-    **dict.fromkeys(("m", "min", "mins", "minute", "minutes"), 60_000),
-    **dict.fromkeys(("h", "hr", "hrs", "hour", "hours"), 3_600_000),
-}
-_METRES: Final = {
-    Decimal(1): ("meter", "meters", "metre", "metres"),
-    Decimal(1000): ("km", "kilometer", "kilometers", "kilometre", "kilometres"),
-    Decimal("1609.344"): ("mi", "mile", "miles"),
-}
-_DISTANCES: Final = {word: size for size, words in _METRES.items() for word in words}
-_NUMBER: Final = r"[0-9]{1,9}(?:\.[0-9]{1,6})?"
-_TERM: Final = re.compile(rf"({_NUMBER})\s*([a-z]+)\s*")
-_SIGNED: Final = re.compile(rf"[-+]\s*{_NUMBER}")
-_CLOCK: Final = r"(?:[0-9]{1,3}:[0-5]?[0-9]|[0-9]{1,4}):[0-5][0-9]"
+_TERM: Final = re.compile(rf"({NUMBER})\s*([a-z]+)\s*")
+_SIGNED: Final = re.compile(rf"[-+]\s*{NUMBER}")
 _LIKE_CLOCK: Final = re.compile(r"[0-9]+(?::[0-9]+){1,2}")
 _PACE: Final = re.compile(r"([0-9]{1,2}):([0-5][0-9])\s*(?:min)?\s*/\s*(km|mi)")
 _LONGEST_TEXT: Final = 60
 _LOWER: Final = str.maketrans(ascii_uppercase, ascii_lowercase)
 """Units in any case; `str.lower` would make a `k` of the Kelvin sign, which the patterns do not know."""
-
-
-def _units_pattern(table: Mapping[str, object], size: object) -> str:
-    """A regular expression for the words of `table` that mean `size`, in any case; `m` alone is left out."""
-    words = sorted((word for word in table if table[word] == size and word != "m"), key=len, reverse=True)
-    return "|".join("".join(f"[{letter.upper()}{letter}]" for letter in word) for word in words)
-
-
-def _term_pattern(size: int) -> str:
-    plain = rf"{_NUMBER}\s*(?:{_units_pattern(_UNITS, size)})"
-    return rf"(?:{plain}|0{{0,7}}[0-9]{{1,2}}(?:\.[0-9]{{1,6}})?\s*[Mm])" if size == 60_000 else plain
-
-
-_NOT_NOTHING: Final = r"(?=[^@]*[1-9])"
-_KM_OR_MI: Final = r"\s*(?:[Mm][Ii][Nn])?\s*/\s*(?:[Kk][Mm]|[Mm][Ii])"
-_PACE_TEXT: Final = rf"(?!00?:00)[0-9]{{1,2}}:[0-5][0-9]{_KM_OR_MI}"
-_TERMS: Final = "".join(rf"(?:{_term_pattern(size)}\s*)?" for size in (3_600_000, 60_000, 1_000, 1))
-
-DURATION: Final = rf"{_NOT_NOTHING}(?:{_CLOCK}|{_TERMS})"
-DURATION_PATTERN: Final = rf"^\s*{DURATION}\s*$"
-"""A regular expression (ECMA 262 as well) that a text matches when it is a duration, up to the longest."""
-
-PACE_PATTERN: Final = rf"^\s*{_PACE_TEXT}\s*$"
-"""The same for a pace."""
-
-DISTANCE_PATTERN: Final = (
-    rf"^\s*{_NOT_NOTHING}{_NUMBER}\s*(?:{'|'.join(_units_pattern(_DISTANCES, size) for size in _METRES)})"
-    rf"\s*(?:@\s*{_PACE_TEXT})?\s*$"
-)
-"""The same for a distance, with a pace or without."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +64,13 @@ def parse_amount(value: object, pace: Pace | None) -> Amount:
     text = _text(value)
     distance, at, own_pace = (part.strip() for part in text.partition("@"))
     term = _TERM.fullmatch(distance)
-    if term is None or term[2] not in _DISTANCES:
+    if term is None or term[2] not in DISTANCES:
         if at:
-            raise InvalidValue(f"`{distance}` is not a distance, so it has no pace", "write `1 km @ 5:00/km`")
+            what = f"`{distance}` is not a distance" if distance else "there is no distance before `@`"
+            hint = _meant_distance(term, own_pace) if term else "write e.g. `1 km @ 5:30/km`"
+            raise InvalidValue(f"{what}, so it has no pace", hint)
+        if term and term[2] not in UNITS and _meant_unit(term[2], (*UNITS, *DISTANCES)) in DISTANCES:
+            raise InvalidValue(f"`{term[2]}` is no unit of time or distance", _meant_distance(term, ""))
         return Amount(parse_duration(text))
     if at and not own_pace:
         raise InvalidValue("a pace is missing after `@`", f"write `{distance} @ 5:30/km`")
@@ -118,13 +80,28 @@ def parse_amount(value: object, pace: Pace | None) -> Amount:
             f"`{text}` is a distance, and nothing says how long it takes",
             f"write `{distance} @ 5:30/km`, or give the session a `pace: 5:30/km`",
         )
-    metres = Decimal(term[1]) * _DISTANCES[term[2]]
+    metres = Decimal(term[1]) * DISTANCES[term[2]]
     ms = int((metres * pace.ms_per_km / 1000).to_integral_value())
     if not 0 < ms <= LONGEST:
         if ms > 0:
             raise InvalidValue(f"`{text}` takes longer than 24 hours", _SPLIT)
         raise InvalidValue(f"`{text}` takes no time", "write e.g. `400 meters @ 5:30/km`")
     return Amount(Millis(ms), float(metres))
+
+
+def _meant_distance(term: re.Match[str], pace: str) -> str:
+    """What somebody would have to write who means a distance by a number and a unit that is none."""
+    number, unit = term.groups()
+    at = f" @ {pace or '5:30/km'}"
+    if unit == "m":
+        return f"`m` is minutes; did you mean `{number} meters{at}`?"
+    meant = _meant_unit(unit, DISTANCES)
+    return f"did you mean `{number} {meant}{at}`?" if meant else f"write e.g. `400 meters{at}`"
+
+
+def _meant_unit(word: str, known: Iterable[str]) -> str | None:
+    close = difflib.get_close_matches(word, list(known), n=1)
+    return close[0] if close else None
 
 
 def parse_pace(value: object) -> Pace:
@@ -137,7 +114,7 @@ def parse_pace(value: object) -> Pace:
     ms = Decimal((int(match[1]) * 60 + int(match[2])) * 1000)
     if not ms:
         raise InvalidValue(f"`{text}` is faster than anybody runs", hint)
-    return Pace(ms * 1000 / _DISTANCES[match[3]])
+    return Pace(ms * 1000 / DISTANCES[match[3]])
 
 
 def format_duration(ms: int) -> str:
@@ -169,7 +146,7 @@ def _text(value: object) -> str:
 
 
 def _clock_ms(text: str) -> int:
-    if not re.fullmatch(_CLOCK, text):
+    if not re.fullmatch(CLOCK, text):
         raise InvalidValue(f"`{text}` is not a time: a minute has 60 seconds, an hour 60 minutes", HINT)
     seconds = 0
     for part in text.split(":"):
@@ -182,18 +159,18 @@ def _sum_of_terms(text: str) -> int:
     total, at, last = Decimal(0), 0, None
     while match := _TERM.match(text, at):
         number, unit = match.groups()
-        if unit in _DISTANCES:
+        if unit in DISTANCES:
             raise InvalidValue(f"`{text}` is a distance; a duration is needed here", HINT)
-        if unit not in _UNITS:
-            raise InvalidValue(f"`{unit}` is not a unit of time", HINT, near=(unit, _UNITS))
+        if unit not in UNITS:
+            raise InvalidValue(f"`{unit}` is not a unit of time", HINT, near=(unit, UNITS))
         if unit == "m" and Decimal(number) >= 100:
             hours = format_duration(int(Decimal(number)) * 60_000)
             raise InvalidValue(f"`{text}`: `m` is minutes", f"did you mean `{number} meters`, or `{hours}`?")
-        if last is not None and _UNITS[unit] >= last:
+        if last is not None and UNITS[unit] >= last:
             raise InvalidValue(f"`{text}` is not a duration: the larger unit comes first, and each only once", HINT)
-        total, at, last = total + Decimal(number) * _UNITS[unit], match.end(), _UNITS[unit]
+        total, at, last = total + Decimal(number) * UNITS[unit], match.end(), UNITS[unit]
     if not at or at < len(text):
-        if re.fullmatch(_NUMBER, text):
+        if re.fullmatch(NUMBER, text):
             raise InvalidValue(f"`{text}` has no unit", f"did you mean `{text}s` or `{text}m`?")
         raise InvalidValue(f"`{text}` is not a duration", HINT)
     return int(total.to_integral_value())

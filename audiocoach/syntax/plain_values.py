@@ -73,7 +73,9 @@ class _Builder:
         seen: dict[str, int] = {}
         for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode):
-                self._problem("a key must be a word", key)
+                self._problem(
+                    "a key must be a word", key, "write `key: value`; what starts with `[` or `{` goes in quotes"
+                )
                 continue
             self._check_tag(key)
             if key.value in seen:
@@ -88,7 +90,7 @@ class _Builder:
             tag = node.tag.replace("tag:yaml.org,2002:", "!!")
             self._problem(f"the tag {shown(tag)} is not used in sessions", node, "leave it out")
 
-    def _problem(self, message: str, node: yaml.Node, hint: str | None = None) -> None:
+    def _problem(self, message: str, node: yaml.Node, hint: str) -> None:
         self.diagnostics.append(Diagnostic(message, self.document.place_of(node), hint))
 
 

@@ -10,6 +10,7 @@ from audiocoach.errors import Diagnostic, Place, SpecError, UnreadableFile
 from audiocoach.storage.regular import read_bounded
 from audiocoach.syntax.document import Document, lines_of, place_at
 from audiocoach.syntax.variables import MOST_VALUES
+from audiocoach.syntax.yaml_errors import syntax_diagnostic
 
 MAX_BYTES: Final = 1 << 20
 """The largest file that is read: far beyond any session within the limits, and parsed within 2 s."""
@@ -72,7 +73,7 @@ def parse(text: str, name: str, folder: Path = Path()) -> Document:
         _check_size(text, name, lines)
         root = yaml.compose(text, _Loader)
     except yaml.MarkedYAMLError as error:
-        raise SpecError([_syntax_problem(error, name, lines)]) from error
+        raise SpecError([syntax_diagnostic(error, name, lines)]) from error
     except yaml.YAMLError as error:
         raise SpecError([Diagnostic(f"this is not YAML: {error}", Place(name, 1, 1), _NAME_A_FILE)]) from error
     if root is None:
@@ -112,20 +113,3 @@ def too_much(place: Place, *, is_deep: bool) -> Diagnostic:
         return Diagnostic("this is nested too deeply", place, hint)
     hint = f"{MOST_VALUES:,} values are the most, aliases with all that they stand for: split the session"
     return Diagnostic("this is more than a session can hold", place, hint)
-
-
-def _syntax_problem(error: yaml.MarkedYAMLError, name: str, lines: tuple[str, ...]) -> Diagnostic:
-    mark = error.problem_mark or error.context_mark
-    place = place_at(name, lines, mark) if mark else Place(name, 1, 1)
-    text = place.text
-    what = error.problem or "this cannot be read"
-    if "mapping values are not allowed" in what:
-        return Diagnostic("a `: ` inside a text that is not quoted", place, "put the text in double quotes")
-    if "\t" in text and "token" in what:
-        return Diagnostic("a tab where YAML wants spaces", place, "indent with spaces")
-    if "expected a single document" in what or "expected a single document" in (error.context or ""):
-        return Diagnostic("a second document; a file holds one session", place, "remove the `---`")
-    if "undefined alias" in what:
-        return Diagnostic(f"{what}", place, "a text that starts with `*` must be in quotes")
-    context = f" ({error.context})" if error.context else ""
-    return Diagnostic(f"this is not YAML: {what}{context}", place, "is an indent, a quote or a bracket wrong here?")

@@ -14,7 +14,7 @@ from audiocoach.session.anchors import Anchor
 from audiocoach.session.reader import Reader
 from audiocoach.session.schema import session_schema
 from audiocoach.session.session import Session
-from audiocoach.session.spoken import Played, SpokenText, Talk, VoiceRef
+from audiocoach.session.spoken import RecordingRef, SpokenText, Talk, VoiceRef
 from audiocoach.session.steps import (
     ActivityStep,
     BreatheStep,
@@ -112,7 +112,7 @@ def test_cues_of_every_anchor_and_kind(everything: Session) -> None:
     )
     assert step.say == {
         Anchor("start"): (SpokenText(text="First."), SpokenText(text="Second.", voice=amy)),
-        Anchor("half"): (Played(file=str(GOOD / "coach" / "half.m4a")),),
+        Anchor("half"): (RecordingRef(file=str(GOOD / "coach" / "half.m4a")),),
         Anchor("end"): (talk,),
         Anchor("after", Millis(30_000)): (SpokenText(text="Half a minute (800ms) gone."),),
         Anchor("before_end", Millis(10_000)): (SpokenText(text="Round $round of $rounds, $name."),),

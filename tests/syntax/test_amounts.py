@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from audiocoach.session.anchors import ANCHOR_PATTERN, Anchor, parse_anchor
-from audiocoach.syntax import amounts
+from audiocoach.syntax import amount_patterns
 from audiocoach.syntax.amounts import (
     LONGEST,
     Amount,
@@ -57,7 +57,7 @@ def agrees(why: str | None, pattern: str, text: str) -> bool:
 @given(LENGTHS)
 def test_format_is_read_back(ms: int) -> None:
     assert parse_duration(format_duration(ms)) == ms
-    assert re.search(amounts.DURATION_PATTERN, format_duration(ms))
+    assert re.search(amount_patterns.DURATION_PATTERN, format_duration(ms))
 
 
 @given(NEARLY)
@@ -72,7 +72,7 @@ def test_format_is_read_back(ms: int) -> None:
 @example("5m s")
 def test_durations_and_the_pattern_agree(text: str) -> None:
     why = refusal(parse_duration, text)
-    assert agrees(why, amounts.DURATION_PATTERN, text) or len(text) > 60
+    assert agrees(why, amount_patterns.DURATION_PATTERN, text) or len(text) > 60
     assert why != ""
 
 
@@ -80,13 +80,13 @@ def test_durations_and_the_pattern_agree(text: str) -> None:
 def test_distances_and_the_pattern_agree(text: str, at: str) -> None:
     text += at
     why = refusal(parse_amount, text, Pace(Decimal(300_000)))
-    pattern = f"{amounts.DURATION_PATTERN}|{amounts.DISTANCE_PATTERN}"
+    pattern = f"{amount_patterns.DURATION_PATTERN}|{amount_patterns.DISTANCE_PATTERN}"
     assert agrees(why, pattern, text) or len(text) > 60
 
 
 @given(st.from_regex(r"\A *[0-9]{1,3}:[0-9]{2} ?(min)? ?/ ?(km|mi|KM|m) ?\Z") | st.text(max_size=10))
 def test_paces_and_the_pattern_agree(text: str) -> None:
-    assert agrees(refusal(parse_pace, text), amounts.PACE_PATTERN, text)
+    assert agrees(refusal(parse_pace, text), amount_patterns.PACE_PATTERN, text)
 
 
 @given(
@@ -122,6 +122,28 @@ def test_durations(text: str, ms: int) -> None:
 )
 def test_amounts(text: str, amount: Amount) -> None:
     assert parse_amount(text, parse_pace("5:00/km")) == amount
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("1500 m @ 5:00/km", "`m` is minutes; did you mean `1500 meters @ 5:00/km`?"),
+        ("1500m@5:00/km", "`m` is minutes; did you mean `1500 meters @ 5:00/km`?"),
+        ("5 k @ 5:00/km", "did you mean `5 km @ 5:00/km`?"),
+        ("5 mils @ 8:00/mi", "did you mean `5 miles @ 8:00/mi`?"),
+        ("400 yards @ 5:00/km", "write e.g. `400 meters @ 5:00/km`"),
+        ("5m @", "`m` is minutes; did you mean `5 meters @ 5:30/km`?"),
+        ("@ 5:00/km", "write e.g. `1 km @ 5:30/km`"),
+        ("5k", "did you mean `5 km @ 5:30/km`?"),
+        ("5 kilometer s @ 5:00/km", "write e.g. `1 km @ 5:30/km`"),
+        ("1500 m", "did you mean `1500 meters`, or `25h`?"),
+        ("5 mimutes", "did you mean `minutes`?"),
+    ],
+)
+def test_what_was_meant_by_an_amount(text: str, hint: str) -> None:
+    with pytest.raises(InvalidValue) as caught:
+        parse_amount(text, None)
+    assert caught.value.hint == hint
 
 
 ANCHORS = st.builds(

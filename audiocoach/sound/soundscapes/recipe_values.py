@@ -7,6 +7,7 @@ from pydantic import BeforeValidator, WithJsonSchema
 
 from audiocoach.sound.textures.texture_table import LONGEST_S, SHORTEST_S
 from audiocoach.syntax import amounts
+from audiocoach.syntax.amount_patterns import DURATION, DURATION_PATTERN
 from audiocoach.syntax.invalid import InvalidValue, shown
 
 _SPAN: Final = r"\s*-?[0-9]+(?:\.[0-9]+)?\s*"
@@ -77,8 +78,8 @@ def _length(value: object) -> float:
     return seconds
 
 
-_GAPS_SCHEMA: Final = {"type": "string", "pattern": rf"^\s*{amounts.DURATION}(?:\.\.\s*{amounts.DURATION})?\s*$"}
-_LENGTH_SCHEMA: Final = {"type": "string", "pattern": amounts.DURATION_PATTERN}
+_GAPS_SCHEMA: Final = {"type": "string", "pattern": rf"^\s*{DURATION}(?:\.\.\s*{DURATION})?\s*$"}
+_LENGTH_SCHEMA: Final = {"type": "string", "pattern": DURATION_PATTERN}
 
 Gaps = Annotated[tuple[float, float], BeforeValidator(_gaps), WithJsonSchema(_GAPS_SCHEMA)]
 """The shortest and the longest time from one event to the next, in seconds: `20s..60s`."""
