@@ -119,19 +119,19 @@ def test_a_plan_without_its_engine_says_so(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_recordings_are_given_to_no_voice(tmp_path: Path) -> None:
-    from audiocoach.sound.tones.tones import write_wav
+    from audiocoach.sound.tones.tones import write_tone
 
-    write_wav("bell", tmp_path / "hello.wav")
+    write_tone("bell", tmp_path / "hello.wav")
     (tmp_path / "s.yaml").write_text("steps: [{say: {file: hello.wav}}, {walk: 1m}]\n")
     (cue,) = said(told(tmp_path / "s.yaml"))
     assert (cue["text"], cue["spoken"], cue["voice"]) == ("[hello]", "", "recording")
 
 
 def test_a_voice_made_of_recordings_says_who_speaks_each_line(tmp_path: Path) -> None:
-    from audiocoach.sound.tones.tones import write_wav
+    from audiocoach.sound.tones.tones import write_tone
 
     (tmp_path / "takes").mkdir()
-    write_wav("bell", tmp_path / "takes" / "hello.wav")
+    write_tone("bell", tmp_path / "takes" / "hello.wav")
     (tmp_path / "s.yaml").write_text("voice: recording:takes\nsteps: [{say: Hello. It is 5 km.}]\n")
     parts = plan(load(tmp_path / "s.yaml"), estimate=True).cues[0].parts
     assert [part.spoken for part in parts] == ["", "It is 5 kilometers."]
