@@ -4,8 +4,8 @@
     scripts/lock --upgrade    takes the newest inside the ranges
     scripts/lock --check      asks no network: exits with 1 where the files and pyproject.toml disagree
 
-A package stands in one file: `build.txt` is installed before `run.txt`, and both before `tests.txt`. `lock.txt` is for
-this script alone.
+A package stands in one file: `build.txt` is installed before `run.txt`, and both before `tests.txt`; `lock.txt` is for
+this script alone, beside `build.txt`.
 """
 
 import subprocess
@@ -19,7 +19,7 @@ from typing import Any
 from _lock_check import disagreements
 from _lock_files import FILES, Block, blocks, folder, text
 from _lock_places import places
-from _lock_wheels import without_wheel
+from _lock_wheels import refused, without_wheel
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -36,9 +36,12 @@ def main(args: Sequence[str]) -> int:
         return bool(found)
     with tempfile.TemporaryDirectory(prefix="audiocoach-lock-") as place:
         locked, pylock = resolve(Path(place), upgrade="--upgrade" in args)
-    lacking = list(without_wheel(pylock, list(places(project))))
+    wanted = list(places(project))
+    lacking = [f"no wheel of {found}" for found in without_wheel(pylock, wanted)]
+    every = [block for name in ("build", "run", "tests") for block in locked[name]]
+    lacking += refused(every, sorted({place.python for place in wanted}))
     if lacking:
-        print("no wheel, so that installing would need a compiler:", *lacking, sep="\n  ", file=sys.stderr)
+        print("this could not be installed everywhere:", *lacking, sep="\n  ", file=sys.stderr)
         return 1
     folder(ROOT).mkdir(exist_ok=True)
     for name in FILES:
@@ -58,13 +61,15 @@ def resolve(place: Path, *, upgrade: bool) -> tuple[dict[str, list[Block]], dict
     compile_lock(run, "pyproject.toml", "--constraints", everything)
     own = place / "lock.txt"
     own.write_text("" if upgrade else "".join(block.text for block in ours("lock")))
-    compile_lock(own, "--group", "lock")
+    compile_lock(own, "--group", "lock", "--constraints", everything)
     compile_lock(wheels, *whole, "--constraints", everything, "--format", "pylock.toml")
-    locked: dict[str, list[Block]] = {"lock": blocks(own)}
+    locked: dict[str, list[Block]] = {}
     before: set[str] = set()
     for name, path in (("build", build), ("run", run), ("tests", everything)):
         locked[name] = [block for block in blocks(path) if block.text not in before]
         before |= {block.text for block in locked[name]}
+    with_build = {block.requirement.name for block in locked["build"]}
+    locked["lock"] = [block for block in blocks(own) if block.requirement.name not in with_build]
     return locked, tomllib.loads(wheels.read_text(encoding="utf-8"))
 
 

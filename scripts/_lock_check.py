@@ -24,7 +24,7 @@ def disagreements(project: Mapping[str, Any], locked: Locked) -> Iterator[str]:
         (("build",), [*project["build-system"]["requires"], *project["dependency-groups"]["build"]]),
         (("build", "run"), of_project["dependencies"]),
         (("build", "run", "tests"), [text for extra in extras.values() for text in extra]),
-        (("lock",), project["dependency-groups"]["lock"]),
+        (("build", "lock"), project["dependency-groups"]["lock"]),
     ):
         entries = [block for name in files for block in locked[name]]
         for requirement in map(Requirement, requirements):
@@ -49,16 +49,11 @@ def _unmet(requirement: Requirement, entries: Iterable[Block], wanted: Iterable[
     for place in wanted:
         if requirement.marker and not requirement.marker.evaluate(place.environment):
             continue
-        found = {block.version for block in ours if _holds(block, place)}
+        found = {block.version for block in ours if block.holds(place.environment)}
         if len(found) != 1 or not requirement.specifier.contains(*found, prereleases=True):
             has = " and ".join(map(str, sorted(found))) or "none"
             yield f"pyproject.toml asks for `{requirement}`, and the lock files have {has} ({place})"
             return
-
-
-def _holds(block: Block, place: Place) -> bool:
-    marker = block.requirement.marker
-    return marker is None or marker.evaluate(place.environment)
 
 
 def _untried(dependencies: Iterable[str], entries: Iterable[Block]) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """Lock files: pip's requirements with hashes, a block a package."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +13,7 @@ HEADS = {
     "build": "What installs all the rest, and the project itself.",
     "run": "What audiocoach runs with, beside `build.txt`.",
     "tests": "What tests and checks need, beside `build.txt` and `run.txt`.",
-    "lock": "What `scripts/lock` runs with.",
+    "lock": "What `scripts/lock` runs with, beside `build.txt`.",
 }
 
 
@@ -36,6 +36,11 @@ class Block:
         if only.operator != "==":
             raise ValueError(self.text)
         return Version(only.version)
+
+    def holds(self, environment: Mapping[str, str]) -> bool:
+        """Whether its marker is true there."""
+        marker = self.requirement.marker
+        return marker is None or marker.evaluate(dict(environment))
 
     @property
     def hashes(self) -> list[str]:

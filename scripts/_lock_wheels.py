@@ -1,8 +1,15 @@
-"""Whether all that is locked can be installed without a compiler."""
+"""Whether all that is locked can be installed, and without a compiler."""
 
-from collections.abc import Iterator, Mapping
+import platform
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
+from _lock_files import Block
 from _lock_places import Place
 from packaging.markers import Marker
 from packaging.tags import Tag
@@ -22,6 +29,27 @@ def without_wheel(pylock: Mapping[str, Any], wanted: list[Place]) -> Iterator[st
             applies = "marker" not in package or Marker(package["marker"]).evaluate(place.environment)
             if applies and not any(fits(tag, place) for tag in tags):
                 yield f"{package['name']} {package['version']} ({place})"
+
+
+def refused(locked: Iterable[Block], pythons: Iterable[str]) -> Iterator[str]:
+    """A line for each Python that pip would not install everything for, on this platform.
+
+    A package may say that it is for no Python beyond some version, which neither uv nor a wheel's name tells.
+    """
+    blocks = list(locked)
+    for python in pythons:
+        here = Place(python, sys.platform, platform.machine())
+        found = [block.requirement for block in blocks if block.holds(here.environment)]
+        with tempfile.TemporaryDirectory(prefix="audiocoach-lock-") as folder:
+            wanted = Path(folder) / "wanted.txt"
+            wanted.write_text("\n".join(f"{one.name}{one.specifier}" for one in found if one.name not in SOURCE_ONLY))
+            words = ("install", "--dry-run", "--ignore-installed", "--no-deps", "--only-binary", ":all:", "--quiet")
+            there = ("--python-version", python, "--target", folder, "-r", str(wanted))
+            command = (sys.executable, "-I", "-m", "pip", *words, *there)
+            done = subprocess.run(command, capture_output=True, text=True, check=False)
+        if done.returncode:
+            errors = re.findall(r"^ERROR: (.*)", done.stderr, re.M) or [done.stderr.strip()]
+            yield f"{errors[-1]} (Python {python})"
 
 
 def file_name(wheel: Mapping[str, Any]) -> str:

@@ -1,5 +1,6 @@
 """The lock files: in step with pyproject.toml, for every Python and platform, with hashes, and no place by name."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 
 from support import ROOT
+from support.checkouts import write_wheel
 
 FILES = ("build", "run", "tests", "lock")
 
@@ -145,6 +147,23 @@ def test_a_package_that_would_need_a_compiler_somewhere_is_found(lacking: Callab
     assert lacking("cp311-cp311-manylinux_2_28_x86_64", marker="python_version < '3.12'") == []
     assert len(lacking()) == 3
     assert lacking(name="docopt") == []
+
+
+def test_a_package_that_refuses_a_python_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of pure Python, so that its wheel's name does not tell."""
+    monkeypatch.syspath_prepend(ROOT / "scripts")
+    from _lock_files import Block  # type: ignore[import-not-found]
+    from _lock_wheels import refused  # type: ignore[import-not-found]
+
+    only = "Metadata-Version: 2.1\nName: moss\nVersion: 1.0\nRequires-Python: <3.14\n"
+    write_wheel(tmp_path, "moss-1.0", {"moss.py": "", "moss-1.0.dist-info/METADATA": only})
+    settings = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(tmp_path), "PIP_CONFIG_FILE": os.devnull}
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
+    hashes = f" \\\n    --hash=sha256:{'0' * 64}\n"
+    (line,) = refused([Block(f"moss==1.0{hashes}")], ["3.11", "3.14"])
+    assert line == "Package 'moss' requires a different Python: 3.14.0 not in '<3.14' (Python 3.14)"
+    assert list(refused([Block(f"moss==1.0 ; python_version < '3.14'{hashes}")], ["3.14"])) == []
 
 
 def test_every_file_that_a_script_names_is_there() -> None:

@@ -42,9 +42,9 @@ def write_wheel(folder: Path, package: str, files: Mapping[str, str], requires: 
     name, version = package.split("-")
     needs = "".join(f"Requires-Dist: {text}\n" for text in requires)
     whole = {
-        **files,
         f"{info}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n{needs}",
         f"{info}/WHEEL": "Wheel-Version: 1.0\nGenerator: tests\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+        **files,
     }
     rows = [f"{path},sha256={_digest(text)},{len(text.encode())}" for path, text in whole.items()]
     whole[f"{info}/RECORD"] = "\n".join([*rows, f"{info}/RECORD,,", ""])
