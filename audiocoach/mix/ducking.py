@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 
 from audiocoach.audio.arrays import Gain
-from audiocoach.audio.elementary import gains
+from audiocoach.audio.elementary import decibels, gains
 from audiocoach.audio.quantised import at_least
 from audiocoach.units import Samples, to_gain, to_samples
 
@@ -85,7 +85,7 @@ class Envelope:
     def db(self, at: int) -> float:
         """The gain at one sample, in decibels."""
         gain = self.gain(at, at + 1)
-        return 0.0 if gain is None else float(20 * np.log10(gain[0]))
+        return 0.0 if gain is None else 2 * float(decibels(gain[0]))
 
 
 def _press(gain: Gain, at: int, duck: Duck) -> None:

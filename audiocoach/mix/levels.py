@@ -14,6 +14,7 @@ import numpy as np
 
 from audiocoach.audio.arrays import Energies
 from audiocoach.audio.cells import stream_energies
+from audiocoach.audio.elementary import decibels
 from audiocoach.audio.loudness import CELL, TAIL, WINDOW, of_both_ears, to_lufs
 from audiocoach.conventions import SPEECH_LUFS
 from audiocoach.mix.bed_source import BedLoop, bed_gain
@@ -134,7 +135,7 @@ def ducked(levels: Levels, envelope: Envelope) -> Heard:
 
     def heard(span: Range) -> float:
         gain = envelope.gain(*span)
-        return level(levels, *span) + (0.0 if gain is None else 20 * float(np.log10(gain.max())))
+        return level(levels, *span) + (0.0 if gain is None else 2 * float(decibels(gain.max())))
 
     return heard
 
@@ -148,7 +149,7 @@ def least_distance(ranges: Iterable[Range], beneath: Sequence[Heard]) -> tuple[f
     for span in ranges:
         power = sum(10 ** (heard(span) / 10) for heard in beneath) if span[0] < span[1] else 0.0
         if power > 0:
-            least = min(least, (SPEECH_LUFS - 10 * float(np.log10(power)), span), key=lambda found: found[0])
+            least = min(least, (SPEECH_LUFS - float(decibels(power)), span), key=lambda found: found[0])
     return least
 
 
