@@ -13,8 +13,8 @@ from audiocoach.paths import at_home, is_file
 from audiocoach.session.music_ref import NO_MUSIC, MusicRef
 from audiocoach.session.resolving import Resolver
 from audiocoach.session.session import Session
-from audiocoach.session.spoken import VoiceRef
 from audiocoach.session.values import SoundscapeRef
+from audiocoach.session.voice_ref import VoiceRef
 from audiocoach.syntax.amounts import parse_pace
 from audiocoach.syntax.invalid import InvalidValue
 

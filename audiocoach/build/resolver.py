@@ -12,8 +12,8 @@ from audiocoach.paths import is_folder
 from audiocoach.script.script import Recording, VoiceChoice
 from audiocoach.script.wording import choose
 from audiocoach.session.music_ref import MusicRef
-from audiocoach.session.spoken import VoiceRef
 from audiocoach.session.values import NO_SOUNDSCAPE, SoundscapeRef
+from audiocoach.session.voice_ref import VoiceRef
 from audiocoach.sound.music.playlist import SUFFIXES
 from audiocoach.sound.soundscapes import recipe
 from audiocoach.storage.regular import unreadable

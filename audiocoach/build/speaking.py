@@ -16,7 +16,7 @@ from audiocoach.conventions import SPEECH
 from audiocoach.errors import InputError
 from audiocoach.mix.track_source import blocks
 from audiocoach.script.script import Line, Words
-from audiocoach.script.wording import Scene, Writer, choose
+from audiocoach.script.wording import TextScope, Writer, choose
 from audiocoach.session.session import Session
 from audiocoach.syntax.invalid import InvalidValue
 from audiocoach.syntax.template import check_names, check_silences
@@ -70,7 +70,7 @@ def speak_to_wav(text: str, path: Path, options: BuildOptions, workspace: Worksp
         raise InputError(invalid.message, invalid.hint) from invalid
     language = options.language or DEFAULT_LANGUAGE
     writer = Writer(phrasebook(language), choose(voice_ref(options.voice) if options.voice else None, language))
-    nowhere = Scene("", None, Millis(0), Millis(0), "", None)
+    nowhere = TextScope("", None, Millis(0), Millis(0), "", None)
     words = writer.text(text, nowhere)
 
     def spoken(done: int, total: int) -> None:

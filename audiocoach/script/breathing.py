@@ -5,7 +5,7 @@ from typing import Final
 
 from audiocoach.script.phrasebook import Way
 from audiocoach.script.script import Chime, Draft, Placement, Words
-from audiocoach.script.stage import Setting
+from audiocoach.script.step_context import StepContext
 from audiocoach.session.steps import BreatheStep
 from audiocoach.units import Millis
 
@@ -26,50 +26,50 @@ Phase = tuple[int, str, Millis]
 """Which breath, what to do, and when on the step."""
 
 
-def spoken_breaths(setting: Setting, step: BreatheStep) -> Iterator[Draft]:
+def spoken_breaths(context: StepContext, step: BreatheStep) -> Iterator[Draft]:
     """What to do at each phase of the first breaths: told in full in the first one, then by a word."""
-    if setting.coaching.silent:
+    if context.coaching.silent:
         return
-    place = setting.placed.place("breathe")
+    place = context.expanded.place("breathe")
     if not _has_time_for_words(step):
-        full, short = _counted(setting, step)
-        yield Draft(f"s{setting.number + 1:03}-breathe-000", "breathe", Placement("head"), full, short, place)
+        full, short = _counted(context, step)
+        yield Draft(f"s{context.number + 1:03}-breathe-000", "breathe", Placement("head"), full, short, place)
         return
     for number, (breath, phase, at) in enumerate(_phases(step)):
         if breath < VOICED:
-            full, short = setting.writer.phrase(f"breathe-{phase}", setting.number, setting.scene(at))
+            full, short = context.writer.phrase(f"breathe-{phase}", context.number, context.scope(at))
             full, brief = (full, short) if breath == 0 else (short, None)
-            name = f"s{setting.number + 1:03}-breathe-{number:03}"
+            name = f"s{context.number + 1:03}-breathe-{number:03}"
             yield Draft(name, "breathe", Placement("at", at), full, brief, place)
 
 
-def chimed_breaths(setting: Setting, step: BreatheStep) -> tuple[Chime, ...]:
+def chimed_breaths(context: StepContext, step: BreatheStep) -> tuple[Chime, ...]:
     """The tones at each phase of all other breaths; the very first is the step's own."""
     if min(length for _, length in step.breathe.phases) < SHORTEST_CHIMED_MS:
         return ()
-    voiced = _voiced(setting, step)
+    voiced = _voiced(context, step)
     return tuple(Chime(_TONES[phase], at) for breath, phase, at in _phases(step) if breath >= voiced and at > 0)
 
 
-def _counted(setting: Setting, step: BreatheStep) -> tuple[Words, Words]:
+def _counted(context: StepContext, step: BreatheStep) -> tuple[Words, Words]:
     """One breath in full and in short, each phase counted in steps: `Breathe in. One, two, three. Breathe out. ...`"""
-    book, phases = setting.writer.book, list[tuple[Way, Way]]()
+    book, phases = context.writer.book, list[tuple[Way, Way]]()
     for phase, length in step.breathe.phases:
         steps = max(round(length * STEPS_A_MINUTE / 60_000), 1)
         count = ", ".join(book.number(number) for number in range(1, steps + 1))
-        full, short = book.phrases[f"breathe-{phase}"].turn(f"breathe-{phase}", setting.number)
+        full, short = book.phrases[f"breathe-{phase}"].turn(f"breathe-{phase}", context.number)
         phases.append((_followed(full, count), _followed(short, count)))
     full, short = (Way(" ".join(way.text for way in ways), ways[0].name) for ways in zip(*phases, strict=True))
-    return setting.writer.say(full, setting.scene()), setting.writer.say(short, setting.scene())
+    return context.writer.say(full, context.scope()), context.writer.say(short, context.scope())
 
 
 def _followed(way: Way, count: str) -> Way:
     return way._replace(text=f"{way.text} {count}.")
 
 
-def _voiced(setting: Setting, step: BreatheStep) -> int:
+def _voiced(context: StepContext, step: BreatheStep) -> int:
     """How many breaths words take: none where the coach is silent."""
-    if setting.coaching.silent:
+    if context.coaching.silent:
         return 0
     return VOICED if _has_time_for_words(step) else -(-ANNOUNCED_MS // step.breathe.length)
 

@@ -12,7 +12,7 @@ from audiocoach.syntax.invalid import Loc
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class ExpandedStep:
     """A step in one round, and where it was written."""
 
     step: Common
@@ -46,12 +46,12 @@ class _Rounds:
     """Whether the first that is announced says which round it is."""
 
 
-def expand(session: Session) -> Iterator[Placed]:
+def expand(session: Session) -> Iterator[ExpandedStep]:
     """Every step of `session` in order; includes and repeats are resolved."""
     yield from _expand(session.steps, session, ("steps",), _Rounds())
 
 
-def _expand(steps: Any, session: Session, loc: Loc, now: _Rounds) -> Iterator[Placed]:
+def _expand(steps: Any, session: Session, loc: Loc, now: _Rounds) -> Iterator[ExpandedStep]:
     first = next((index for index, step in enumerate(steps) if _is_announced(step)), None)
     for index, step in enumerate(steps):
         here = (*loc, index)
@@ -69,7 +69,9 @@ def _expand(steps: Any, session: Session, loc: Loc, now: _Rounds) -> Iterator[Pl
             yield from _expand(step.session.steps, step.session, ("steps",), inner)
         else:
             turn = now.round - 1
-            yield Placed(step, now.round, now.rounds, announced, session.source, here, session.let, now.entry, turn)
+            yield ExpandedStep(
+                step, now.round, now.rounds, announced, session.source, here, session.let, now.entry, turn
+            )
 
 
 def _is_announced(step: Any) -> bool:

@@ -9,7 +9,8 @@ from audiocoach.errors import Place
 from audiocoach.script.phrasebook import Phrasebook, Way
 from audiocoach.script.script import Line, Part, Recording, Silence, VoiceChoice, Words
 from audiocoach.script.sentences import sentences
-from audiocoach.session.spoken import RecordingRef, Spoken, Talk, VoiceRef
+from audiocoach.session.spoken import RecordingRef, Spoken, Talk
+from audiocoach.session.voice_ref import VoiceRef
 from audiocoach.syntax import template
 from audiocoach.syntax.amounts import Amount, parse_duration
 from audiocoach.syntax.invalid import InvalidValue
@@ -17,7 +18,7 @@ from audiocoach.units import Millis
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class TextScope:
     """What a text may ask for: where in the session it is spoken."""
 
     name: str
@@ -47,10 +48,10 @@ class Writer:
         """The same for the voice that a step or a text names."""
         return self if ref is None else Writer(self.book, choose(ref, self.voice.language))
 
-    def phrase(self, name: str, position: int, scene: Scene, **more: str) -> tuple[Words, Words]:
+    def phrase(self, name: str, position: int, scope: TextScope, **more: str) -> tuple[Words, Words]:
         """A phrase of the book at a position of the session (from 0), in full and in short."""
         full, short = self.book.phrases[name].turn(name, position)
-        return self.say(full, scene, **more), self.say(short, scene, **more)
+        return self.say(full, scope, **more), self.say(short, scope, **more)
 
     def ways(self, name: str, position: int) -> Iterator[tuple[Way, Way]]:
         """Every way of saying a phrase, in full and in short, the one whose turn it is first."""
@@ -58,27 +59,27 @@ class Writer:
         for step in range(len(phrase.full)):
             yield phrase.turn(name, position + step)
 
-    def say(self, way: Way, scene: Scene, **more: str) -> Words:
+    def say(self, way: Way, scope: TextScope, **more: str) -> Words:
         """A phrase in one of its ways."""
-        return replace(self.text(way.text, scene, **more), phrase=way.name)
+        return replace(self.text(way.text, scope, **more), phrase=way.name)
 
-    def text(self, text: str, scene: Scene, **more: str) -> Words:
+    def text(self, text: str, scope: TextScope, **more: str) -> Words:
         """A text with `$name` and `(4s)`."""
-        filled = template.fill(text, {**self._values(scene, template.names_in(text)), **more})
+        filled = template.fill(text, {**self._values(scope, template.names_in(text)), **more})
         return Words(tuple(self._parts(filled)))
 
-    def author(self, spoken: Spoken, scene: Scene, place: Place | None = None) -> Words:
+    def author(self, spoken: Spoken, scope: TextScope, place: Place | None = None) -> Words:
         """Something that the author says at `place`: a text, a recording or a dialogue."""
         if isinstance(spoken, RecordingRef):
             return Words((Recording(Path(spoken.file), place),))
         if isinstance(spoken, Talk):
-            return _joined([self.author(turn, scene) for turn in spoken.talk])
-        return self.speaking(spoken.voice).text(spoken.text, scene)
+            return _joined([self.author(turn, scope) for turn in spoken.talk])
+        return self.speaking(spoken.voice).text(spoken.text, scope)
 
-    def questions(self, texts: Iterable[str], answer: Millis, scene: Scene) -> Words:
+    def questions(self, texts: Iterable[str], answer: Millis, scope: TextScope) -> Words:
         """Questions, each with a silence to answer it."""
         silence = Words((Silence(answer),))
-        return _joined([words for text in texts for words in (self.text(text, scene), silence)])
+        return _joined([words for text in texts for words in (self.text(text, scope), silence)])
 
     def _parts(self, text: str) -> Iterator[Part]:
         for part in template.split_silences(text):
@@ -88,22 +89,22 @@ class Writer:
             else:
                 yield Silence(part)
 
-    def _values(self, scene: Scene, names: frozenset[str]) -> dict[str, str]:
+    def _values(self, scope: TextScope, names: frozenset[str]) -> dict[str, str]:
         """What the variables in `names` say here."""
         book = self.book
         spoken: dict[str, Callable[[], str]] = {
-            "name": lambda: scene.name,
-            "duration": lambda: book.amount(scene.amount) if scene.amount else "",
-            "round": lambda: book.number(scene.round),
-            "rounds": lambda: book.number(scene.rounds),
-            "next": lambda: scene.next_name,
-            "next_duration": lambda: book.amount(scene.next_amount) if scene.next_amount else "",
-            "left": lambda: book.duration(scene.left),
-            "session_left": lambda: book.duration(scene.session_left),
-            "effort": lambda: book.number(scene.effort or 0),
+            "name": lambda: scope.name,
+            "duration": lambda: book.amount(scope.amount) if scope.amount else "",
+            "round": lambda: book.number(scope.round),
+            "rounds": lambda: book.number(scope.rounds),
+            "next": lambda: scope.next_name,
+            "next_duration": lambda: book.amount(scope.next_amount) if scope.next_amount else "",
+            "left": lambda: book.duration(scope.left),
+            "session_left": lambda: book.duration(scope.session_left),
+            "effort": lambda: book.number(scope.effort or 0),
         }
         values = {name: say() for name, say in spoken.items() if any(asked.startswith(name) for asked in names)}
-        return {**{name: self._literal(value, scene.round - 1) for name, value in scene.let.items()}, **values}
+        return {**{name: self._literal(value, scope.round - 1) for name, value in scope.let.items()}, **values}
 
     def _literal(self, value: Any, turn: int) -> str:
         """A variable of the author's: a duration as one says it, of a list this round's, else as it is written."""

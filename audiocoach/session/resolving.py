@@ -13,8 +13,8 @@ from audiocoach.syntax.invalid import InvalidFile, InvalidValue
 
 if TYPE_CHECKING:
     from audiocoach.session.music_ref import MusicRef
-    from audiocoach.session.spoken import VoiceRef
     from audiocoach.session.values import SoundscapeRef
+    from audiocoach.session.voice_ref import VoiceRef
 
 
 class Resolver(Protocol):

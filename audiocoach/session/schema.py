@@ -8,9 +8,10 @@ from typing import Any, Final
 
 from audiocoach.session.activities import ACTIVITIES
 from audiocoach.session.anchors import ANCHOR_PATTERN
+from audiocoach.session.breath import BREATHS
 from audiocoach.session.music_ref import PATHS_SCHEMA
 from audiocoach.session.session import Session
-from audiocoach.session.spoken import BREATHS, SPOKEN_KEYS
+from audiocoach.session.spoken import SPOKEN_KEYS
 from audiocoach.session.values import SCHEMAS
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"

@@ -21,9 +21,9 @@ from audiocoach.session.let import Let
 from audiocoach.session.lookup import file_below
 from audiocoach.session.music_ref import MusicRef
 from audiocoach.session.resolving import resolve
-from audiocoach.session.spoken import VoiceRef, check_voice
 from audiocoach.session.steps import Steps
 from audiocoach.session.values import Label, Model, Pace, SoundscapeRef, check_soundscape
+from audiocoach.session.voice_ref import VoiceRef, check_voice
 from audiocoach.syntax.document import Document
 from audiocoach.syntax.invalid import InvalidValue
 

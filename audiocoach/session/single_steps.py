@@ -6,12 +6,15 @@ from typing import Any
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from audiocoach.session.anchors import Anchor, is_anchor
+from audiocoach.session.breath import Breath
 from audiocoach.session.cadence import CadenceValue
+from audiocoach.session.check_in import CheckIn
 from audiocoach.session.coaching import Coaching
 from audiocoach.session.context import context_of
 from audiocoach.session.extent import Extent
-from audiocoach.session.spoken import SPOKEN_KEYS, Breath, CheckIn, Cues, InTurn, VoiceRef, check_voice
+from audiocoach.session.spoken import SPOKEN_KEYS, Cues, InTurn
 from audiocoach.session.values import Amount, Duration, Effort, Model, PerRound, SoundscapeRef, Text, check_soundscape
+from audiocoach.session.voice_ref import VoiceRef, check_voice
 from audiocoach.syntax.amounts import format_duration
 from audiocoach.syntax.invalid import InvalidValue, raise_all
 from audiocoach.units import Millis

@@ -1,83 +1,21 @@
 """What a session says: texts, voices, recordings, dialogues, check-ins, and when on a step."""
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
-from typing import Annotated, Any, Final, Literal, Self
+from collections.abc import Iterable, Iterator
+from typing import Annotated, Any, Final
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag, ValidationInfo, field_validator, model_validator
+from pydantic import BeforeValidator, Discriminator, Field, Tag, ValidationInfo, field_validator
 
-from audiocoach.errors import nearest, short
-from audiocoach.paths import at_home, is_file, is_folder
+from audiocoach.errors import short
+from audiocoach.paths import at_home
 from audiocoach.session.anchors import Anchor, parse_anchor
 from audiocoach.session.context import context_of
 from audiocoach.session.resolving import resolve
-from audiocoach.session.values import Duration, Model, Text, as_list
+from audiocoach.session.values import Model, Text, as_list
+from audiocoach.session.voice_ref import VoiceRef, check_voice
 from audiocoach.syntax.invalid import InvalidValue, raise_all, shown
-from audiocoach.units import Millis
 
 SPOKEN_KEYS: Final = frozenset(("text", "voice", "file", "talk"))
 """The keys of a spoken thing; a mapping without any of them is one of anchors."""
-
-
-_ENGINE_AND_NAME: Final = re.compile(r"([^\W\d_][\w-]+):(.+)")
-
-
-class VoiceRef(Model):
-    """`joe`, `piper:joe`, or `{engine: piper, name: joe, rate: 0.95}`."""
-
-    name: str | None = Field(None, min_length=1)
-    """The voice's name within its engine."""
-    engine: str | None = Field(None, min_length=1, json_schema_extra={"not": {"const": "command"}})
-    """One of `audiocoach voices list`; without it, the name decides."""
-    rate: float = Field(1.0, ge=0.5, le=2.0, strict=True)
-    """Speed of speech; 1 is the voice's own."""
-    tld: str | None = Field(None, pattern=r"^[a-z.]{2,10}$")
-    """Accent, for the engine gtts only: `co.uk`."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _from_name(cls, value: object, info: ValidationInfo) -> object:
-        if isinstance(value, str):
-            pair = _ENGINE_AND_NAME.fullmatch(value)
-            value = {"engine": pair[1], "name": pair[2]} if pair else {"name": value}
-        if isinstance(value, dict) and isinstance(value.get("name"), str) and _is_path(value["name"], value):
-            return {**value, "name": _beside(value["name"], context_of(info).folder)}
-        return value
-
-    @field_validator("engine")
-    @classmethod
-    def _no_commands(cls, engine: str | None) -> str | None:
-        if engine == "command":
-            raise InvalidValue(
-                "a session cannot run commands",
-                "set the engine up under `[engines.mine]` in your config.toml, and write `voice: mine`",
-            )
-        return engine
-
-    @model_validator(mode="after")
-    def _names_something(self) -> Self:
-        if not self.model_fields_set & {"name", "engine", "rate", "tld"}:
-            raise InvalidValue("a voice needs a name or an engine", "write `voice: joe`")
-        return self
-
-
-def check_voice(voice: VoiceRef | None, info: ValidationInfo) -> None:
-    """Raise an `InvalidValue` where nobody is called so."""
-    if voice is not None:
-        hint = "`audiocoach voices list` shows who can speak"
-        resolve(context_of(info).scope, lambda scope: scope.names.voice(voice, scope.language), hint)
-
-
-def _is_path(name: str, voice: Mapping[str, object]) -> bool:
-    """Whether a voice is called by where it lies: a folder of recordings, or a model's file."""
-    return voice.get("engine") == "recording" or "/" in name or "\\" in name or name.endswith(".onnx")
-
-
-def _beside(name: str, folder: Path) -> str:
-    """`name`, or the file or the folder of that name in the session's `folder`."""
-    path = folder / at_home(name)
-    return str(path) if is_file(path) or is_folder(path) else name
 
 
 class SpokenText(Model):
@@ -193,81 +131,3 @@ Cues = Annotated[
     Field(min_length=1),
 ]
 """What the author says on a step, by anchor."""
-
-
-_CHECK_IN_HINT: Final = "write `before`, `after` or `{ask: [How are you?], answer: 8s}`"
-
-
-class CheckIn(Model):
-    """A few questions, each with time to answer it in one's head."""
-
-    when: Literal["before", "after"] | None = None
-    """The phrasebook's questions for before or after the effort."""
-    ask: Annotated[tuple[Text, ...], BeforeValidator(as_list)] = ()
-    """The author's own questions."""
-    answer: Duration = Millis(6000)
-    """The silence after each question."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _from_word(cls, value: object) -> object:
-        if isinstance(value, str):
-            if value not in ("before", "after"):
-                raise InvalidValue(
-                    f"unknown check-in {shown(value)}", _CHECK_IN_HINT, near=(value, ("before", "after"))
-                )
-            return {"when": value}
-        return value
-
-    @property
-    def count(self) -> int:
-        """How many questions: the phrasebook's are two."""
-        return len(self.ask) or 2
-
-    @model_validator(mode="after")
-    def _asks(self) -> Self:
-        if bool(self.when) == bool(self.ask):
-            raise InvalidValue("a check-in asks something", _CHECK_IN_HINT)
-        return self
-
-
-BREATHS: Final = {
-    "box": {"in": "4s", "hold": "4s", "out": "4s", "rest": "4s"},
-    "4-7-8": {"in": "4s", "hold": "7s", "out": "8s"},
-    "3:2": {"in": "1060ms", "out": "700ms"},
-}
-"""Breaths with a name: box breathing; 4-7-8; and three steps in, two steps out of a run at 170 steps a minute."""
-
-
-class Breath(Model):
-    """The phases of one breath, or one with a name: `box`, `4-7-8`, `3:2`."""
-
-    in_: Duration = Field(alias="in")
-    """Breathing in."""
-    hold: Duration | None = None
-    """Full."""
-    out: Duration
-    """Breathing out."""
-    rest: Duration | None = None
-    """Empty."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _from_name(cls, value: object) -> object:
-        if isinstance(value, str):
-            if value not in BREATHS:
-                known = f"known: {', '.join(BREATHS)}; or write `{{in: 4s, out: 6s}}`"
-                raise InvalidValue(f"unknown breath `{value}`", nearest(value, BREATHS) or known)
-            return BREATHS[value]
-        return value
-
-    @property
-    def phases(self) -> tuple[tuple[str, Millis], ...]:
-        """Name and length of each phase, in order."""
-        both = (("in", self.in_), ("hold", self.hold), ("out", self.out), ("rest", self.rest))
-        return tuple((name, ms) for name, ms in both if ms)
-
-    @property
-    def length(self) -> Millis:
-        """One whole breath."""
-        return Millis(sum(ms for _, ms in self.phases))

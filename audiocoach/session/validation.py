@@ -9,12 +9,15 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from audiocoach.errors import Diagnostic, Place, nearest, short
+from audiocoach.session.breath import Breath
+from audiocoach.session.check_in import CheckIn
 from audiocoach.session.coaching import Coaching
 from audiocoach.session.music_ref import MusicRef
 from audiocoach.session.session import Session
-from audiocoach.session.spoken import SPOKEN_KEYS, Breath, CheckIn, RecordingRef, SpokenText, Talk, VoiceRef
+from audiocoach.session.spoken import SPOKEN_KEYS, RecordingRef, SpokenText, Talk
 from audiocoach.session.steps import KINDS
 from audiocoach.session.values import Model, SoundscapeRef
+from audiocoach.session.voice_ref import VoiceRef
 from audiocoach.syntax.document import Document
 from audiocoach.syntax.invalid import InvalidFile, InvalidValue, InvalidValues, Loc, shown
 from audiocoach.syntax.plain_values import MOST_DIAGNOSTICS

@@ -11,7 +11,7 @@ from audiocoach.build.phrasebooks import languages
 from audiocoach.config import Config
 from audiocoach.deliver.extras import EXTRAS
 from audiocoach.session.activities import ACTIVITIES
-from audiocoach.session.spoken import BREATHS
+from audiocoach.session.breath import BREATHS
 from audiocoach.sound.soundscapes.recipe import names
 from audiocoach.voice.registry import installed
 from support.commands import Cli

@@ -14,7 +14,7 @@ from audiocoach.build.phrasebooks import phrasebook
 from audiocoach.build.planning import script_of
 from audiocoach.script.chatter import PRESETS
 from audiocoach.script.coach import NOT_AGAIN_MS
-from audiocoach.script.good_words import AFTER_MS, NEAR_MS
+from audiocoach.script.encouragement import AFTER_MS, NEAR_MS
 from audiocoach.script.script import Draft, Script, ScriptStep
 from audiocoach.session.reader import Reader
 from support.sessions import raws, session_of

@@ -14,7 +14,7 @@ from audiocoach.session.anchors import Anchor
 from audiocoach.session.reader import Reader
 from audiocoach.session.schema import session_schema
 from audiocoach.session.session import Session
-from audiocoach.session.spoken import RecordingRef, SpokenText, Talk, VoiceRef
+from audiocoach.session.spoken import RecordingRef, SpokenText, Talk
 from audiocoach.session.steps import (
     ActivityStep,
     BreatheStep,
@@ -24,6 +24,7 @@ from audiocoach.session.steps import (
     RepeatStep,
     SayStep,
 )
+from audiocoach.session.voice_ref import VoiceRef
 from audiocoach.syntax.amounts import Amount, Pace
 from audiocoach.syntax.plain_values import values_of
 from audiocoach.syntax.yaml_text import parse

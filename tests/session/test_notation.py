@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from audiocoach.errors import SpecError
 from audiocoach.session.activities import ACTIVITIES
-from audiocoach.session.notation import parse_notation, to_notation
+from audiocoach.session.notation import parse_notation
+from audiocoach.session.notation_writer import to_notation
 from audiocoach.session.reader import Reader
 from audiocoach.session.session import Session
 from audiocoach.syntax.amounts import format_duration

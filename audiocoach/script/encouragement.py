@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
-from audiocoach.script.stage import Setting
+from audiocoach.script.step_context import StepContext
 from audiocoach.units import Millis
 
 NEAR_MS: Final = 12_000
@@ -12,10 +12,10 @@ NEAR_MS: Final = 12_000
 AFTER_MS: Final = 20_000
 """Nor so soon after it, nor after a step's start: what was said has been taken in by then."""
 
-TimesOf = Callable[[Setting], Iterable[int]]
+TimesOf = Callable[[StepContext], Iterable[int]]
 
 
-def placed(settings: Iterable[Setting], spoken: TimesOf) -> Mapping[int, tuple[int, ...]]:
+def times_of_all(contexts: Iterable[StepContext], spoken: TimesOf) -> Mapping[int, tuple[int, ...]]:
     """When on each step (ms) a good word is said, by the step's number.
 
     Each is due at the next multiple of `encourage` that lies more than three quarters of it after the one before, and
@@ -23,27 +23,27 @@ def placed(settings: Iterable[Setting], spoken: TimesOf) -> Mapping[int, tuple[i
     coach says something better.
     """
     found, last = {}, 0
-    for setting in settings:
-        every = setting.coaching.encourage or 0
-        is_moving = setting.row is not None and setting.row.intensity in ("moderate", "vigorous")
-        if every and is_moving and setting.is_coached:
-            times = _on_step(setting, every, last, sorted((*own_times(setting), *spoken(setting))))
-            last = setting.start + times[-1] if times else last
-            found[setting.number] = times
+    for context in contexts:
+        every = context.coaching.encourage or 0
+        is_moving = context.row is not None and context.row.intensity in ("moderate", "vigorous")
+        if every and is_moving and context.is_coached:
+            times = _on_step(context, every, last, sorted((*own_times(context), *spoken(context))))
+            last = context.start + times[-1] if times else last
+            found[context.number] = times
     return found
 
 
-def _on_step(setting: Setting, every: int, last: int, taken: Sequence[int]) -> tuple[int, ...]:
+def _on_step(context: StepContext, every: int, last: int, taken: Sequence[int]) -> tuple[int, ...]:
     """The times on one step, `taken` being all that is said on it otherwise; `last` is of the session."""
     times: list[int] = []
-    at = max(_due(last, every) - setting.start, AFTER_MS)
-    while at < setting.length - NEAR_MS:
+    at = max(_due(last, every) - context.start, AFTER_MS)
+    while at < context.length - NEAR_MS:
         following = bisect_right(taken, at - AFTER_MS)
         if following < len(taken) and taken[following] < at + NEAR_MS:
             at = taken[following] + AFTER_MS
         else:
             times.append(at)
-            at = max(_due(setting.start + at, every) - setting.start, at + NEAR_MS)
+            at = max(_due(context.start + at, every) - context.start, at + NEAR_MS)
     return tuple(times)
 
 
@@ -52,11 +52,11 @@ def _due(last: int, every: int) -> int:
     return ((last + every * 3 // 4) // every + 1) * every
 
 
-def own_times(setting: Setting) -> list[Millis]:
+def own_times(context: StepContext) -> list[Millis]:
     """When the author speaks on a step (ms), sorted."""
-    say = getattr(setting.placed.step, "say", None)
+    say = getattr(context.expanded.step, "say", None)
     anchors = say if isinstance(say, dict) else ()
-    return sorted(time for anchor in anchors for time in anchor.times(setting.length))
+    return sorted(time for anchor in anchors for time in anchor.times(context.length))
 
 
 def is_near(at: int, times: Sequence[int]) -> bool:

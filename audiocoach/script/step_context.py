@@ -6,14 +6,14 @@ from itertools import accumulate
 from typing import Final
 
 from audiocoach.script.chatter import PRESETS
-from audiocoach.script.expand import Placed, expand
+from audiocoach.script.expand import ExpandedStep, expand
 from audiocoach.script.phrasebook import Phrasebook
 from audiocoach.script.script import Utterance, Words
-from audiocoach.script.wording import Scene, Writer
+from audiocoach.script.wording import TextScope, Writer
 from audiocoach.session.activities import ACTIVITIES, STILL, Activity
+from audiocoach.session.check_in import CheckIn
 from audiocoach.session.coaching import Coaching
 from audiocoach.session.session import Session
-from audiocoach.session.spoken import CheckIn
 from audiocoach.session.steps import ActivityStep, BreatheStep, CheckInStep, PauseStep, SayStep
 from audiocoach.session.values import NO_SOUNDSCAPE, SoundscapeRef, in_round
 from audiocoach.syntax.amounts import Amount
@@ -27,12 +27,12 @@ LEAD: Final = Millis(300)
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class StepContext:
     """A step in its surroundings."""
 
     number: int
     """0-based, in the order of the session."""
-    placed: Placed
+    expanded: ExpandedStep
     row: Activity | None
     """Its row of the activity table; None for what is no activity."""
     name: str
@@ -48,7 +48,7 @@ class Setting:
     """About when it starts."""
     end: Millis = Millis(0)
     session_end: Millis = Millis(0)
-    next: "Setting | None" = None
+    next: "StepContext | None" = None
     """The next one that is an activity."""
 
     @property
@@ -59,16 +59,16 @@ class Setting:
     @property
     def is_coached(self) -> bool:
         """Whether the coach may speak on it unasked."""
-        return isinstance(self.placed.step, ActivityStep) and not self.coaching.silent
+        return isinstance(self.expanded.step, ActivityStep) and not self.coaching.silent
 
     @property
     def is_calm(self) -> bool:
         """Whether ticks would disturb it."""
         return self.row is not None and self.row.tone == "bell"
 
-    def scene(self, at: Millis | int = 0) -> Scene:
+    def scope(self, at: Millis | int = 0) -> TextScope:
         """What a text may ask for, `at` milliseconds after the step's start."""
-        return Scene(
+        return TextScope(
             name=self.name,
             amount=self.amount,
             left=Millis(max(self.end - self.start - at, 0)),
@@ -76,55 +76,55 @@ class Setting:
             next_name=self.next.name if self.next else self.writer.book.activities["finish"],
             next_amount=self.next.amount if self.next else None,
             effort=self.effort,
-            round=self.placed.round,
-            rounds=self.placed.rounds,
-            let=self.placed.let or {},
+            round=self.expanded.round,
+            rounds=self.expanded.rounds,
+            let=self.expanded.let or {},
         )
 
     @property
     def effort(self) -> int | None:
         """How hard, as written or as the activity has it."""
-        return self._effort_at(self.placed.entry)
+        return self._effort_at(self.expanded.entry)
 
     @property
     def effort_before(self) -> int | None:
         """How hard the same step was in the round before; in the first round, what it is."""
-        return self._effort_at(max(self.placed.entry - 1, 1))
+        return self._effort_at(max(self.expanded.entry - 1, 1))
 
     def _effort_at(self, entry: int) -> int | None:
-        own = getattr(self.placed.step, "effort", None)
+        own = getattr(self.expanded.step, "effort", None)
         if self.row is None:
             return None
         return self.row.effort if own is None else in_round(own, entry)
 
 
-def stage(session: Session, writer: Writer, estimate: Estimate) -> tuple[Setting, ...]:
+def step_contexts(session: Session, writer: Writer, estimate: Estimate) -> tuple[StepContext, ...]:
     """Every step of `session`, in order.
 
     `estimate` decides nothing but about when a step starts that comes after one whose length the speech decides.
     """
     base = session.coaching.over(PRESETS[session.coaching.chatter or "normal"])
     alone = list(_with_soundscapes(session, (_alone(*step, base, writer) for step in enumerate(expand(session)))))
-    ends = list(accumulate(_length(setting, estimate) for setting in alone))
-    settings: list[Setting] = []
-    following: Setting | None = None
-    for setting, start, end in zip(reversed(alone), [*reversed(ends[:-1]), 0], reversed(ends), strict=True):
+    ends = list(accumulate(_length(context, estimate) for context in alone))
+    contexts: list[StepContext] = []
+    following: StepContext | None = None
+    for context, start, end in zip(reversed(alone), [*reversed(ends[:-1]), 0], reversed(ends), strict=True):
         at = (Millis(start), Millis(end), Millis(ends[-1]))
-        settings.append(replace(setting, start=at[0], end=at[1], session_end=at[2], next=following))
-        following = setting if setting.row else following
-    return tuple(reversed(settings))
+        contexts.append(replace(context, start=at[0], end=at[1], session_end=at[2], next=following))
+        following = context if context.row else following
+    return tuple(reversed(contexts))
 
 
-def _with_soundscapes(session: Session, settings: Iterable[Setting]) -> Iterator[Setting]:
+def _with_soundscapes(session: Session, contexts: Iterable[StepContext]) -> Iterator[StepContext]:
     """A soundscape holds until a step names another; `none` is silence."""
     now = session.soundscape
-    for setting in settings:
-        now = setting.placed.step.soundscape or now
-        yield replace(setting, soundscape=now if now and now.name != NO_SOUNDSCAPE else None)
+    for context in contexts:
+        now = context.expanded.step.soundscape or now
+        yield replace(context, soundscape=now if now and now.name != NO_SOUNDSCAPE else None)
 
 
-def _alone(number: int, placed: Placed, base: Coaching, writer: Writer) -> Setting:
-    step, entry = placed.step, placed.entry
+def _alone(number: int, expanded: ExpandedStep, base: Coaching, writer: Writer) -> StepContext:
+    step, entry = expanded.step, expanded.entry
     row = ACTIVITIES[step.activity] if isinstance(step, ActivityStep) else None
     row = STILL if isinstance(step, BreatheStep) else row
     amount = in_round(step.length, entry) if isinstance(step, ActivityStep) else None
@@ -134,19 +134,19 @@ def _alone(number: int, placed: Placed, base: Coaching, writer: Writer) -> Setti
     own = step.coaching
     if own is not None and own.chatter:
         own = own.over(PRESETS[own.chatter])
-    name = in_round(step.name, entry) if step.name else word_of(placed, writer.book)
+    name = in_round(step.name, entry) if step.name else word_of(expanded, writer.book)
     coaching = own.over(base) if own else base
-    return Setting(number, placed, row, name, amount, coaching, writer.speaking(step.voice))
+    return StepContext(number, expanded, row, name, amount, coaching, writer.speaking(step.voice))
 
 
-def word_of(placed: Placed, book: Phrasebook) -> str:
+def word_of(expanded: ExpandedStep, book: Phrasebook) -> str:
     """How a step without a name is called inside a sentence."""
-    return book.activities[activity_of(placed)]
+    return book.activities[activity_of(expanded)]
 
 
-def activity_of(placed: Placed) -> str:
+def activity_of(expanded: ExpandedStep) -> str:
     """The word in the file."""
-    match placed.step:
+    match expanded.step:
         case ActivityStep(activity=word):
             return word
         case BreatheStep():
@@ -158,28 +158,28 @@ def activity_of(placed: Placed) -> str:
     return "say"
 
 
-def said(setting: Setting) -> Words | None:
+def said(context: StepContext) -> Words | None:
     """What a step consists of whose length the speech decides."""
-    step, placed = setting.placed.step, setting.placed
+    step, expanded = context.expanded.step, context.expanded
     if isinstance(step, SayStep):
-        turn = placed.turn % len(step.say)
-        return setting.writer.author(step.say[turn], setting.scene(), placed.place("say", turn, "file"))
+        turn = expanded.turn % len(step.say)
+        return context.writer.author(step.say[turn], context.scope(), expanded.place("say", turn, "file"))
     if isinstance(step, CheckInStep):
-        return questions(setting, step.check_in)[0]
+        return questions(context, step.check_in)[0]
     return None
 
 
-def questions(setting: Setting, check_in: CheckIn) -> tuple[Words, Words | None]:
+def questions(context: StepContext, check_in: CheckIn) -> tuple[Words, Words | None]:
     """A check-in in full and in short; the author's own questions have no short form."""
     if check_in.ask:
-        return setting.writer.questions(check_in.ask, check_in.answer, setting.scene()), None
+        return context.writer.questions(check_in.ask, check_in.answer, context.scope()), None
     answer = f"{check_in.answer}ms"
-    return setting.writer.phrase(f"check-in-{check_in.when}", setting.number, setting.scene(), answer=answer)
+    return context.writer.phrase(f"check-in-{check_in.when}", context.number, context.scope(), answer=answer)
 
 
-def _length(setting: Setting, estimate: Estimate) -> int:
-    if setting.amount is not None:
-        return setting.amount.ms
-    words = said(setting)
-    pause = getattr(setting.placed.step, "pause", None) or 0
+def _length(context: StepContext, estimate: Estimate) -> int:
+    if context.amount is not None:
+        return context.amount.ms
+    words = said(context)
+    pause = getattr(context.expanded.step, "pause", None) or 0
     return (estimate(words.utterance) if words else 0) + 2 * LEAD + pause
