@@ -1,14 +1,18 @@
+import io
 from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
-from audiocoach.errors import InputError
+from audiocoach.errors import InputError, Place, SpecError, VoiceError
 from audiocoach.script.script import Line, Recording, VoiceChoice
 from audiocoach.units import SAMPLE_RATE
 from audiocoach.voice import recording
 from audiocoach.voice.engines.fake.fake_voice import FakeVoice
 from audiocoach.voice.estimate import estimate
+from audiocoach.voice.studio import Studio
+from audiocoach.voice.take_store import TakeStore
 from support.sounds import write_wav
 
 SPEECH = FakeVoice().speak("Hello there, my friends of the hills").samples
@@ -71,6 +75,57 @@ def test_one_that_is_too_long_is_refused(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr(recording, "LIMIT_S", 1)
     with pytest.raises(InputError, match="longer than"):
         recording.decode(Recording(write_wav(tmp_path / "a.wav", SPEECH)))
+
+
+PLACE = Place("s.yaml", 3, 17, "  - say: {file: a.wav}", 5)
+QUIET = 1e-4 * SPEECH
+
+
+@pytest.mark.parametrize(
+    ("samples", "why"),
+    [
+        (np.zeros(22_050, np.float32), "it is silent"),
+        (np.full(22_050, 0.25, np.float32), "it is silent"),
+        (QUIET, "it is silent"),
+        (SPEECH[:2_000], "it is shorter than 0.1 s"),
+    ],
+    ids=["nothing", "direct-current", "quiet", "short"],
+)
+def test_one_in_which_nothing_is_heard_is_told_where_it_is_named(
+    tmp_path: Path, samples: NDArray[np.float32], why: str
+) -> None:
+    path = write_wav(tmp_path / "a.wav", samples)
+    with pytest.raises(InputError, match=f"cannot use the recording .*a.wav: {why}") as plain:
+        recording.decode(Recording(path))
+    assert plain.value.exit_code == 2
+    assert plain.value.hint
+    with pytest.raises(SpecError) as placed:
+        Studio(TakeStore(tmp_path / "cache")).record([Recording(path, PLACE)])
+    (diagnostic,) = placed.value.diagnostics
+    assert (diagnostic.place, diagnostic.hint) == (PLACE, plain.value.hint)
+    assert why in diagnostic.message
+
+
+def test_one_with_an_ear_turned_over_is_heard_from_the_left(tmp_path: Path) -> None:
+    raw = recording.decode(Recording(write_wav(tmp_path / "a.wav", np.stack((SPEECH, -SPEECH), axis=1))))
+    assert raw.samples.tobytes() == SPEECH.tobytes()
+
+
+def test_what_is_decoded_is_what_was_known(tmp_path: Path) -> None:
+    path = write_wav(tmp_path / "a.wav", SPEECH)
+    known = recording.fingerprint(Recording(path))
+    assert len(recording.decode(Recording(path), known).samples) == len(SPEECH)
+    write_wav(path, SPEECH[::2])
+    with pytest.raises(InputError, match="it has changed while it was being read"):
+        recording.decode(Recording(path), known)
+
+
+@pytest.mark.parametrize("source", [b"", b"no sound at all " * 99], ids=["nothing", "text"])
+def test_what_an_engine_gave_and_is_no_sound_is_its_fault(tmp_path: Path, source: bytes) -> None:
+    (tmp_path / "answer").write_bytes(source)
+    for given in (io.BytesIO(source), tmp_path / "answer"):
+        with pytest.raises(VoiceError, match=r"it is (empty|a text, and no sound)"):
+            recording.decode_sound(given)
 
 
 def test_an_estimate_of_a_recording_is_its_length(tmp_path: Path) -> None:
