@@ -4,16 +4,20 @@ import http.server
 import io
 import os
 import shutil
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from audiocoach.audio.decoder import about, decode, decode_folded, length_s
-from audiocoach.audio.media_file import MediaFile, opened
+from audiocoach.audio.demuxer import SoundTrack
+from audiocoach.audio.media_file import MediaFile, MediaReader, opened
 from audiocoach.errors import UnreadableFile
-from support import MEDIA
+from support import MEDIA, ROOT
 from support.media_bombs import BOMBS, wav
 from support.sounds import by_ffmpeg, decoded, tone
 
@@ -131,24 +135,39 @@ def test_a_length_in_the_header_is_not_believed(tmp_path: Path, claims: int) -> 
 
 def test_a_cover_is_not_decoded(tmp_path: Path) -> None:
     from mutagen.id3 import APIC, ID3
+    from PIL import Image
 
     path = by_ffmpeg(tmp_path / "a.mp3", left=tone(400))
     plain = decoded(path)
-    header = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + (30_000).to_bytes(4) * 2 + b"\x08\x02\0\0\0" + bytes(4)
+    Image.new("RGB", (64, 64)).save(tmp_path / "cover.png")
     tag = ID3()
-    tag.add(APIC(3, "image/png", 3, "", header + bytes(1000)))
+    tag.add(APIC(3, "image/png", 3, "", (tmp_path / "cover.png").read_bytes()))
     tag.save(path)
     assert decoded(path).tobytes() == plain.tobytes()
+    with opened(path) as media, closing(SoundTrack(MediaReader(media))) as track:
+        (cover,) = track._container.streams.video
+        assert cover.codec_context.pix_fmt is None, "a picture of a gigabyte would have been unpacked"
 
 
-def test_no_table_takes_more_than_128_mib() -> None:
-    import av
-
-    from audiocoach.audio.demuxer import _limit_memory
-
-    _limit_memory()
-    with pytest.raises((av.FFmpegError, MemoryError)):
-        av.AudioFrame("flt", "mono", 64 << 20)
+def test_ffmpeg_may_not_ask_for_more_than_any_sound_needs() -> None:
+    child = """
+import av, sys
+from pathlib import Path
+from audiocoach.audio.decoder import about
+from audiocoach.audio.media_file import opened
+def fits(samples):
+    try:
+        return bool(av.AudioFrame("flt", "mono", samples))
+    except (MemoryError, av.FFmpegError):
+        return False
+before = fits(40 << 20)
+with opened(Path(sys.argv[1])) as media:
+    about(media)
+print(before, fits(40 << 20), fits(20 << 20))
+"""
+    command = [sys.executable, "-c", child, str(MEDIA / "latin1-tags.wav")]
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    assert subprocess.run(command, env=env, capture_output=True, check=True, text=True).stdout == "True False True\n"
 
 
 @pytest.mark.parametrize("size", [1, 40_000])
