@@ -23,7 +23,7 @@ def extra(name: str) -> tuple[str, ...]:
     except PackageNotFoundError:
         return ()
     marks = (f'extra == "{name}"', f"extra == '{name}'")
-    return tuple(what.strip() for what, _, marker in needed if marker.strip() in marks)
+    return tuple(what.strip() for what, _, marker in needed if marker.strip().endswith(marks))
 
 
 @cache
