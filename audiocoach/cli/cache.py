@@ -60,7 +60,7 @@ def clear(  # noqa: PLR0913, PLR0917 - each is a flag
     flags = {"takes": takes, "chunks": chunks, "soundscapes": soundscapes, "models": models, "written": written}
     chosen = [kind for kind in KINDS if flags[kind.part] or not any(flags.values())]
     if not yes:
-        what = ", ".join(kind.name for kind in chosen)
+        what = ", ".join(kind.name for kind in chosen) if len(chosen) < len(KINDS) else "everything"
         typer.confirm(f"Remove {what} from {one_line(str(root))}?", abort=True, err=True)
     removed = sum((Store(root, kind).clear() for kind in chosen), Usage())
     put(f"removed {removed.number:,} files, {removed.bytes / 1e6:.1f} MB")

@@ -86,8 +86,9 @@ class Delivery:
         """Build every session, each named by its SPEC, and say what there is."""
         studio, made = self.workspace.studio, []  # one for all of them
         for spec, session in work:
-            with self._place(spec) as path, shown(self.workspace, session.title) as workspace:
-                built = build(session, path, self.wanted, workspace=workspace)
+            with self._place(spec) as path:
+                with shown(self.workspace, session.title) as workspace:
+                    built = build(session, path, self.wanted, workspace=workspace)
                 made.append(built)
                 if not self.json:
                     self._tell(built)

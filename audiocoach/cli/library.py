@@ -7,6 +7,7 @@ import typer
 
 from audiocoach.cli import options
 from audiocoach.cli.console import put, put_json, results
+from audiocoach.cli.program import say_next
 from audiocoach.cli.starting import shipped, write_session
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="A name in the library.", show_default=False)]
@@ -43,6 +44,7 @@ def list_library(json: options.Json = False) -> None:
     for entry in found:
         table.add_row(entry.name, str(entry.minutes), entry.title, entry.description)
     results().print(table)
+    say_next("plan", found[0].name)
 
 
 @library.command("show")

@@ -7,6 +7,7 @@ import typer
 
 from audiocoach.cli import options
 from audiocoach.cli.console import put, put_json, results
+from audiocoach.cli.program import say_next
 
 phrases = typer.Typer(help="What the coach says by itself, in each language.")
 
@@ -42,6 +43,7 @@ def list_languages(json: options.Json = False) -> None:
     for row in rows:
         table.add_row(*row)
     results().print(table)
+    say_next("phrases", "show", rows[0][0])
 
 
 @phrases.command("show")

@@ -29,8 +29,6 @@ def root(context: typer.Context) -> None:
 @sounds.command("list")
 def list_sounds(json: options.Json = False) -> None:
     """List tones and soundscapes."""
-    from rich.table import Table
-
     from audiocoach.sound.soundscapes import recipe
     from audiocoach.sound.tones.tone_table import TONES
 
@@ -41,13 +39,19 @@ def list_sounds(json: options.Json = False) -> None:
         ]
         put_json([*tones, *({"name": n, "kind": "soundscape", "purpose": s.description} for n, s in scapes.items())])
         return
+    _print(("Tone", "ms", "What it says"), [(t.name, str(t.length_ms), t.purpose) for t in TONES.values()])
+    results().print()
+    _print(("Soundscape", "What is heard"), [(name, scape.description or "") for name, scape in scapes.items()])
+
+
+def _print(headings: tuple[str, ...], rows: "list[tuple[str, ...]]") -> None:
+    from rich.table import Table
+
     table = Table(box=None, pad_edge=False)
-    for heading in ("Name", "Kind", "ms", "What it says, or what is heard"):
-        table.add_column(heading, justify="right" if heading == "ms" else "left", no_wrap=heading == "Name")
-    for tone in TONES.values():
-        table.add_row(tone.name, "tone", str(tone.length_ms), tone.purpose)
-    for name, scape in scapes.items():
-        table.add_row(name, "soundscape", "", scape.description or "")
+    for heading in headings:
+        table.add_column(heading, justify="right" if heading == "ms" else "left", no_wrap=heading == headings[0])
+    for row in rows:
+        table.add_row(*row)
     results().print(table)
 
 

@@ -173,3 +173,8 @@ def test_every_terminal_will_do(here: Path, env: dict[str, str]) -> None:
         shown = shown_in_terminal(*args, cwd=here, env=env, code=code)
         assert "Traceback" not in shown
         assert shown.strip()
+
+
+def test_the_path_of_an_mp3_stands_on_a_line_of_its_own(here: Path) -> None:
+    shown = shown_in_terminal("quick", "2s walk", "--voice", "espeak", "--soundscape", "none", cwd=here)
+    assert any(line.rpartition("\r")[2] == "quick.mp3" for line in shown.splitlines())
