@@ -115,7 +115,8 @@ def _scalars(node: yaml.Node, key: str) -> Iterator[tuple[bool, str, yaml.Mark, 
             if key != "let":
                 yield True, name.value, name.start_mark, name.end_mark
             is_cue = key in TEXTS and ANCHOR.match(name.value)
-            yield from _scalars(value, key if key == "let" or is_cue else name.value)
+            is_turn = key == "talk" and len(node.value) == 1  # `{joe: Hello.}`: a text under the name of a voice
+            yield from _scalars(value, key if key == "let" or is_cue or is_turn else name.value)
     elif isinstance(node, yaml.SequenceNode):
         for item in node.value:
             yield from _scalars(item, key)
@@ -129,9 +130,14 @@ def _with(seed: Seed, at: int, to: int, new: str, *, certain: bool = True) -> Ac
 
 
 def _wrong_key(seed: Seed, dice: random.Random) -> Accident:
-    """A key that no mapping has; `talk` names voices, which nobody has either."""
+    """A key that no mapping has; `talk` names voices, which nobody has either.
+
+    The name of an engine's voice is left whole: which endings an engine passes over is its own affair.
+    """
     at, to = dice.choice([(at, to) for is_key, _, at, to in seed.scalars if is_key])
-    return _with(seed, at, to, dice.choice((seed.text[at:to].strip("\"'") + "q", "zz", "Steps1", "走る")))
+    word = seed.text[at:to].strip("\"'")
+    wrong = ("zz", "Steps1", "走る")
+    return _with(seed, at, to, dice.choice(wrong if ":" in word else (f"{word}q", *wrong)))
 
 
 def _wrong_value(seed: Seed, dice: random.Random) -> Accident:
