@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import copy
 from dataclasses import replace
@@ -24,6 +25,9 @@ DEFAULT_ENGINE: Final = "piper"
 _ORDER: Final = (DEFAULT_ENGINE, "gtts", "espeak", "kokoro", "recording")
 """Who is asked first for a language or a name; then the engines of others."""
 _DEFAULT_LANGUAGE: Final = "en"
+
+_LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:[-_](?:[A-Za-z]{2}|[0-9]{3}))?")
+"""A language, or a language and a region (BCP 47); what is longer is a voice's own name."""
 
 _LOG: Final = logging.getLogger(__name__)
 
@@ -210,7 +214,9 @@ def _named(engine: GuardedEngine, choice: VoiceChoice) -> VoiceChoice:
     accepted = engine.accepts(choice.name)
     if accepted or (accepted is None and not names):
         return choice
-    by_code = best((voice for voice in voices if not _is_a_name(voice)), choice.name)
-    if by_code is not None:  # `espeak:en`: an engine that calls its voices by their languages has one of this
+    # `espeak:en`: an engine that calls its voices by their languages has one of this.
+    codes = (voice for voice in voices if not _is_a_name(voice)) if _LANGUAGE.fullmatch(choice.name) else ()
+    by_code = best(codes, choice.name)
+    if by_code is not None:
         return replace(choice, name=by_code.name)
     raise UnknownName(f"{engine.name} voice", choice.name, names)

@@ -18,6 +18,7 @@ from audiocoach.voice.engines.espeak import espeak_engine as espeak
 from audiocoach.voice.engines.espeak.espeak_engine import EspeakEngine
 from audiocoach.voice.engines.piper.piper_engine import PiperEngine
 from audiocoach.voice.mastering import master
+from audiocoach.voice.registry import installed
 from audiocoach.voice.voice import Voice
 
 EN = VoiceChoice("en")
@@ -170,3 +171,10 @@ def test_the_child_needs_nothing_but_the_standard_library() -> None:
     source = Path(espeak_child.__file__).read_text()
     imported = {line.split()[1].split(".")[0] for line in source.splitlines() if line.startswith(("import ", "from "))}
     assert imported <= sys.stdlib_module_names
+
+
+@pytest.mark.parametrize("name", ["en-gb-scotlandq", "en-gb-scotlan", "xx", "de-at-wien"])
+def test_a_name_that_is_nearly_a_voices_is_nobodys(name: str) -> None:
+    with pytest.raises(UnknownName) as caught:
+        installed().resolve(VoiceChoice("en", name, "espeak"))
+    assert caught.value.hint
