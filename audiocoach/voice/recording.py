@@ -12,7 +12,7 @@ from audiocoach.script.script import Recording
 from audiocoach.voice.voice import RawTake
 
 LIMIT_S: Final = 600
-"""The longest recording, in seconds: a take is held in memory, about 100 MB at this length."""
+"""The longest recording, in seconds: its samples are 115 MB then, and mastering takes some twenty times as much."""
 SHORTEST_S: Final = 0.1
 """The shortest: "Go!" takes twice as long."""
 
