@@ -178,3 +178,18 @@ def test_every_terminal_will_do(here: Path, env: dict[str, str]) -> None:
 def test_the_path_of_an_mp3_stands_on_a_line_of_its_own(here: Path) -> None:
     shown = shown_in_terminal("quick", "2s walk", "--voice", "espeak", "--soundscape", "none", cwd=here)
     assert any(line.rpartition("\r")[2] == "quick.mp3" for line in shown.splitlines())
+
+
+@pytest.mark.parametrize("text", ODD_TEXTS)
+def test_what_stands_in_tables_and_messages_is_no_markup(text: str, capsys: pytest.CaptureFixture[str]) -> None:
+    from rich.table import Table
+
+    from audiocoach.cli.console import results, say
+
+    table = Table(text, box=None)
+    table.add_row(f"{text}\x1b[2J")
+    results().print(table)
+    say(text)
+    printed = capsys.readouterr()
+    assert [line.strip() for line in printed.out.splitlines()] == [text, f"{text}�[2J"]
+    assert printed.err == f"{text}\n"
