@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 LOOPBACK = ("localhost", "127.", "::1", "0.0.0.0", "::ffff:127.")
 NOBODY = "http://127.0.0.1:9"
@@ -23,6 +24,11 @@ Once = Callable[[str, Callable[[Path], None]], Path]
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # What a shell starts in the background ignores Ctrl-C, and so would the programs that tests start and interrupt.
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+# A slow machine is no failure, and the same commit is tested with the same examples.
+settings.register_profile("hermetic", deadline=None, derandomize=True, database=None)
+settings.load_profile("hermetic")
 
 
 class NetworkUsed(RuntimeError):

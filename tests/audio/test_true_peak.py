@@ -45,7 +45,8 @@ def test_near_half_the_rate_it_never_reads_too_high(hz):
 def test_noise_reads_as_four_points_of_the_wave_itself(seed, top):
     spectrum = np.fft.rfft(np.random.default_rng(seed).standard_normal(4000))
     spectrum[int(top / SAMPLE_RATE * 4000) :] = 0
-    wave = np.fft.irfft(spectrum).astype(np.float32)
+    ends = np.hanning(4000) ** 0.25  # that nobody can call a peak
+    wave = (np.fft.irfft(spectrum) * ends).astype(np.float32)
     assert 20 * np.log10(true_peak(wave) / meters.true_peak(wave)) == pytest.approx(0, abs=0.03)
 
 
