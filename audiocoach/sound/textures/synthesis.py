@@ -37,7 +37,8 @@ def frequencies(frames: int) -> Curve:
 
 def noise(rng: Generator, frames: int, shape: Shape) -> Mono:
     """Gaussian noise with the spectrum `shape`, RMS 1, mean 0."""
-    spectrum = rng.standard_normal(2 * (frames // 2 + 1), np.float32).view(np.complex64)
+    # In double precision: single draws ask the C library for logarithms, whose last bits differ between versions of it.
+    spectrum = rng.standard_normal(2 * (frames // 2 + 1)).astype(np.float32).view(np.complex64)
     spectrum *= shape(frequencies(frames)).astype(np.float32)
     spectrum[0] = spectrum[-1] = 0
     wave = np.fft.irfft(spectrum, frames).astype(np.float32)
