@@ -66,7 +66,7 @@ def test_only_the_steps_of_an_included_session_need_their_names(cli: Cli, here: 
     (here / "parts").mkdir()
     part = here / "parts" / "part.yaml"
     part.write_text("voice: nobody\nsoundscape: nowhere\nlanguage: tlh\nsteps: [{say: {file: hello.wav}}]\n")
-    tones.write_wav("bell", here / "parts" / "hello.wav")
+    tones.write_tone("bell", here / "parts" / "hello.wav")
     (here / "whole.yaml").write_text("steps: [{include: parts/part.yaml}]\n")
     cli("check", "whole.yaml")
     part.write_text("steps: [{walk: 1m, voice: jo}, {say: {file: helo.wav}}]\n")
@@ -128,7 +128,7 @@ def test_every_mistake_in_the_config_is_told(cli: Cli, tmp_path: Path) -> None:
 
 
 def test_values_in_force_decide(cli: Cli, here: Path) -> None:
-    tones.write_wav("bell", here / "real.wav")
+    tones.write_tone("bell", here / "real.wav")
     (here / "let.yaml").write_text(
         "let: {who: my-own-voice, f: lost.wav}\nvoice: $who\n"
         "steps:\n  - walk: 30s\n    say: {voice: $who, text: Hi.}\n  - say: {file: $f}\n"
@@ -164,7 +164,7 @@ def test_recordings_lie_beside_the_session_that_names_their_folder(
     cli: Cli, here: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (here / "takes").mkdir()
-    tones.write_wav("bell", here / "takes" / "hello.wav")
+    tones.write_tone("bell", here / "takes" / "hello.wav")
     (here / "s.yaml").write_text("voice: recording:takes\nsteps: [{say: Hello.}]\n")
     monkeypatch.chdir("/")
     cli("check", here / "s.yaml")

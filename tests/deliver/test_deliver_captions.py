@@ -19,7 +19,7 @@ steps:
 
 
 def shown(folder: Path) -> list[tuple[str, str, float, float]]:
-    tones.write_wav("bell", folder / "hello.wav")
+    tones.write_tone("bell", folder / "hello.wav")
     (folder / "talk.yaml").write_text(SESSION)
     plan = planned(load(folder / "talk.yaml"), estimate=True)
     return [(each.text, each.voice, each.start_ms, each.end_ms) for each in captions(plan.cues)]

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from audiocoach import load
-from audiocoach.mix.bed_source import Loop
+from audiocoach.mix.bed_source import BedLoop
 from audiocoach.sound.soundscapes.soundscape import master_loop, source
 from support.hearing import RATE, active_mask, speech_lufs
 from support.listening import CLICK, MOMENT, clicks, cut, decoded, ebur128, gains, level, levels, ready, spoken
@@ -19,7 +19,7 @@ def made():
 
 
 @pytest.fixture(scope="module")
-def loop(run_cache) -> Loop:
+def loop(run_cache) -> BedLoop:
     return master_loop(source("mountain-lake"), run_cache)
 
 
