@@ -36,6 +36,7 @@ class Output:
             for file in files:
                 if file.exists():
                     self._check_owner(file)
+                    self.written.remember(file)
         _make_folder(self.path.parent)
         sweep(files)
 

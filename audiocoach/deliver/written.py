@@ -35,6 +35,14 @@ class Written:
             self._store.keep(digest_of(content), b"")
             write_file(path, content)
 
+    def remember(self, path: Path) -> None:
+        """Know a file of ours that bears no seal also when the MP3 beside it is another one.
+
+        Where the cache cannot be written, a build that is killed between the two leaves it unknown.
+        """
+        if path != self._mp3 and path.suffix.lower() not in SEALS:
+            self._store.keep(digest_of(read_bounded(path, _LARGEST)), b"")
+
     def standing(self, path: Path) -> Standing:
         """Whose a file is, one of these; an MP3 of ours is so whatever became of it. Raises `UnreadableFile`."""
         from audiocoach.deliver.mp3_file import is_ours, own_frames  # loads the encoder, which names of extras need not

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from audiocoach.storage.housekeeping import SCRATCH
-from audiocoach.storage.kinds import KINDS
+from audiocoach.storage.kinds import KINDS, MASTERED_TAKES, RAW_TAKES
 from support.caches import DAMAGES, Place, emptied, entries
 from support.programs import audiocoach, contents, environment, started
 from support.sounds import write_wav
@@ -149,6 +149,11 @@ def test_damaged_entries_give_the_right_bytes_or_a_clear_error(stage: Stage, tmp
     if not entries(cache, kind):
         pytest.skip("a build with this voice keeps none")
     for name, damage in DAMAGES.items():
+        shutil.rmtree(cache)
+        shutil.copytree(stage.folder / "cache", cache)
+        (cache / "precious").write_bytes(b"somebody's own")
+        if kind is RAW_TAKES:  # which are read where no mastered ones are
+            shutil.rmtree(cache / MASTERED_TAKES.folder)
         places = sorted(entries(cache, kind))
         foreign = next(iter(sorted(set().union(*(entries(cache, other) for other in KINDS if other is not kind)))))
         for entry in places if len(places) < 4 else dice.sample(places, 4):
