@@ -29,7 +29,9 @@ def limited(kind: Kind, limit: int) -> Kind:
 
 
 def entries(root: Path, kind: Kind) -> set[Path]:
-    return {path for path in (root / kind.folder).glob("??/*") if path.is_file()}
+    """The things of a kind; a lock beside one is none."""
+    found = (root / kind.folder).glob("??/*")
+    return {path for path in found if path.is_file() and not path.name.startswith(".")}
 
 
 @dataclass(frozen=True)
