@@ -15,7 +15,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from _setup_pip import Pip
-from _setup_turn import LOCK, turn
+from _setup_turn import LOCK, note, turn
 from _setup_words import Ended, Failed, Progress, heed_signals, say
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -91,6 +91,7 @@ class Environment:
 
         Programs that work on it hold the descriptor `lock` open.
         """
+        note(lock, os.getpid())
         begun, before = time.monotonic(), self._made_of()
         changed = {name for name, line in self.stamp.items() if before.get(name, line) != line}
         if not before or changed - {PROJECT} or not self._runs():

@@ -13,6 +13,8 @@ LOCK = ".setting-up"
 """The file that is locked, and says who holds it."""
 MOST_S = 1800.0
 POLL_S = 0.1
+UNNAMED_S = 2.0
+"""How long a lock may be held by nobody that its file names: who looks whether there is anything to do is quicker."""
 BUSY = (errno.EAGAIN, errno.EACCES, errno.EDEADLK)
 
 
@@ -20,24 +22,28 @@ BUSY = (errno.EAGAIN, errno.EACCES, errno.EDEADLK)
 def turn(folder: Path) -> Iterator[int]:
     """Wait until no other program sets up this environment; gives the descriptor that holds the lock.
 
-    Says at once whom it waits for. Raises `Failed` after half an hour.
+    Says whom it waits for, as soon as that one is at work. Raises `Failed` after half an hour.
     """
     path = folder / LOCK
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
     try:
-        given_up, said = time.monotonic() + MOST_S, ""
+        begun = named = time.monotonic()
+        said = ""
         while not _taken(descriptor):
-            who = holder(path)
-            if who != said:
+            now, who = time.monotonic(), holder(path)
+            if who:
+                named = now
+            elif now > named + UNNAMED_S:
+                who = "another script"
+            if who and who != said:
                 say(f"Waiting for {who}, which is setting up {folder} ...")
                 said = who
-            if time.monotonic() > given_up:
+            if now > begun + MOST_S:
                 raise Failed(
-                    f"{who} has been setting up {folder} for half an hour", "look at it, end it, and try again"
+                    f"{said} has been setting up {folder} for half an hour", "look at it, end it, and try again"
                 )
             time.sleep(POLL_S)
         os.ftruncate(descriptor, 0)
-        note(descriptor, os.getpid())
         yield descriptor
         os.ftruncate(descriptor, 0)
     finally:
@@ -51,14 +57,17 @@ def note(descriptor: int, process: int) -> None:
 
 
 def holder(path: Path) -> str:
-    """Who holds the lock, as far as its file tells: the script, or what one that was killed has left at work."""
+    """Who works under the lock, as far as its file tells: the script, or what one that was killed has left at work.
+
+    Empty where it names nobody who lives: the holder looks whether there is anything to do, or has just come.
+    """
     processes: list[int] = []
     with suppress(OSError, ValueError):
         processes = [int(line) for line in path.read_text().splitlines()]
     for process in processes:
         if _lives(process):
             return f"process {process}"
-    return "another script"
+    return ""
 
 
 def _lives(process: int) -> bool:

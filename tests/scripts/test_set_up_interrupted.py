@@ -1,5 +1,6 @@
 """A set-up without a network, one that is ended in the middle, and two at once: nobody waits in silence."""
 
+import fcntl
 import os
 import re
 import signal
@@ -130,6 +131,21 @@ def test_a_lock_that_nobody_holds_is_taken_over(checkout: Checkout) -> None:
     (checkout.venv / ".lock").mkdir()
     (checkout.venv / "bin").mkdir()
     out, err = checkout.run("audiocoach")
+    assert out == "coach 1.0\n"
+    assert "Waiting" not in err
+
+
+def test_who_holds_the_lock_is_named_once_it_is_at_work(checkout: Checkout) -> None:
+    checkout.venv.mkdir()
+    with (checkout.venv / ".setting-up").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        child = checkout.start("audiocoach")
+        time.sleep(0.7)  # it comes to wait for a holder that has not said who it is
+        lock.write(f"{os.getpid()}\n")
+        lock.flush()
+        assert child.stderr
+        assert child.stderr.readline() == f"Waiting for process {os.getpid()}, which is setting up {checkout.venv} ...\n"
+    out, err = child.communicate(timeout=120)
     assert out == "coach 1.0\n"
     assert "Waiting" not in err
 
