@@ -16,7 +16,7 @@ from audiocoach.audio.arrays import Channels, Mono, Precise, Stereo
 from audiocoach.audio.blocks import frames, neighbours
 from audiocoach.audio.true_peak import REACH, around, between
 from audiocoach.conventions import CYCLE
-from audiocoach.units import to_gain
+from audiocoach.units import SAMPLE_RATE, to_gain
 
 CEILING_DBTP: Final = -2.5
 """Of takes, and of a mix of them, which so pass untouched: MP3 adds some tenths to speech, tones and soundscapes, up
@@ -31,6 +31,7 @@ WINDOW: Final = 4 * HALF
 """How many samples before and after an over the gain over a mix may differ from 1."""
 
 _FRAME: Final = CYCLE  # any length from WINDOW on gives the same bits
+_TAKE_FRAME: Final = 10 * SAMPLE_RATE  # so that a recording of ten minutes needs no more memory than one of ten seconds
 _ONE: Final = 1 << 24  # a gain is a whole multiple of its inverse
 
 Reduction = NDArray[np.int64]
@@ -41,20 +42,25 @@ Frame = TypeVar("Frame", Channels, Reduction)
 
 def limit(blocks: Iterable[Stereo], ceiling_dbtp: float = CEILING_DBTP) -> Iterator[Stereo]:
     """`blocks` with no true peak above `ceiling_dbtp`: as many samples at the same places, in blocks of its own."""
-    ceiling = to_gain(ceiling_dbtp)
-    needed = (
-        (here, _needed(before, here, after, ceiling)) for before, here, after in neighbours(frames(blocks, _FRAME))
-    )
-    for before, (frame, need), after in neighbours(needed):
-        needs = (before[1] if before else None, need, after[1] if after else None)
-        yield frame if all(part is None for part in needs) else _limited(frame, needs, HALF)
+    return _all_limited(frames(blocks, _FRAME), ceiling_dbtp, HALF)
 
 
 def limit_take(samples: Mono, ceiling_dbtp: float = CEILING_DBTP) -> Mono:
     """A whole take with no true peak above `ceiling_dbtp`: itself where it has none."""
     audio = samples[:, np.newaxis]
-    need = _needed(None, audio, None, to_gain(ceiling_dbtp)) if len(samples) else None
-    return samples if need is None else _limited(audio, (None, need, None), SPEECH_HALF)[:, 0]
+    parts = [audio[at : at + _TAKE_FRAME] for at in range(0, len(audio), _TAKE_FRAME)]
+    limited = list(_all_limited(parts, ceiling_dbtp, SPEECH_HALF))
+    untouched = all(ours is theirs for ours, theirs in zip(limited, parts, strict=True))
+    return samples if untouched else np.concatenate(limited)[:, 0]
+
+
+def _all_limited(parts: Iterable[Channels], ceiling_dbtp: float, half: int) -> Iterator[Channels]:
+    """Frames, none but the last shorter than 4 x `half`, under the ceiling; what needs nothing is given on as it is."""
+    ceiling = to_gain(ceiling_dbtp)
+    needed = ((here, _needed(before, here, after, ceiling)) for before, here, after in neighbours(parts))
+    for before, (frame, need), after in neighbours(needed):
+        needs = (before[1] if before else None, need, after[1] if after else None)
+        yield frame if all(part is None for part in needs) else _limited(frame, needs, half)
 
 
 def _needed(before: Channels | None, here: Channels, after: Channels | None, ceiling: float) -> Reduction | None:

@@ -29,6 +29,8 @@ _GATE_LUFS: Final = -70.0
 _RELATIVE_GATE: Final = 0.1  # 10 dB below what the first gate leaves
 _ACTIVE: Final = 1e-4  # 40 dB
 _SHORTEST: Final = 3 * SAMPLE_RATE
+_PART: Final = 20 * SAMPLE_RATE
+"""What is weighted at once of a long sound: more would only need more memory."""
 
 
 def cell_energies(audio: Planar, before: int = 0) -> Energies:
@@ -87,7 +89,11 @@ def loudest(energies: Energies) -> float:
 
 def lufs(samples: Mono) -> float:
     """Integrated loudness of a finished sound, in LUFS; `-inf` for silence or less than 0.4 s."""
-    return integrated(of_both_ears(cell_energies(samples[np.newaxis])), len(samples)) if len(samples) else -np.inf
+    if not len(samples):
+        return -np.inf
+    starts = range(0, len(samples), _PART)
+    parts = (cell_energies(samples[np.newaxis, max(at - TAIL, 0) : at + _PART], min(at, TAIL)) for at in starts)
+    return integrated(of_both_ears(np.concatenate(list(parts), axis=1)), len(samples))
 
 
 def momentary_peak(samples: Mono) -> float:
@@ -98,14 +104,26 @@ def momentary_peak(samples: Mono) -> float:
 def active_part(samples: Mono) -> Mono:
     """The frames of 10 ms within 40 dB of the loudest, joined: speech without its pauses."""
     frames = samples[: len(samples) // CELL * CELL].reshape(-1, CELL) if len(samples) >= CELL else samples[None]
-    powers = np.square(frames, dtype=np.float64).mean(axis=1)
+    powers = mean_squares(frames.reshape(-1), frames.shape[1])
     part: Mono = frames[powers >= powers.max() * _ACTIVE].reshape(-1)
     return part
 
 
 def active_loudness(active: Mono) -> float:
     """LUFS of an active part, repeated to 3 s where it is shorter."""
-    return lufs(np.tile(active, -(-_SHORTEST // max(len(active), 1))))
+    repeats = -(-_SHORTEST // max(len(active), 1))
+    return lufs(np.tile(active, repeats) if repeats > 1 else active)
+
+
+def mean_squares(samples: Mono, size: int) -> Precise:
+    """The mean square of each `size` samples, shape (frames,); what lacks to the last ones counts as silence."""
+    means = [np.zeros(0)]
+    step = max(_PART // size, 1) * size
+    for at in range(0, len(samples), step):
+        part = samples[at : at + step]
+        padded = np.pad(part, (0, -len(part) % size)).reshape(-1, size)
+        means.append(np.square(padded, dtype=np.float64).mean(axis=1))
+    return np.concatenate(means)
 
 
 def to_lufs(mean_power: float) -> float:

@@ -1,4 +1,4 @@
-"""The tools of mastering: filters and compression. All work on whole takes at 44.1 kHz."""
+"""The tools of mastering: filters and compression. All work on takes at 44.1 kHz, long ones part by part."""
 
 from functools import lru_cache
 from typing import Final
@@ -7,6 +7,7 @@ import numpy as np
 
 from audiocoach.audio.arrays import Mono, Precise, Response
 from audiocoach.audio.elementary import cosine, decibels, gains, sine
+from audiocoach.audio.loudness import mean_squares
 from audiocoach.audio.spectra import Biquad, hann, product, response
 from audiocoach.units import SAMPLE_RATE, to_gain
 
@@ -22,11 +23,19 @@ KNEE_DB: Final = 6.0
 
 _FRAME: Final = SAMPLE_RATE // 200  # 5 ms
 _SMOOTH_FRAMES: Final = 9  # 45 ms: shorter would bend the wave of a deep voice, longer would miss a syllable
+_PART: Final = 20 * SAMPLE_RATE  # what is worked on at once: a long recording would need gigabytes
 _TAIL: Final = SAMPLE_RATE // 5  # the 90 Hz high-pass has decayed by more than 300 dB after 200 ms
 
 
 def tone(samples: Mono) -> Mono:
-    """`samples` without rumble and with a little presence, the same length: one product of spectra."""
+    """`samples` without rumble and with a little presence, the same length: a product of spectra for every 20 s."""
+    starts = range(0, len(samples), _PART)
+    parts = [_toned(samples[max(at - _TAIL, 0) : at + _PART])[min(at, _TAIL) :] for at in starts]
+    return np.concatenate(parts) if parts else samples
+
+
+def _toned(samples: Mono) -> Mono:
+    """The same in one product."""
     size = 1 << (len(samples) + _TAIL - 1).bit_length()
     spectrum = product(np.fft.rfft(samples.astype(np.float64), size), _tone_response(size))
     return np.fft.irfft(spectrum, size)[: len(samples)].astype(np.float32)
@@ -37,21 +46,17 @@ def compress(samples: Mono) -> Mono:
 
     The level is looked at to both sides, so nothing is late and no release pumps.
     """
-    level = _smooth(_frame_power(samples))
+    level = _smooth(mean_squares(samples, _FRAME))
     over = decibels(np.maximum(level, 1e-12)) - THRESHOLD_DB
     knee = np.square(np.clip(over + KNEE_DB / 2, 0, KNEE_DB)) / (2 * KNEE_DB)
     reduction = (1 - 1 / RATIO) * np.where(over > KNEE_DB / 2, over, knee)
     centres = (np.arange(len(level)) + 0.5) * _FRAME
-    gain = np.interp(np.arange(len(samples)), centres, gains(-reduction))
-    return (samples * gain).astype(np.float32)
-
-
-def _frame_power(samples: Mono) -> Precise:
-    """Mean square of each 5 ms."""
-    count = -(-len(samples) // _FRAME)
-    padded = np.pad(samples.astype(np.float64), (0, count * _FRAME - len(samples)))
-    power: Precise = np.square(padded).reshape(count, _FRAME).mean(axis=1)
-    return power
+    wanted = gains(-reduction)
+    compressed = np.empty_like(samples)
+    for start in range(0, len(samples), _PART):
+        part = samples[start : start + _PART]
+        compressed[start : start + _PART] = part * np.interp(np.arange(start, start + len(part)), centres, wanted)
+    return compressed
 
 
 def _smooth(power: Precise) -> Precise:

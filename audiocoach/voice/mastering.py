@@ -6,10 +6,10 @@ from typing import Final
 import numpy as np
 import soxr
 
-from audiocoach.audio.arrays import Mono, Precise
+from audiocoach.audio.arrays import Mono
 from audiocoach.audio.elementary import sine
 from audiocoach.audio.limiter import CEILING_DBTP, limit_take
-from audiocoach.audio.loudness import active_loudness, active_part
+from audiocoach.audio.loudness import active_loudness, active_part, mean_squares
 from audiocoach.audio.quantised import hundredths, on_grid
 from audiocoach.conventions import SPEECH_LUFS
 from audiocoach.errors import VoiceError
@@ -40,10 +40,9 @@ def master(raw: RawTake, standing_gain: Callable[[], float] | None = None) -> Mo
     it is asked for short takes only, and without it they are levelled like long ones.
     """
     clear = _clear(raw)
-    active = active_part(clear)
-    needed = SPEECH_LUFS - active_loudness(active)
+    needed, heard = _needed(clear)
     gain, target = needed, SPEECH_LUFS
-    if standing_gain is not None and len(active) < LEVELLED_FROM_S * SAMPLE_RATE:
+    if standing_gain is not None and heard < LEVELLED_FROM_S * SAMPLE_RATE:
         standing = standing_gain()
         gain = float(np.clip(needed, standing - SHORT_LEEWAY_DB, standing + SHORT_LEEWAY_DB))
         target += gain - needed
@@ -59,7 +58,7 @@ def master(raw: RawTake, standing_gain: Callable[[], float] | None = None) -> Mo
 
 def gain_needed(raw: RawTake) -> float:
     """The gain in dB that brings `raw`, trimmed and filtered, to the target."""
-    return SPEECH_LUFS - active_loudness(active_part(_clear(raw)))
+    return _needed(_clear(raw))[0]
 
 
 def check_heard(raw: RawTake) -> None:
@@ -76,6 +75,12 @@ def _clear(raw: RawTake) -> Mono:
     return _ramped(tone(resampled.astype(np.float32)))
 
 
+def _needed(samples: Mono) -> tuple[float, int]:
+    """The gain in dB that brings `samples` to the target, and how many of them are active."""
+    active = active_part(samples)
+    return SPEECH_LUFS - active_loudness(active), len(active)
+
+
 def _levelled(samples: Mono, target: float) -> Mono:
     return _gained(samples, target - active_loudness(active_part(samples)))
 
@@ -89,20 +94,12 @@ def _trim(raw: RawTake) -> Mono:
     check_heard(raw)
     samples = raw.samples - np.float32(raw.samples.mean(dtype=np.float64))
     size = max(round(_FRAME_S / 2 * raw.rate), 1)
-    level = _levels(samples, size)
+    level = np.sqrt(mean_squares(samples, size))
     heard = np.flatnonzero(level > level.max() * 10 ** (-_TRIM_DB / 20))
     margin = round(_MARGIN_S * raw.rate)
     start = max(int(heard[0]) * size - margin, 0)
     end = min((int(heard[-1]) + 1) * size + margin, len(samples))
     return samples[start:end]
-
-
-def _levels(samples: Mono, size: int) -> Precise:
-    """The root mean square of each `size` samples; the last ones may be fewer."""
-    count = -(-len(samples) // size)
-    padded = np.pad(samples, (0, count * size - len(samples))).reshape(count, size)
-    levels: Precise = np.sqrt(np.square(padded, dtype=np.float64).mean(axis=1))
-    return levels
 
 
 def _ramped(samples: Mono) -> Mono:

@@ -12,7 +12,7 @@ from audiocoach.script.script import Recording
 from audiocoach.voice.voice import RawTake
 
 LIMIT_S: Final = 600
-"""The longest recording, in seconds: its samples are 115 MB then, and mastering takes some twenty times as much."""
+"""The longest recording, in seconds: its samples are 115 MB then, and mastering takes five times as much."""
 SHORTEST_S: Final = 0.1
 """The shortest: "Go!" takes twice as long."""
 

@@ -4,11 +4,13 @@ import errno
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from audiocoach.cli.failures import in_our_words
 from audiocoach.errors import CannotError, InputError, VoiceError
 from support.limits import limited
+from support.sounds import write_wav
 
 TOLD = "not enough memory\n  hint: close other programs, or raise the limit (`ulimit -v`)\n"
 MB = 1 << 20
@@ -29,6 +31,18 @@ def test_what_makes_no_sound_needs_little() -> None:
     ended = limited("plan", "five-minutes", "--estimate", memory=120 * MB)
     assert (ended.code, ended.err) == (0, "")
     assert limited("--help", memory=60 * MB).code in (0, 1)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="limits addresses as Linux does")
+def test_a_recording_of_ten_minutes_is_mastered_within_bounds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AUDIOCOACH_CACHE", str(tmp_path / "cache"))
+    rng = np.random.default_rng(3)
+    minute = (rng.standard_normal(480_000) * rng.uniform(0, 0.3, 600).repeat(800)).astype(np.float32)
+    write_wav(tmp_path / "talk.wav", np.tile(minute, 10)[:-8_000], rate=8_000)
+    (tmp_path / "s.yaml").write_text("steps:\n- say: {file: talk.wav}\n")
+    ended = limited("plan", tmp_path / "s.yaml", memory=2_000_000_000, seconds=20)
+    assert (ended.code, ended.err) == (0, "")
+    assert "10:04" in ended.out
 
 
 @pytest.mark.parametrize(

@@ -144,7 +144,9 @@ def test_who_holds_the_lock_is_named_once_it_is_at_work(checkout: Checkout) -> N
         lock.write(f"{os.getpid()}\n")
         lock.flush()
         assert child.stderr
-        assert child.stderr.readline() == f"Waiting for process {os.getpid()}, which is setting up {checkout.venv} ...\n"
+        assert (
+            child.stderr.readline() == f"Waiting for process {os.getpid()}, which is setting up {checkout.venv} ...\n"
+        )
     out, err = child.communicate(timeout=120)
     assert out == "coach 1.0\n"
     assert "Waiting" not in err

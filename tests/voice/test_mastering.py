@@ -7,11 +7,13 @@ import soxr
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from audiocoach.audio import limiter, loudness
 from audiocoach.audio.arrays import Mono
 from audiocoach.audio.limiter import limit_take
-from audiocoach.audio.loudness import active_part
+from audiocoach.audio.loudness import CELL, active_part, lufs
 from audiocoach.errors import VoiceError
 from audiocoach.units import SAMPLE_RATE
+from audiocoach.voice import filters
 from audiocoach.voice.engines.fake.fake_voice import FakeVoice
 from audiocoach.voice.filters import compress, tone
 from audiocoach.voice.mastering import gain_needed, master
@@ -44,6 +46,24 @@ def test_speech_of_any_level_comes_out_at_one_loudness_below_the_ceiling(text: s
     assert abs(out[0]) < 1e-4
     assert abs(out[-1]) < 1e-4
     assert max(edge_silence_ms(out)) <= 30
+
+
+@settings(max_examples=10)
+@given(st.integers(0, 10**6), st.integers(30_000, 70_000), st.floats(0.02, 1.5))
+def test_a_long_take_is_mastered_part_by_part_as_a_short_one_in_one(seed: int, part: int, level: float) -> None:
+    rng = np.random.default_rng(seed)
+    wave = (rng.standard_normal(3 * SAMPLE_RATE) * level * rng.uniform(0, 0.5, 3).repeat(SAMPLE_RATE)).astype(
+        np.float32
+    )
+    whole = tone(wave), compress(wave), lufs(wave), limit_take(wave)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(filters, "_PART", part)
+        patch.setattr(loudness, "_PART", part // CELL * CELL)
+        patch.setattr(limiter, "_TAKE_FRAME", part)
+        assert np.abs(tone(wave) - whole[0]).max() < 1e-6
+        assert compress(wave).tobytes() == whole[1].tobytes()
+        assert lufs(wave) == pytest.approx(whole[2], abs=1e-3)
+        assert limit_take(wave).tobytes() == whole[3].tobytes()
 
 
 @pytest.mark.parametrize(("standing", "expected"), [(-30.0, 3.0), (30.0, -3.0)])
