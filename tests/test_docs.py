@@ -88,7 +88,14 @@ def test_the_engine_on_its_page_speaks(tmp_path: Path) -> None:
     assert (tmp_path / "a.wav").stat().st_size > 100_000
 
 
-@pytest.mark.parametrize("code", blocks("python.md", "python"), ids=lambda code: code.split("\n", 1)[0][:30])
+def shown() -> Iterator[object]:
+    """The Python of its page; what builds a session of twenty minutes takes its time."""
+    for code in blocks("python.md", "python"):
+        marks = pytest.mark.long if "walk-run-20" in code else ()
+        yield pytest.param(code, marks=marks, id=code.split("\n", 1)[0][:30])
+
+
+@pytest.mark.parametrize("code", list(shown()))
 def test_the_python_on_its_page_runs(code: str, tmp_path: Path) -> None:
     """With a voice that costs nothing, which the config names, and one setting of names for all blocks."""
     config = tmp_path / "config.toml"

@@ -78,6 +78,7 @@ def test_the_wheel_works_by_itself(installed: Path, tmp_path: Path) -> None:
     run(installed / "audiocoach", "check", "mine.yaml", cwd=tmp_path)
 
 
+@pytest.mark.long
 def test_the_wheel_builds_the_same_bytes_for_another_person_on_another_day(
     installed: Path, built: Callable[[str], Session], tmp_path: Path
 ) -> None:

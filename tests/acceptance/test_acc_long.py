@@ -16,6 +16,8 @@ from audiocoach.voice.engines.fake.fake_voice import fake_voice
 from support.hearing import RATE, Pcm, Wave, decode, everywhere, near
 from support.programs import tool
 
+pytestmark = pytest.mark.long
+
 MARATHON = """
 title: Two hours
 language: en

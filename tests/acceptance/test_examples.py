@@ -39,6 +39,7 @@ def test_an_example_is_built(name: str, tmp_path: Path) -> None:
     assert Path(file["path"]).stat().st_size == file["bytes"] > 100_000
 
 
+@pytest.mark.long
 def test_the_week_in_python_is_three_files(tmp_path: Path) -> None:
     """With a voice that costs nothing: the config names it."""
     config = tmp_path / "config.toml"

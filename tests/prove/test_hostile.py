@@ -7,7 +7,10 @@ import pytest
 
 from support.hostile import checked, filled, hostile, numbers
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the limits are set and read as Linux has them")
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.skipif(sys.platform != "linux", reason="the limits are set and read as Linux has them"),
+]
 
 
 def test_what_would_hang_a_reader_is_refused_at_once(tmp_path: Path) -> None:

@@ -7,6 +7,8 @@ import pytest
 from support.mutations import accidents, copied, seeds
 from support.printed import judge
 
+pytestmark = pytest.mark.long
+
 SEED, COUNT = 41, 1_000
 
 

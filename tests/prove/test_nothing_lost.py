@@ -19,6 +19,8 @@ from support.caches import DAMAGES, Place, emptied, entries
 from support.programs import audiocoach, contents, environment, started
 from support.sounds import write_wav
 
+pytestmark = pytest.mark.long
+
 SEED, KILLS, PARTS = 20_261, 60, 6
 BUILD = ("-o", "out/x.mp3", "--with", "vtt,srt,chapters,svg,json", "--stems", "out/stems")
 SESSION = """title: {title}

@@ -6,9 +6,13 @@ import sys
 from itertools import cycle, islice
 from pathlib import Path
 
+import pytest
+
 from audiocoach.sound.soundscapes.soundscape import names
 from support import TESTS, cold
 from support.processors import OTHERS
+
+pytestmark = pytest.mark.long
 
 SESSION = """title: Cold
 soundscape: {soundscape}

@@ -9,7 +9,7 @@ import pytest
 from support.hearing import Session, decode
 from support.programs import audiocoach
 
-LIBRARY = ("easy-run-20", "five-minutes", "walk-run-20")
+LIBRARY = ("five-minutes", "walk-run-20", pytest.param("easy-run-20", marks=pytest.mark.long))
 Once = Callable[[str, Callable[[Path], None]], Path]
 
 

@@ -143,6 +143,7 @@ def test_the_fades_of_a_session_are_3_and_6_s(tmp_path, run_cache):
     assert np.abs(bed[-10:]).max() < 1e-4
 
 
+@pytest.mark.long
 def test_two_builds_elsewhere_give_the_same_bytes(tmp_path, store):
     """Another process, a cold cache, another number of jobs and seed of hashes; a soundscape and shuffled music."""
     path = written(

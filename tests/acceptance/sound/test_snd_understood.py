@@ -98,14 +98,16 @@ def in_silence(heard: Heard) -> int:
     return right
 
 
-@pytest.mark.parametrize("name", names())
+@pytest.mark.parametrize("name", ["mountain-lake", "ocean-shore"])
 def test_the_coach_is_understood_over_a_soundscape(heard, name):
     assert heard(name, f"soundscape: {name}")[0] >= 0.85 * in_silence(heard)
 
 
+@pytest.mark.long
 def test_over_all_soundscapes_hardly_a_word_is_lost(heard):
     table = {name: heard(name, f"soundscape: {name}")[0] for name in names()}
     assert len(table) == 11
+    assert min(table.values()) >= 0.85 * in_silence(heard), table
     assert sum(table.values()) >= (1 - MOST_LOST) * 11 * in_silence(heard), table
 
 
