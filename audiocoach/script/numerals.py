@@ -20,8 +20,13 @@ from audiocoach.syntax.amounts import Amount
 Unit = Literal["second", "minute", "hour", "meter", "kilometer", "mile"]
 
 METRES_A_MILE: Final = 1609.344
-MOST_IN_SECONDS: Final = 100
-"""From so many seconds on minutes are named; a whole minute always is."""
+MINUTE: Final = 60
+"""From so many seconds on minutes are named."""
+HOUR: Final = 3600
+SHORTEST_REST: Final = 10
+"""What follows the larger unit without a unit of its own: `one minute fifteen`, but `one minute and five seconds`."""
+
+_NEXT_TO: Final[tuple[tuple[Unit, ...], ...]] = (("hour", "minute"), ("minute", "second"))
 
 _CLDR: Final[Mapping[Unit, str]] = {
     "second": "duration-second",
@@ -64,6 +69,11 @@ class Numerals(BaseModel):
     """Units that CLDR has no words for, the same after every number."""
     half: dict[Unit, Half]
     """For the units that are counted in parts."""
+    rest: dict[Unit, str] = {}
+    """How a time goes on after a larger unit, without naming the smaller: `minute: "{counted} {number}"`.
+
+    In braces beside `counted` (the larger unit with its number): the rest's `number`, alone or as `before` its unit.
+    """
 
     def number(self, number: float) -> str:
         """A number that stands alone."""
@@ -85,28 +95,46 @@ class Numerals(BaseModel):
                 one=self._noun(1, unit, locale),
                 many=self._noun(2, unit, locale),
             )
-        number, noun = self.number(count), self._noun(count, unit, locale)
-        changes = self.before.get(unit, {}) if whole == count else {}
-        number = sub(r"[^\s-]+$", lambda last: changes.get(last[0], last[0]), number)
+        number, noun = self._before(count, unit), self._noun(count, unit, locale)
         # An apostrophe joins: `un'ora`.
         return f"{number}{noun}" if number.endswith("'") else f"{number} {noun}"
 
     def duration(self, ms: int, locale: Locale) -> str:
-        """A time: tenths of a second only below 10 s, seconds alone up to `MOST_IN_SECONDS`."""
+        """A time: tenths of a second only below 10 s, seconds alone below a minute, halves where the language has them.
+
+        `one minute fifteen`, `two and a half minutes`, `half an hour`, `one hour and five minutes`.
+        """
         seconds = round(ms / 1000, 1) if ms < 10_000 else round(ms / 1000)
-        if seconds < MOST_IN_SECONDS and seconds != 60:
+        if seconds < MINUTE:
             return self.counted(seconds, "second", locale)
+        sizes: tuple[tuple[Unit, int], ...] = (("hour", HOUR), ("minute", MINUTE))
+        for unit, size in sizes:
+            if unit in self.half and seconds % size == size / 2 and (unit == "hour" or seconds < HOUR):
+                return self.counted(seconds / size, unit, locale)
         minutes, rest = divmod(int(seconds), 60)
         hours, minutes = divmod(minutes, 60)
-        parts: tuple[tuple[int, Unit], ...] = ((hours, "hour"), (minutes, "minute"), (rest, "second"))
-        named = [self.counted(count, unit, locale) for count, unit in parts if count]
-        return format_list(named, style="standard", locale=locale)
+        named: list[tuple[int, Unit]] = [(hours, "hour"), (minutes, "minute"), (rest, "second")]
+        return self._joined([(count, unit) for count, unit in named if count], locale)
+
+    def _joined(self, parts: list[tuple[int, Unit]], locale: Locale) -> str:
+        """A time in several units; of two, the smaller one is not named where the language has a way to leave it out."""
+        counted = [self.counted(count, unit, locale) for count, unit in parts]
+        units = tuple(unit for _, unit in parts)
+        if units in _NEXT_TO and units[0] in self.rest and parts[1][0] >= SHORTEST_REST:
+            number = self.number(parts[1][0])
+            return self.rest[units[0]].format(counted=counted[0], number=number, before=self._before(*parts[1]))
+        return format_list(counted, style="standard", locale=locale)
 
     def amount(self, amount: Amount, locale: Locale) -> str:
         """A step's length: its distance where it has one, else its time."""
         if amount.metres is None:
             return self.duration(amount.ms, locale)
         return self.counted(*_distance(amount.metres), locale)
+
+    def _before(self, count: float, unit: Unit) -> str:
+        """A number as it stands before a unit."""
+        changes = self.before.get(unit, {}) if float(count).is_integer() else {}
+        return sub(r"[^\s-]+$", lambda last: changes.get(last[0], last[0]), self.number(count))
 
     def _noun(self, count: float, unit: Unit, locale: Locale) -> str:
         """The unit's name after a count."""

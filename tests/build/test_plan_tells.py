@@ -70,8 +70,8 @@ def test_text_is_what_is_written_and_spoken_what_the_voice_is_given() -> None:
     first, *_, last = said(told(TALK))
     assert first["text"] == "Stand still. (10s) Feel both feet. (800ms)"
     assert first["spoken"] == "Stand still. Feel both feet."
-    assert last["text"] == "At 5:30/km, 400 m takes two minutes and twelve seconds."
-    assert last["spoken"] == "At 5:30 per kilometer, 400 meters takes two minutes and twelve seconds."
+    assert last["text"] == "At 5:30/km, 400 m takes two minutes twelve."
+    assert last["spoken"] == "At 5:30 per kilometer, 400 meters takes two minutes twelve."
 
 
 @pytest.mark.parametrize(("ms", "text"), [(4000, "(4s)"), (800, "(800ms)"), (1500, "(1.5s)"), (90_000, "(1m30s)")])

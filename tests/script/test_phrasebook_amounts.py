@@ -19,47 +19,75 @@ WORDS = """
      | um segundo e meio | anderhalve seconde
 500ms | half a second | eine halbe Sekunde | medio segundo | une demi-seconde | mezzo secondo | meio segundo \
      | een halve seconde
-16s | sixteen seconds | sechzehn Sekunden | dieciséis segundos | seize secondes | sedici secondi | dezesseis segundos \
-     | zestien seconden
+16s | sixteen seconds | sechzehn Sekunden | dieciséis segundos | seize secondes | sedici secondi \
+     | dezesseis segundos | zestien seconden
 30s | thirty seconds | dreißig Sekunden | treinta segundos | trente secondes | trenta secondi | trinta segundos \
      | dertig seconden
-31s | thirty-one seconds | einunddreißig Sekunden | treinta y un segundos | trente et une secondes | trentuno secondi \
-     | trinta e um segundos | eenendertig seconden
+31s | thirty-one seconds | einunddreißig Sekunden | treinta y un segundos | trente et une secondes \
+     | trentuno secondi | trinta e um segundos | eenendertig seconden
 45s | forty-five seconds | fünfundvierzig Sekunden | cuarenta y cinco segundos | quarante-cinq secondes \
      | quarantacinque secondi | quarenta e cinco segundos | vijfenveertig seconden
+59s | fifty-nine seconds | neunundfünfzig Sekunden | cincuenta y nueve segundos | cinquante-neuf secondes \
+     | cinquantanove secondi | cinquenta e nove segundos | negenenvijftig seconden
 60s | one minute | eine Minute | un minuto | une minute | un minuto | um minuto | één minuut
-80s | eighty seconds | achtzig Sekunden | ochenta segundos | quatre-vingts secondes | ottanta secondi \
-     | oitenta segundos | tachtig seconden
-81s | eighty-one seconds | einundachtzig Sekunden | ochenta y un segundos | quatre-vingt-une secondes \
-     | ottantuno secondi | oitenta e um segundos | eenentachtig seconden
-90s | ninety seconds | neunzig Sekunden | noventa segundos | quatre-vingt-dix secondes | novanta secondi \
-     | noventa segundos | negentig seconden
-100s | one minute and forty seconds | eine Minute und vierzig Sekunden | un minuto y cuarenta segundos \
-     | une minute et quarante secondes | un minuto e quaranta secondi | um minuto e quarenta segundos \
-     | één minuut en veertig seconden
+61s | one minute and one second | eine Minute und eine Sekunde | un minuto y un segundo | une minute et une seconde \
+     | un minuto e un secondo | um minuto e um segundo | één minuut en één seconde
+65s | one minute and five seconds | eine Minute und fünf Sekunden | un minuto y cinco segundos \
+     | une minute et cinq secondes | un minuto e cinque secondi | um minuto e cinco segundos \
+     | één minuut en vijf seconden
+75s | one minute fifteen | eine Minute fünfzehn | un minuto quince | une minute quinze | un minuto e quindici \
+     | um minuto e quinze | één minuut vijftien
+80s | one minute twenty | eine Minute zwanzig | un minuto veinte | une minute vingt | un minuto e venti \
+     | um minuto e vinte | één minuut twintig
+81s | one minute twenty-one | eine Minute einundzwanzig | un minuto veintiuno | une minute vingt et une \
+     | un minuto e ventuno | um minuto e vinte e um | één minuut eenentwintig
+90s | ninety seconds | anderthalb Minuten | un minuto y medio | une minute trente | un minuto e mezzo \
+     | um minuto e meio | anderhalve minuut
+100s | one minute forty | eine Minute vierzig | un minuto cuarenta | une minute quarante | un minuto e quaranta \
+     | um minuto e quarenta | één minuut veertig
 2m | two minutes | zwei Minuten | dos minutos | deux minutes | due minuti | dois minutos | twee minuten
-2m30s | two minutes and thirty seconds | zwei Minuten und dreißig Sekunden | dos minutos y treinta segundos \
-     | deux minutes et trente secondes | due minuti e trenta secondi | dois minutos e trinta segundos \
-     | twee minuten en dertig seconden
+2m5s | two minutes and five seconds | zwei Minuten und fünf Sekunden | dos minutos y cinco segundos \
+     | deux minutes et cinq secondes | due minuti e cinque secondi | dois minutos e cinco segundos \
+     | twee minuten en vijf seconden
+2m30s | two and a half minutes | zweieinhalb Minuten | dos minutos y medio | deux minutes trente \
+     | due minuti e mezzo | dois minutos e meio | twee en een halve minuut
+2m45s | two minutes forty-five | zwei Minuten fünfundvierzig | dos minutos cuarenta y cinco \
+     | deux minutes quarante-cinq | due minuti e quarantacinque | dois minutos e quarenta e cinco \
+     | twee minuten vijfenveertig
 5m | five minutes | fünf Minuten | cinco minutos | cinq minutes | cinque minuti | cinco minutos | vijf minuten
+12m30s | twelve and a half minutes | zwölfeinhalb Minuten | doce minutos y medio | douze minutes trente \
+     | dodici minuti e mezzo | doze minutos e meio | twaalf en een halve minuut
 21m | twenty-one minutes | einundzwanzig Minuten | veintiún minutos | vingt et une minutes | ventuno minuti \
      | vinte e um minutos | eenentwintig minuten
-1h | one hour | eine Stunde | una hora | une heure | un'ora | uma hora | één uur
+30m | half an hour | eine halbe Stunde | media hora | une demi-heure | mezz'ora | meia hora | een half uur
+45m | forty-five minutes | fünfundvierzig Minuten | cuarenta y cinco minutos | quarante-cinq minutes \
+     | quarantacinque minuti | quarenta e cinco minutos | vijfenveertig minuten
+1h | one hour | eine Stunde | una hora | une heure | un'ora | uma hora | een uur
 2h | two hours | zwei Stunden | dos horas | deux heures | due ore | duas horas | twee uur
 21h | twenty-one hours | einundzwanzig Stunden | veintiuna horas | vingt et une heures | ventuno ore \
      | vinte e uma horas | eenentwintig uur
 1h 1m | one hour and one minute | eine Stunde und eine Minute | una hora y un minuto | une heure et une minute \
-     | un'ora e un minuto | uma hora e um minuto | één uur en één minuut
+     | un'ora e un minuto | uma hora e um minuto | een uur en één minuut
+1h 15m | one hour and fifteen minutes | eine Stunde und fünfzehn Minuten | una hora y quince minutos \
+     | une heure quinze | un'ora e quindici minuti | uma hora e quinze minutos | een uur en vijftien minuten
+1h 30m | an hour and a half | anderthalb Stunden | una hora y media | une heure et demie | un'ora e mezza \
+     | uma hora e meia | anderhalf uur
+1h 30s | one hour and thirty seconds | eine Stunde und dreißig Sekunden | una hora y treinta segundos \
+     | une heure et trente secondes | un'ora e trenta secondi | uma hora e trinta segundos \
+     | een uur en dertig seconden
+2h 30m | two and a half hours | zweieinhalb Stunden | dos horas y media | deux heures et demie | due ore e mezza \
+     | duas horas e meia | twee en een half uur
 1h 2m 5s | one hour, two minutes, and five seconds | eine Stunde, zwei Minuten und fünf Sekunden \
      | una hora, dos minutos y cinco segundos | une heure, deux minutes et cinq secondes \
      | un'ora, due minuti e cinque secondi | uma hora, dois minutos e cinco segundos \
-     | één uur, twee minuten en vijf seconden
-100 meters | one hundred meters | hundert Meter | cien metros | cent mètres | cento metri | cem metros | honderd meter
+     | een uur, twee minuten en vijf seconden
+100 meters | one hundred meters | hundert Meter | cien metros | cent mètres | cento metri | cem metros \
+     | honderd meter
 400 meters | four hundred meters | vierhundert Meter | cuatrocientos metros | quatre cents mètres \
      | quattrocento metri | quatrocentos metros | vierhonderd meter
 1 km | one kilometer | ein Kilometer | un kilómetro | un kilomètre | un chilometro | um quilômetro | één kilometer
-1.2 km | one point two kilometers | eins Komma zwei Kilometer | uno coma dos kilómetros \
-     | un virgule deux kilomètre | uno virgola due chilometri | um vírgula dois quilômetro | één komma twee kilometer
+1.2 km | one point two kilometers | eins Komma zwei Kilometer | uno coma dos kilómetros | un virgule deux kilomètre \
+     | uno virgola due chilometri | um vírgula dois quilômetro | één komma twee kilometer
 1.5 km | one and a half kilometers | anderthalb Kilometer | un kilómetro y medio | un kilomètre et demi \
      | un chilometro e mezzo | um quilômetro e meio | anderhalve kilometer
 2.5 km | two and a half kilometers | zweieinhalb Kilometer | dos kilómetros y medio | deux kilomètres et demi \
@@ -109,7 +137,15 @@ def test_every_duration_is_said_without_digits(language: str, ms: int) -> None:
     assert re.fullmatch(r"[^\W\d_]+(?:[ ',-]+[^\W\d_]+)*", said), said
 
 
-@given(st.sampled_from(LANGUAGES), st.integers(100, 24 * 3600), st.integers(100, 24 * 3600))
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_minutes_and_seconds_after_an_hour_are_said_differently(language: str) -> None:
+    book = phrasebook(language)
+    minutes = {book.duration(3_600_000 + 60_000 * rest) for rest in range(1, 60)}
+    seconds = {book.duration(3_600_000 + 1_000 * rest) for rest in range(1, 60)}
+    assert len(minutes | seconds) == 2 * 59
+
+
+@given(st.sampled_from(LANGUAGES), st.integers(10, 24 * 3600), st.integers(10, 24 * 3600))
 def test_different_durations_are_said_differently(language: str, one: int, other: int) -> None:
     book = phrasebook(language)
     assert (book.duration(one * 1000) == book.duration(other * 1000)) == (one == other)

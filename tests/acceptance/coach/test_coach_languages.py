@@ -25,13 +25,13 @@ TOLERANCE = 0.5
 """LU: what speech is held to."""
 TIMES = {
     # one minute, thirty seconds, ninety seconds, ten seconds
-    "de": ("eine Minute", "dreißig Sekunden", "neunzig Sekunden", "zehn Sekunden"),
+    "de": ("eine Minute", "dreißig Sekunden", "anderthalb Minuten", "zehn Sekunden"),
     "en": ("one minute", "thirty seconds", "ninety seconds", "ten seconds"),
-    "es": ("un minuto", "treinta segundos", "noventa segundos", "diez segundos"),
-    "fr": ("une minute", "trente secondes", "quatre-vingt-dix secondes", "dix secondes"),
-    "it": ("un minuto", "trenta secondi", "novanta secondi", "dieci secondi"),
-    "nl": ("één minuut", "dertig seconden", "negentig seconden", "tien seconden"),
-    "pt": ("um minuto", "trinta segundos", "noventa segundos", "dez segundos"),
+    "es": ("un minuto", "treinta segundos", "un minuto y medio", "diez segundos"),
+    "fr": ("une minute", "trente secondes", "une minute trente", "dix secondes"),
+    "it": ("un minuto", "trenta secondi", "un minuto e mezzo", "dieci secondi"),
+    "nl": ("één minuut", "dertig seconden", "anderhalve minuut", "tien seconden"),
+    "pt": ("um minuto", "trinta segundos", "um minuto e meio", "dez segundos"),
 }
 ROUNDS = {
     "de": ("Eins von zwei", "Zwei von zwei"),
