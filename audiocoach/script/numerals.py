@@ -117,7 +117,7 @@ class Numerals(BaseModel):
         return self._joined([(count, unit) for count, unit in named if count], locale)
 
     def _joined(self, parts: list[tuple[int, Unit]], locale: Locale) -> str:
-        """A time in several units; of two, the smaller one is not named where the language has a way to leave it out."""
+        """A time in several units; of two, the smaller is not named where the language leaves it out."""
         counted = [self.counted(count, unit, locale) for count, unit in parts]
         units = tuple(unit for _, unit in parts)
         if units in _NEXT_TO and units[0] in self.rest and parts[1][0] >= SHORTEST_REST:
