@@ -5,7 +5,8 @@
     scripts/lock --check      asks no network: exits with 1 where the files and pyproject.toml disagree
 
 A package stands in one file: `build.txt` is installed before `run.txt`, and both before `tests.txt`; `lock.txt` is for
-this script alone, beside `build.txt`.
+this script alone, beside `build.txt`. What the extra `kokoro` adds to `run.txt` stands in `tests.txt`, and once more in
+a file that ships, for a person's own pip.
 """
 
 import subprocess
@@ -17,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from _lock_check import disagreements
-from _lock_files import FILES, Block, blocks, folder, text
+from _lock_files import FILES, Block, blocks, place_of, text
 from _lock_places import places
 from _lock_wheels import refused, without_wheel
 
@@ -28,7 +29,7 @@ def main(args: Sequence[str]) -> int:
     """Exit code 1 where `--check` finds something, or where a package cannot be installed from a wheel everywhere."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     if "--check" in args:
-        found = list(disagreements(project, {name: blocks(folder(ROOT) / f"{name}.txt") for name in FILES}))
+        found = list(disagreements(project, {name: blocks(place_of(ROOT, name)) for name in FILES}))
         for line in found:
             print(line, file=sys.stderr)
         if found:
@@ -43,9 +44,10 @@ def main(args: Sequence[str]) -> int:
     if lacking:
         print("this could not be installed everywhere:", *lacking, sep="\n  ", file=sys.stderr)
         return 1
-    folder(ROOT).mkdir(exist_ok=True)
     for name in FILES:
-        (folder(ROOT) / f"{name}.txt").write_text(text(name, locked[name]), encoding="utf-8")
+        path = place_of(ROOT, name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text(name, locked[name]), encoding="utf-8")
     return 0
 
 
@@ -68,6 +70,10 @@ def resolve(place: Path, *, upgrade: bool) -> tuple[dict[str, list[Block]], dict
     for name, path in (("build", build), ("run", run), ("tests", everything)):
         locked[name] = [block for block in blocks(path) if block.text not in before]
         before |= {block.text for block in locked[name]}
+    kokoro = place / "kokoro.txt"
+    compile_lock(kokoro, "pyproject.toml", "--extra", "kokoro", "--constraints", everything)
+    ours_already = {block.requirement.name for name in ("build", "run") for block in locked[name]}
+    locked["kokoro"] = [block for block in blocks(kokoro) if block.requirement.name not in ours_already]
     with_build = {block.requirement.name for block in locked["build"]}
     locked["lock"] = [block for block in blocks(own) if block.requirement.name not in with_build]
     return locked, tomllib.loads(wheels.read_text(encoding="utf-8"))
@@ -75,7 +81,7 @@ def resolve(place: Path, *, upgrade: bool) -> tuple[dict[str, list[Block]], dict
 
 def ours(name: str) -> Iterator[Block]:
     """What a lock file names; nothing where there is none."""
-    path = folder(ROOT) / f"{name}.txt"
+    path = place_of(ROOT, name)
     if path.exists():
         yield from blocks(path)
 

@@ -1,9 +1,10 @@
 """Whether pyproject.toml and the lock files agree, without asking a network."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
-from _lock_files import Block
+from _lock_files import Block, place_of
 from _lock_places import Place, places
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
@@ -25,22 +26,25 @@ def disagreements(project: Mapping[str, Any], locked: Locked) -> Iterator[str]:
         (("build", "run"), of_project["dependencies"]),
         (("build", "run", "tests"), [text for extra in extras.values() for text in extra]),
         (("build", "lock"), project["dependency-groups"]["lock"]),
+        (("kokoro",), extras["kokoro"]),
     ):
         entries = [block for name in files for block in locked[name]]
         for requirement in map(Requirement, requirements):
             if canonicalize_name(requirement.name) != of_project["name"]:
                 yield from _unmet(requirement, entries, wanted)
+    yield from _untested(locked["kokoro"], locked["tests"])
     yield from _untried(of_project["dependencies"], [*locked["build"], *locked["run"]])
 
 
 def _unsafe(locked: Locked) -> Iterator[str]:
     for name, entries in locked.items():
+        where = place_of(Path(), name).as_posix()
         for block in entries:
             first = block.text.splitlines()[0].rstrip(" \\")
             if block.text.startswith("-") or "://" in block.text:
-                yield f"requirements/{name}.txt: `{first}`: a lock file names packages, and no place to get them from"
+                yield f"{where}: `{first}`: a lock file names packages, and no place to get them from"
             elif not block.hashes:
-                yield f"requirements/{name}.txt: `{first}` has no hash"
+                yield f"{where}: `{first}` has no hash"
 
 
 def _unmet(requirement: Requirement, entries: Iterable[Block], wanted: Iterable[Place]) -> Iterator[str]:
@@ -54,6 +58,14 @@ def _unmet(requirement: Requirement, entries: Iterable[Block], wanted: Iterable[
             has = " and ".join(map(str, sorted(found))) or "none"
             yield f"pyproject.toml asks for `{requirement}`, and the lock files have {has} ({place})"
             return
+
+
+def _untested(shipped: Iterable[Block], tests: Iterable[Block]) -> Iterator[str]:
+    """What a person would install in another version than the tests do."""
+    tested = {(block.requirement.name, block.version, *block.hashes) for block in tests}
+    for block in shipped:
+        if (block.requirement.name, block.version, *block.hashes) not in tested:
+            yield f"`{block.requirement.name}` of the engine kokoro is another one than that of the tests"
 
 
 def _untried(dependencies: Iterable[str], entries: Iterable[Block]) -> Iterator[str]:

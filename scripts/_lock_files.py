@@ -8,12 +8,13 @@ from pathlib import Path
 from packaging.requirements import Requirement
 from packaging.version import Version
 
-FILES = ("build", "run", "tests", "lock")
+FILES = ("build", "run", "tests", "lock", "kokoro")
 HEADS = {
     "build": "What installs all the rest, and the project itself.",
     "run": "What audiocoach runs with, beside `build.txt`.",
     "tests": "What tests and checks need, beside `build.txt` and `run.txt`.",
     "lock": "What `scripts/lock` runs with, beside `build.txt`.",
+    "kokoro": "What `audiocoach voices get` installs for the engine kokoro, beside what audiocoach itself needs.",
 }
 
 
@@ -48,9 +49,11 @@ class Block:
         return re.findall(r"--hash=sha256:([0-9a-f]{64})\b", self.text)
 
 
-def folder(root: Path) -> Path:
-    """Where the lock files lie."""
-    return root / "requirements"
+def place_of(root: Path, name: str) -> Path:
+    """Where a lock file lies: that of the engine kokoro ships with its voices."""
+    if name == "kokoro":
+        return root / "assets" / "voices" / "kokoro" / "requirements.txt"
+    return root / "requirements" / f"{name}.txt"
 
 
 def blocks(path: Path) -> list[Block]:

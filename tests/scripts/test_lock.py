@@ -6,22 +6,28 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from importlib.metadata import requires
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import pytest
+from packaging.requirements import Requirement
 
 from support import ROOT
 from support.checkouts import write_wheel
 
-FILES = ("build", "run", "tests", "lock")
+KOKORO = "assets/voices/kokoro/requirements.txt"
+FILES = (*(f"requirements/{name}.txt" for name in ("build", "run", "tests", "lock")), KOKORO)
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """The part of a checkout that locks are made from."""
     shutil.copytree(ROOT / "scripts", tmp_path / "scripts", ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copytree(ROOT / "requirements", tmp_path / "requirements")
+    for name in FILES:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / name, tmp_path / name)
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     return tmp_path
 
@@ -50,7 +56,7 @@ def test_the_lock_files_are_those_of_pyproject(project: Path) -> None:
 
 def test_no_host_is_named() -> None:
     for name in FILES:
-        text = (ROOT / "requirements" / f"{name}.txt").read_text()
+        text = (ROOT / name).read_text()
         assert "://" not in text
         assert not re.search(r"^\s*-(?!-hash=sha256:[0-9a-f]{64}( \\)?$)", text, re.M)
 
@@ -112,13 +118,43 @@ def test_no_host_is_named() -> None:
             '"av>=18.1"',
             r"pyproject.toml: `av.*` does not end after \S+, the newest version that is locked",
         ),
+        (
+            KOKORO,
+            r"^dlinfo==\S+",
+            "dlinfo==1.0.0",
+            "`dlinfo` of the engine kokoro is another one than that of the tests",
+        ),
+        (
+            KOKORO,
+            r"^(dlinfo==[^\\]+) \\\n(?:    --hash.*\n)+",
+            r"\1\n",
+            KOKORO + r": `dlinfo==\S+ .*` has no hash",
+        ),
     ],
-    ids=["new", "range", "marker", "tests", "lock", "hash", "host", "oldest", "newest"],
+    ids=["new", "range", "marker", "tests", "lock", "hash", "host", "oldest", "newest", "untested", "no hash"],
 )
 def test_what_is_out_of_step_is_said(project: Path, name: str, pattern: str, by: str, said: str) -> None:
     change(project / name, pattern, by)
     (line,) = check(project)
     assert re.fullmatch(said, line), line
+
+
+def names_in(*files: str) -> set[str]:
+    return {name.lower() for file in files for name in re.findall(r"^([\w.-]+)==", (ROOT / file).read_text(), re.M)}
+
+
+@pytest.mark.skipif(not find_spec("kokoro_onnx"), reason="needs the extra: pip install 'audiocoach[test-kokoro]'")
+def test_what_a_person_gets_for_kokoro_needs_nothing_more() -> None:
+    """It is installed without asking what it needs."""
+    waiting, needed = [*names_in(KOKORO)], set[str]()
+    while waiting:
+        name = waiting.pop()
+        if name not in needed:
+            needed.add(name)
+            found = (Requirement(text) for text in requires(name) or ())
+            waiting += [one.name.lower() for one in found if not one.marker or one.marker.evaluate({"extra": ""})]
+    assert "kokoro-onnx" in needed
+    assert needed <= names_in(KOKORO, "requirements/run.txt", "requirements/build.txt")
 
 
 @pytest.fixture

