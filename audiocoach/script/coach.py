@@ -135,7 +135,7 @@ def _effort(context: StepContext) -> Iterator[Said]:
     """How hard it should feel, and how to tell, on whatever is run: in rounds 1 and 2, in every third one from there,
     and where it is harder or easier than in the round before.
     """
-    is_run = context.row is not None and context.row.tone == "run"
+    is_run = context.row is not None and context.row.intensity == "vigorous"
     if context.coaching.effort and is_run and context.length >= SHORTEST_WITH_EFFORT_MS and context.effort:
         phrase, round_ = _talk_test(context.effort), context.expanded.round
         is_new = round_ <= FULL_ROUNDS or phrase != _talk_test(context.effort_before)

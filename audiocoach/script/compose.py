@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
 from audiocoach.errors import Diagnostic, InputError
-from audiocoach.script import coach, encouragement
+from audiocoach.script import boundary, coach, encouragement
 from audiocoach.script.breathing import chimed_breaths, spoken_breaths
 from audiocoach.script.cues import CueKind
 from audiocoach.script.phrasebook import Phrasebook
@@ -19,8 +19,6 @@ from audiocoach.session.steps import ActivityStep, BreatheStep, CheckInStep, Say
 from audiocoach.syntax.amounts import format_duration
 from audiocoach.units import Millis
 
-SHORTEST_AROUND_TICKS: Final = Millis(2_000)
-"""What a step must last beyond its countdown to have one."""
 _PLACEMENTS: Final[Mapping[str, Placement]] = {"start": Placement("head"), "end": Placement("tail")}
 """Where cues by these anchors want to be; all others want their time."""
 
@@ -76,11 +74,11 @@ def _step(context: StepContext, contexts: tuple[StepContext, ...], shared: Sessi
         rounds=expanded.rounds if expanded.rounds > 1 else None,
         colour=row.colour if row else QUIET_COLOUR,
         soundscape=context.soundscape,
-        tone=row.tone if row and context.number else None,
+        tone=boundary.opening_tone(context),
         chimes=chimed_breaths(context, expanded.step) if isinstance(expanded.step, BreatheStep) else (),
         cadence=expanded.step.cadence if isinstance(expanded.step, ActivityStep) else None,
-        countdown=_countdown(context),
-        ticks=_direction(context, following),
+        countdown=boundary.countdown(context),
+        ticks=boundary.ticks(context, following),
         is_coached=context.is_coached,
         is_chapter=row is not None or isinstance(expanded.step, CheckInStep),
         place=expanded.place(),
@@ -128,19 +126,3 @@ def _author(context: StepContext, step: ActivityStep | BreatheStep, notes: list[
             where = _PLACEMENTS.get(anchor.kind, Placement("at", at))
             place = context.expanded.place("say", anchor.written, turn % len(spoken), "talk")
             yield Draft(f"{name}{suffix}", "say", where, words, place=place)
-
-
-def _countdown(context: StepContext) -> int:
-    """How many ticks lead to the next step: none where they would disturb, or where the step is too short for them."""
-    if context.row is None or context.amount is None:
-        return 0
-    asked = context.coaching.countdown or 0
-    own = context.expanded.step.coaching
-    if context.is_calm and not (own and own.countdown):
-        return 0
-    return asked if context.amount.ms >= asked * 1000 + SHORTEST_AROUND_TICKS else 0
-
-
-def _direction(context: StepContext, following: StepContext | None) -> Literal["rise", "fall"]:
-    """Ticks rise into a harder step, and fall into an easier one, into an equal one, and into the end."""
-    return "rise" if following and (following.effort or 0) > (context.effort or 0) else "fall"

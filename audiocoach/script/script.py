@@ -171,7 +171,7 @@ class ScriptStep:
     """The metronome beneath it."""
     countdown: int = 0
     """Ticks before its end."""
-    ticks: Literal["rise", "fall"] = "fall"
+    ticks: Literal["rise", "fall", "even"] = "fall"
     """Where the countdown leads."""
     is_coached: bool = True
     """Whether the coach may speak on it unasked."""

@@ -50,6 +50,8 @@ class StepContext:
     session_end: Millis = Millis(0)
     next: "StepContext | None" = None
     """The next one that is an activity."""
+    effort_until: int = 0
+    """How hard the last activity before it is; 0 before the first."""
 
     @property
     def length(self) -> Millis:
@@ -106,13 +108,21 @@ def step_contexts(session: Session, writer: Writer, estimate: Estimate) -> tuple
     base = session.coaching.over(PRESETS[session.coaching.chatter or "normal"])
     alone = list(_with_soundscapes(session, (_alone(*step, base, writer) for step in enumerate(expand(session)))))
     ends = list(accumulate(_length(context, estimate) for context in alone))
+    efforts = accumulate((context.effort for context in alone), _held, initial=0)
     contexts: list[StepContext] = []
     following: StepContext | None = None
-    for context, start, end in zip(reversed(alone), [*reversed(ends[:-1]), 0], reversed(ends), strict=True):
+    steps = zip(alone, [0, *ends[:-1]], ends, list(efforts)[:-1], strict=True)
+    for context, start, end, effort in reversed(list(steps)):
         at = (Millis(start), Millis(end), Millis(ends[-1]))
-        contexts.append(replace(context, start=at[0], end=at[1], session_end=at[2], next=following))
+        placed = replace(context, start=at[0], end=at[1], session_end=at[2])
+        contexts.append(replace(placed, next=following, effort_until=effort))
         following = context if context.row else following
     return tuple(reversed(contexts))
+
+
+def _held(effort: int, own: int | None) -> int:
+    """How hard it is from a step on: what is no activity leaves it as it was."""
+    return effort if own is None else own
 
 
 def _with_soundscapes(session: Session, contexts: Iterable[StepContext]) -> Iterator[StepContext]:

@@ -15,9 +15,11 @@ class Activity:
     word: str
     """The key in a session file."""
     effort: int
-    """0 to 10, how hard it feels (Borg's CR10 scale): sets the direction of the countdown and the picture's height."""
-    tone: str
-    """The tone at its start: `run` into work, `ease` into rest, `bell` into stillness."""
+    """0 to 10, how hard it feels (Borg's CR10 scale): its change sets the tone and the ticks at a boundary, and its
+    height that of the picture.
+    """
+    tone: str | None
+    """The tone at its start: `bell` into stillness; None for the one that the change of effort gives."""
     colour: str
     """`#rrggbb`, in pictures and in the terminal."""
     intensity: Intensity
@@ -28,23 +30,23 @@ def _table(*rows: Activity) -> Mapping[str, Activity]:
 
 
 ACTIVITIES: Final = _table(
-    Activity("walk", 2, "ease", "#4fb286", "moderate"),
-    Activity("brisk-walk", 3, "ease", "#3f9f74", "moderate"),
-    Activity("warm-up", 2, "ease", "#e9c46a", "moderate"),
-    Activity("cool-down", 1, "ease", "#7fc8c9", "light"),
-    Activity("run", 5, "run", "#e76f51", "vigorous"),
-    Activity("jog", 4, "run", "#f4a261", "vigorous"),
-    Activity("easy", 3, "run", "#f2b880", "vigorous"),
-    Activity("steady", 5, "run", "#ec8c5f", "vigorous"),
-    Activity("tempo", 7, "run", "#d1495b", "vigorous"),
-    Activity("fast", 8, "run", "#c1374a", "vigorous"),
-    Activity("stride", 8, "run", "#b5304a", "vigorous"),
-    Activity("sprint", 9, "run", "#9b2246", "vigorous"),
-    Activity("hill", 8, "run", "#a4452c", "vigorous"),
-    Activity("work", 8, "run", "#c44536", "vigorous"),
-    Activity("recover", 2, "ease", "#8ab17d", "moderate"),
-    Activity("rest", 0, "ease", "#8d99ae", "rest"),
-    Activity("stand", 0, "ease", "#a5aebd", "rest"),
+    Activity("walk", 2, None, "#4fb286", "moderate"),
+    Activity("brisk-walk", 3, None, "#3f9f74", "moderate"),
+    Activity("warm-up", 2, None, "#e9c46a", "moderate"),
+    Activity("cool-down", 1, None, "#7fc8c9", "light"),
+    Activity("run", 5, None, "#e76f51", "vigorous"),
+    Activity("jog", 4, None, "#f4a261", "vigorous"),
+    Activity("easy", 3, None, "#f2b880", "vigorous"),
+    Activity("steady", 5, None, "#ec8c5f", "vigorous"),
+    Activity("tempo", 7, None, "#d1495b", "vigorous"),
+    Activity("fast", 8, None, "#c1374a", "vigorous"),
+    Activity("stride", 8, None, "#b5304a", "vigorous"),
+    Activity("sprint", 9, None, "#9b2246", "vigorous"),
+    Activity("hill", 8, None, "#a4452c", "vigorous"),
+    Activity("work", 8, None, "#c44536", "vigorous"),
+    Activity("recover", 2, None, "#8ab17d", "moderate"),
+    Activity("rest", 0, None, "#8d99ae", "rest"),
+    Activity("stand", 0, None, "#a5aebd", "rest"),
     Activity("stretch", 1, "bell", "#9d8ec7", "light"),
     Activity("mobility", 1, "bell", "#b39ddb", "light"),
     Activity("relax", 0, "bell", "#a2b5cd", "rest"),

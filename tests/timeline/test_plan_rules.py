@@ -25,6 +25,8 @@ FIRST_SOUND: Final = SECOND
 AFTER_TONE: Final = to_samples(150)
 BEFORE_BOUNDARY: Final = to_samples(250)
 LEAD: Final = to_samples(300)
+TONE_INTO: Final = {"rise": "run", "fall": "ease", "even": "same"}
+STILL: Final = ("breathe", "stretch", "mobility", "relax", "meditate")
 
 Rule = Callable[[Case], None]
 RULES: Final[list[Rule]] = []
@@ -40,6 +42,12 @@ def rule(check: Rule) -> Rule:
 def test_any_session_keeps_every_rule(case: Case) -> None:
     for check in RULES:
         check(case)
+
+
+def change(before: int, then: PlannedStep | None) -> str:
+    """Where the effort goes: what is no activity has none, and the end is easier than anything."""
+    after = (then.effort or 0) if then else -1
+    return "rise" if after > before else "fall" if after < before else "even"
 
 
 @rule
@@ -114,7 +122,8 @@ def every_activity_but_the_first_starts_with_its_tone(case: Case) -> None:
             assert any("too short" in note.message for note in case.plan.notes)
         else:
             assert tone is not None, (step, written)
-            assert tone.name in ("run", "ease", "bell")
+            before = [0, *(one.effort for one in case.plan.steps[:number] if one.effort is not None)][-1]
+            assert tone.name == ("bell" if step.activity in STILL else TONE_INTO[change(before, step)])
 
 
 @rule
@@ -123,8 +132,7 @@ def ticks_count_down_whole_seconds(case: Case) -> None:
     following = [*(step for step, _ in steps[1:]), None]
     for (written, step), then in zip(steps, following, strict=True):
         ticks = [tone for tone in case.plan.tones if tone.step == step.id and "-" in tone.name]
-        rises = then is not None and (then.effort or 0) > (step.effort or 0)
-        names = [f"{'rise' if rises else 'fall'}-{left}" for left in range(len(ticks), 0, -1)]
+        names = [f"{change(step.effort or 0, then)}-{left}" for left in range(len(ticks), 0, -1)]
         assert [tone.name for tone in ticks] == names
         assert [step.end - tone.start for tone in ticks] == [left * SECOND for left in range(len(ticks), 0, -1)]
         assert len(ticks) == written.countdown
@@ -132,7 +140,7 @@ def ticks_count_down_whole_seconds(case: Case) -> None:
 
 @rule
 def announcements_follow_their_tone(case: Case) -> None:
-    tones = {tone.step: tone for tone in case.plan.tones if tone.name in ("run", "ease", "bell")}
+    tones = {tone.step: tone for tone in case.plan.tones if tone.name in (*TONE_INTO.values(), "bell")}
     steps = {step.id: step for step in case.plan.steps}
     for cue in heard(case.plan, "announce"):
         step, tone = steps[cue.step], tones.get(cue.step)

@@ -7,7 +7,8 @@ it in one place only. Tones differ by contour and rhythm, so that nobody needs a
 
     run    short-long, up        half    three even notes, up and down
     ease   long-short, down      finish  short-short-long, up
-    bell   one long soft note    ticks   one short blip that glides up (rise) or down (fall)
+    same   two even notes        bell    one long soft note
+    ticks  one short blip that glides up (rise) or down (fall), or stays (even)
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,12 +18,16 @@ from typing import Final
 
 BOUNDARY_LUFS: Final = -17.0
 """The loudest 400 ms of every tone but a tick."""
-TICK_LUFS: Final = -22.0
+TICK_LUFS: Final = -19.0
 """The same of a tick, padded with silence: it counts, and the boundary that follows decides."""
+BREATH_LUFS: Final = -22.0
+"""The same of a tone that guides a breath: it comes at every breath."""
 CLICK_MS: Final = 90
 """Length of the metronome's click, which is no tone: it means nothing by itself."""
 PEAK_DBFS: Final = -6.0
 """No sample of a tone, nor the wave between the samples, is higher."""
+TICK_PEAK_DBFS: Final = -4.0
+"""The same of a tick, which is so short that it is louder for it only to a meter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,29 +99,56 @@ GLASS: Final = _timbre((1, 1.775, 2.141, 2.592, 3.869), (200, 190, 180, 170, 140
 BLIP: Final = _timbre((1, 2.245, 2.625, 2.937), (130, 130, 125, 120), 1, 12)
 BOWL: Final = _timbre((1, 2.365, 2.564, 3.619, 4.495), (440, 420, 400, 260, 200), 3, 120)
 
-_TICKS: Final = {
-    "rise": ((523, 0.2294), (587, 0.2205), (659, 0.212), (740, 0.2045), (831, 0.1983)),
-    "fall": ((960, 0.1974), (855, 0.2034), (762, 0.2106), (679, 0.2189), (605, 0.2278)),
-}
-"""Fundamental (Hz) and gain with 5, 4, 3, 2 and 1 seconds left: whole tones, up to harder work or down."""
+_Tick = tuple[float, float, Timbre]
+"""Pitch (Hz), gain and sound."""
 
+
+def _blips(*rows: tuple[float, float]) -> tuple[_Tick, ...]:
+    return tuple((hz, gain, BLIP) for hz, gain in rows)
+
+
+def _even(*rows: tuple[float, tuple[float, ...]]) -> tuple[_Tick, ...]:
+    """Blips of one pitch: no ear takes them for a way up or down, and a matched filter tells them by their colours."""
+    return tuple((720, gain, _timbre((1, *ratios), (130, 130, 125, 120), 1, 12)) for gain, ratios in rows)
+
+
+_TICKS: Final[Mapping[str, tuple[float, tuple[_Tick, ...]]]] = {
+    "rise": (3.0, _blips((523, 0.324), (587, 0.3115), (659, 0.2995), (740, 0.2889), (831, 0.2801))),
+    "fall": (-3.0, _blips((960, 0.2789), (855, 0.2873), (762, 0.2975), (679, 0.3092), (605, 0.3218))),
+    "even": (
+        0.0,
+        _even(
+            (0.279, (2.846, 3.412, 4.13)),
+            (0.2835, (2.542, 3.311, 4.127)),
+            (0.2911, (2.346, 2.765, 3.769)),
+            (0.295, (2.139, 2.803, 3.529)),
+            (0.2997, (1.94, 2.65, 3.858)),
+        ),
+    ),
+}
+"""Glide (semitones), and the blips with 5, 4, 3, 2 and 1 seconds left: whole tones up or down, or one pitch."""
+_LEADS_TO: Final = {"rise": "something harder", "fall": "something easier", "even": "more of the same effort"}
 
 _BREATHS: Final = (
     ("inhale", "Breathe in", 0.1150, 554, 5.0),
     ("exhale", "Breathe out", 0.1109, 740, -5.0),
     ("still", "Hold, or rest", 0.1181, 554, 0.0),
 )
-"""Name, meaning, gain, fundamental (Hz), glide (semitones) of what guides a breath; as quiet as ticks."""
+"""Name, meaning, gain, fundamental (Hz), glide (semitones) of what guides a breath."""
 
 
 def _tones() -> Iterator[Tone]:
     yield Tone(
-        "run", "Starts harder work: short-long, rising.", 350, BOUNDARY_LUFS, 0.2102, WOOD,
+        "run", "Starts something harder: short-long, rising.", 350, BOUNDARY_LUFS, 0.2102, WOOD,
         (Stroke(0, 120, 622), Stroke(120, 230, 932)),
     )  # fmt: skip
     yield Tone(
-        "ease", "Starts easier going: long-short, falling.", 350, BOUNDARY_LUFS, 0.2052, STONE,
+        "ease", "Starts something easier: long-short, falling.", 350, BOUNDARY_LUFS, 0.2052, STONE,
         (Stroke(0, 220, 831), Stroke(220, 130, 554)),
+    )  # fmt: skip
+    yield Tone(
+        "same", "Starts something as hard as before: two even notes.", 350, BOUNDARY_LUFS, 0.2006, GLASS,
+        (Stroke(0, 170, 698), Stroke(170, 180, 698)),
     )  # fmt: skip
     yield Tone(
         "half", "Halfway through the session or the step: three even notes, up and back.", 350, BOUNDARY_LUFS,
@@ -132,12 +164,12 @@ def _tones() -> Iterator[Tone]:
     )  # fmt: skip
     for name, what, gain, hz, glide in _BREATHS:
         purpose = f"{what}: one soft note that {'rises' if glide > 0 else 'falls' if glide < 0 else 'stays'}."
-        yield Tone(name, purpose, 350, TICK_LUFS, gain, BOWL, (Stroke(0, 350, hz, glide),))
-    for direction, to, glide in (("rise", "harder", 3.0), ("fall", "easier", -3.0)):
-        for left, (hz, gain) in zip(range(5, 0, -1), _TICKS[direction], strict=True):
-            purpose = f"Counts down to something {to}: {left} second{'s' * (left > 1)} left."
+        yield Tone(name, purpose, 350, BREATH_LUFS, gain, BOWL, (Stroke(0, 350, hz, glide),))
+    for direction, (glide, ticks) in _TICKS.items():
+        for left, (pitch, gain, timbre) in zip(range(5, 0, -1), ticks, strict=True):
+            purpose = f"Counts down to {_LEADS_TO[direction]}: {left} second{'s' * (left > 1)} left."
             yield Tone(
-                f"{direction}-{left}", purpose, 80, TICK_LUFS, gain, BLIP, (Stroke(0, 80, hz, glide),),
+                f"{direction}-{left}", purpose, 80, TICK_LUFS, gain, timbre, (Stroke(0, 80, pitch, glide),),
             )  # fmt: skip
 
 

@@ -66,8 +66,8 @@ def test_the_beat_is_counted_in_and_none_of_it_is_a_tone(built: tuple[Plan, dict
     plan, _ = built
     told: dict[str, Any] = plan.as_json()
     assert any(cue["text"].endswith("One, two, three, four.") for cue in told["cues"])
-    assert {tone["name"] for tone in told["tones"]} <= {"run", "ease", "finish", *(f"fall-{n}" for n in (1, 2, 3))} | {
-        f"rise-{n}" for n in (1, 2, 3)
+    assert {tone["name"] for tone in told["tones"]} <= {"run", "ease", "same", "finish"} | {
+        f"{way}-{n}" for way in ("rise", "fall", "even") for n in (1, 2, 3)
     }
 
 

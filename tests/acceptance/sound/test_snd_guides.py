@@ -68,8 +68,8 @@ def test_beats_are_heard_in_the_file_within_a_millisecond(ramp):
 def test_clicks_are_no_tones(ramp):
     made, _ = ramp
     assert made.plan.beats
-    assert {tone["name"] for tone in made.plan.as_json()["tones"]} <= {"run", "walk", "ease", "finish"} | {
-        f"{way}-{left}" for way in ("rise", "fall") for left in (1, 2, 3)
+    assert {tone["name"] for tone in made.plan.as_json()["tones"]} <= {"run", "ease", "same", "finish"} | {
+        f"{way}-{left}" for way in ("rise", "fall", "even") for left in (1, 2, 3)
     }
 
 

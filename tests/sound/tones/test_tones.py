@@ -14,13 +14,13 @@ from numpy.typing import NDArray
 
 from audiocoach.audio.loudness import momentary_peak
 from audiocoach.errors import DeliverError, UnknownName
-from audiocoach.sound.tones.tone_table import PEAK_DBFS, TONES
+from audiocoach.sound.tones.tone_table import PEAK_DBFS, TICK_PEAK_DBFS, TONES
 from audiocoach.sound.tones.tones import digest, render, write_tone
 from audiocoach.units import SAMPLE_RATE, to_gain, to_samples
 from support.meters import true_peak
 
-TICKS = [f"{direction}-{left}" for direction in ("rise", "fall") for left in (1, 2, 3, 4, 5)]
-BOUNDARIES = ["run", "ease", "half", "bell"]
+TICKS = [f"{direction}-{left}" for direction in ("rise", "fall", "even") for left in (1, 2, 3, 4, 5)]
+BOUNDARIES = ["run", "ease", "same", "half", "bell"]
 BIG = [*BOUNDARIES, "finish"]
 BREATHS = ["inhale", "exhale", "still"]
 LENGTH_MS = dict.fromkeys(TICKS, 80) | dict.fromkeys([*BOUNDARIES, *BREATHS], 350) | {"finish": 900}
@@ -96,15 +96,15 @@ def test_length_is_exact(name):
 
 @every_tone
 def test_loudness(name):
-    target = -22.0 if name in (*TICKS, *BREATHS) else -17.0
+    target = -19.0 if name in TICKS else -22.0 if name in BREATHS else -17.0
     assert TONES[name].lufs == target
     assert momentary_peak(render(name)) == pytest.approx(target, abs=0.1)  # the design allows 1
 
 
 @every_tone
 def test_peaks(name):
-    limit = to_gain(PEAK_DBFS)
-    assert pytest.approx(to_gain(-6.0)) == limit
+    assert (PEAK_DBFS, TICK_PEAK_DBFS) == (-6.0, -4.0)
+    limit = to_gain(TICK_PEAK_DBFS if name in TICKS else PEAK_DBFS)
     assert np.abs(render(name)).max() <= limit
     assert true_peak(render(name)) <= limit
 
@@ -158,7 +158,7 @@ def test_ends_smoothly_at_zero(name):
 
 def test_contours_and_rhythms_differ_whatever_the_pitch():
     contours = {name: contour(render(name).astype(float)) for name in BIG}
-    assert contours == {"run": [1], "ease": [-1], "half": [1, -1], "bell": [], "finish": [1, 1]}
+    assert contours == {"run": [1], "ease": [-1], "same": [0], "half": [1, -1], "bell": [], "finish": [1, 1]}
     rhythms = {name: onsets_ms(render(name).astype(float)) for name in BIG}
     for one, other in combinations(BIG, 2):
         a, b = rhythms[one], rhythms[other]
@@ -173,13 +173,14 @@ def test_ticks_glide_towards_the_boundary(name):
         hz, energy = spectrum(half * np.hanning(len(half)))
         low = (hz > 480) & (hz < 1020)
         pitches.append(hz[low][np.argmax(energy[low])])
-    assert (pitches[1] > pitches[0]) == name.startswith("rise")
+    assert np.sign(pitches[1] - pitches[0]) == {"rise": 1, "fall": -1, "even": 0}[name[:-2]]
 
 
 def test_ticks_step_towards_the_boundary():
     for direction, sign in (("rise", 1), ("fall", -1)):
         pitches = [TONES[f"{direction}-{left}"].notes[0].hz for left in (5, 4, 3, 2, 1)]
         assert all(sign * 12 * np.log2(b / a) > 1.5 for a, b in pairwise(pitches))
+    assert len({TONES[f"even-{left}"].notes[0].hz for left in (5, 4, 3, 2, 1)}) == 1
 
 
 def test_no_tone_is_mistaken_for_another():
