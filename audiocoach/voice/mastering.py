@@ -7,14 +7,13 @@ import numpy as np
 import soxr
 
 from audiocoach.audio.arrays import Mono
-from audiocoach.audio.elementary import sine
 from audiocoach.audio.limiter import CEILING_DBTP, limit_take
-from audiocoach.audio.loudness import active_loudness, active_part, mean_squares
+from audiocoach.audio.loudness import active_loudness, active_part
 from audiocoach.audio.quantised import hundredths, on_grid
 from audiocoach.conventions import SPEECH_LUFS
-from audiocoach.errors import VoiceError
 from audiocoach.units import SAMPLE_RATE, to_gain
 from audiocoach.voice.filters import compress, tone
+from audiocoach.voice.trimming import ramped, trimmed
 from audiocoach.voice.voice import RawTake
 
 LEVELLED_FROM_S: Final = 1.0
@@ -24,13 +23,6 @@ SHORT_LEEWAY_DB: Final = 3.0
 
 _ROUNDING_DB: Final = 0.05
 """What a gain that moves and the grid may add to a peak: the limiter over the mix then has nothing to do."""
-_FRAME_S: Final = 0.01
-_TRIM_DB: Final = 46.0
-"""Soft consonants at either end (f, h, s, th) are 30 to 45 dB below the loudest frame."""
-_MARGIN_S: Final = 0.012
-"""Kept at either end, as a ramp."""
-_SILENCE: Final = to_gain(-70)
-"""From peak to peak; below it nothing was spoken."""
 
 
 def master(raw: RawTake, standing_gain: Callable[[], float] | None = None) -> Mono:
@@ -61,18 +53,10 @@ def gain_needed(raw: RawTake) -> float:
     return _needed(_clear(raw))[0]
 
 
-def check_heard(raw: RawTake) -> None:
-    """Raises `VoiceError` where `raw` is silent, empty or not a sound."""
-    if not np.isfinite(raw.samples).all():
-        raise VoiceError("the voice gave no valid sound")
-    if not len(raw.samples) or np.ptp(raw.samples) < _SILENCE:
-        raise VoiceError("nothing was spoken")
-
-
 def _clear(raw: RawTake) -> Mono:
     """`raw` trimmed, at 44.1 kHz, filtered, with ramps."""
-    resampled = soxr.resample(_trim(raw), raw.rate, SAMPLE_RATE, quality="VHQ")
-    return _ramped(tone(resampled.astype(np.float32)))
+    resampled = soxr.resample(trimmed(raw), raw.rate, SAMPLE_RATE, quality="VHQ")
+    return ramped(tone(resampled.astype(np.float32)), SAMPLE_RATE)
 
 
 def _needed(samples: Mono) -> tuple[float, int]:
@@ -87,26 +71,3 @@ def _levelled(samples: Mono, target: float) -> Mono:
 
 def _gained(samples: Mono, db: float) -> Mono:
     return samples * np.float32(to_gain(hundredths(db)))
-
-
-def _trim(raw: RawTake) -> Mono:
-    """`raw` without the silence at its ends, but for a short margin."""
-    check_heard(raw)
-    samples = raw.samples - np.float32(raw.samples.mean(dtype=np.float64))
-    size = max(round(_FRAME_S / 2 * raw.rate), 1)
-    level = np.sqrt(mean_squares(samples, size))
-    heard = np.flatnonzero(level > level.max() * 10 ** (-_TRIM_DB / 20))
-    margin = round(_MARGIN_S * raw.rate)
-    start = max(int(heard[0]) * size - margin, 0)
-    end = min((int(heard[-1]) + 1) * size + margin, len(samples))
-    return samples[start:end]
-
-
-def _ramped(samples: Mono) -> Mono:
-    """`samples` that start and end at zero, along half a cosine within the margin."""
-    length = min(round(_MARGIN_S * SAMPLE_RATE), len(samples) // 2)
-    ramp = np.square(sine(np.arange(length) / (4 * max(length, 1)))).astype(np.float32)
-    shaped = samples.copy()
-    shaped[:length] *= ramp
-    shaped[len(shaped) - length :] *= ramp[::-1]
-    return shaped

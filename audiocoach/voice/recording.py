@@ -77,7 +77,7 @@ def _folded(media: MediaFile) -> RawTake:
 
 
 def _is_silent(take: RawTake) -> bool:
-    from audiocoach.voice.mastering import check_heard
+    from audiocoach.voice.trimming import check_heard
 
     try:
         check_heard(take)

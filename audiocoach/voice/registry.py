@@ -22,7 +22,7 @@ from audiocoach.voice.voice import Voice, VoiceInfo
 
 GROUP: Final = "audiocoach.engines"
 DEFAULT_ENGINE: Final = "piper"
-_ORDER: Final = (DEFAULT_ENGINE, "gtts", "espeak", "kokoro", "recording")
+_ORDER: Final = (DEFAULT_ENGINE, "hibari", "gtts", "espeak", "kokoro", "recording")
 """Who is asked first for a language or a name; then the engines of others."""
 _DEFAULT_LANGUAGE: Final = "en"
 

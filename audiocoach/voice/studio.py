@@ -168,7 +168,7 @@ class Studio:
     def _raw(self, voice: GuardedVoice, text: str) -> RawTake:
         """`text` as `voice` speaks it, from the cache or spoken now; silence is not kept."""
         from audiocoach.audio.quantised import RAW_BITS, on_grid
-        from audiocoach.voice.mastering import check_heard
+        from audiocoach.voice.trimming import check_heard
 
         key = _raw_key(voice, text)
         kept = self._cache.load("raw", key)

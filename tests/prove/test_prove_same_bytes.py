@@ -38,8 +38,12 @@ def test_cold_builds_that_render_their_soundscape_are_one(tmp_path: Path) -> Non
     assert len(cold.builds(_session(tmp_path, "mountain-lake"), (1, 2, 4, 8))) == 1
 
 
-def test_takes_alone_with_eight_threads_are_one_in_thirty_processes() -> None:
-    assert len(cold.takes(30, 8)) == 1
+def test_takes_of_joe_with_eight_threads_are_one_in_thirty_processes() -> None:
+    assert len(cold.takes(30, 8, "joe")) == 1
+
+
+def test_takes_of_heart_are_one_in_twenty_processes_half_of_them_without_scipy() -> None:
+    assert len(cold.takes(10, 8, "heart") | cold.takes(10, 3, "heart", without=("scipy",))) == 1
 
 
 def test_every_soundscape_is_the_same_on_other_processors(tmp_path: Path) -> None:

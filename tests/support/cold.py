@@ -24,13 +24,15 @@ LINES = (
 
 _TAKES = """
 import sys, tempfile; from pathlib import Path
+sys.modules.update(dict.fromkeys({without!r}))  # None: as if it was not installed
 sys.path.insert(0, {tests!r})
 from audiocoach.script.script import Line, VoiceChoice
 from audiocoach.voice.studio import Studio
 from audiocoach.voice.take_store import TakeStore
 from support.cold import LINES
 with tempfile.TemporaryDirectory() as folder:
-    takes = Studio(TakeStore(Path(folder)), jobs={jobs}).record(Line(VoiceChoice("en"), text) for text in LINES)
+    voice, studio = VoiceChoice("en", name={voice!r}), Studio(TakeStore(Path(folder)), jobs={jobs})
+    takes = studio.record(Line(voice, text) for text in LINES)
     print(*(take.digest for take in takes.values()))
 """
 
@@ -40,9 +42,9 @@ def builds(session: Path, jobs: Iterable[int], *options: object) -> set[str]:
     return {_built(session, number, options) for number in jobs}
 
 
-def takes(times: int, jobs: int) -> set[str]:
-    """The digests of all takes of `LINES` by joe, of each of so many processes."""
-    code = _TAKES.format(tests=str(TESTS), jobs=jobs)
+def takes(times: int, jobs: int, voice: str, without: tuple[str, ...] = ()) -> set[str]:
+    """The digests of all takes of `LINES` by `voice`, of each of so many processes that lack the modules `without`."""
+    code = _TAKES.format(tests=str(TESTS), jobs=jobs, voice=voice, without=without)
     command = (sys.executable, "-c", code)
     return {subprocess.run(command, check=True, capture_output=True, text=True).stdout for _ in range(times)}
 

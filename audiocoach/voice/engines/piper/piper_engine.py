@@ -130,6 +130,8 @@ class PiperSpeaker:
         import numpy as np
         from piper import SynthesisConfig
 
+        from audiocoach.voice.trimming import joined
+
         spelled = self.respelled(text)
         if not is_speakable(spelled, self.model.language):
             hint = f"write it in words of its language, {self.model.language}"
@@ -141,16 +143,15 @@ class PiperSpeaker:
             noise_scale=0.0,
             noise_w_scale=0.0,
         )
-        gap = np.zeros(round(SENTENCE_GAP_MS / self.rate * voice.config.sample_rate / 1000), np.float32)
-        parts = []
+        takes = []
         for sentence in sentences(spelled):
             phonemes = _phonemes(voice, sentence)
             if phonemes:
                 audio = voice.phoneme_ids_to_audio(voice.phonemes_to_ids(phonemes), settings)
-                parts += [gap, np.asarray(audio, np.float32).reshape(-1)]
-        if not parts:
+                takes.append(RawTake(np.asarray(audio, np.float32).reshape(-1), voice.config.sample_rate))
+        if not takes:
             raise VoiceError(f"`{self.name}` has no sounds for `{text}`", "choose a voice of its language")
-        return RawTake(np.concatenate(parts[1:]), voice.config.sample_rate)
+        return joined(takes, self.rate)
 
     @property
     def _length_scale(self) -> float:

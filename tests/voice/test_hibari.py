@@ -1,0 +1,172 @@
+"""The voice `heart`, for real."""
+
+import hashlib
+import socket
+import subprocess
+import sys
+import urllib.request
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+from typing import NoReturn
+
+import numpy as np
+import pytest
+
+from audiocoach.conventions import SENTENCE_GAP_MS
+from audiocoach.errors import InputError, UnknownName, VoiceError
+from audiocoach.script.script import VoiceChoice
+from audiocoach.units import SAMPLE_RATE
+from audiocoach.voice.engines.hibari import hibari_engine, hibari_model
+from audiocoach.voice.engines.hibari.hibari_engine import HibariEngine, HibariVoice
+from audiocoach.voice.engines.hibari.hibari_model import heart
+from audiocoach.voice.engines.hibari.hibari_sound import RATE
+from audiocoach.voice.engines.hibari.hibari_text import MOST_SOUNDS, sounds
+from audiocoach.voice.voice import RawTake
+from support import cold
+from support.meters import edge_silence_ms
+
+EN = VoiceChoice("en")
+LINE = "Walk briskly, with your arms loose."
+OTHERS = ("emma", "fable", "fenrir", "kore")
+"""Hibari's voices that do not lie in its package: it would download them."""
+
+
+@pytest.fixture(scope="module")
+def voice() -> HibariVoice:
+    return HibariEngine().voice(EN)
+
+
+def _digest(take: RawTake) -> str:
+    return hashlib.sha256(take.samples.tobytes()).hexdigest()
+
+
+def test_a_take_is_the_words_without_the_silence_around_them(voice: HibariVoice) -> None:
+    take = voice.speak(LINE)
+    assert take.rate == RATE
+    assert 1.5 < len(take.samples) / RATE < 3
+    silent = max(edge_silence_ms(take.samples / np.abs(take.samples).max())) * SAMPLE_RATE / RATE
+    assert silent <= 40
+
+
+def test_takes_are_the_same_with_and_without_scipy_in_other_processes_and_threads(voice: HibariVoice) -> None:
+    with_scipy, without = cold.takes(1, 2, "heart"), cold.takes(1, 2, "heart", without=("scipy",))
+    assert with_scipy == without
+    with ThreadPoolExecutor(4) as pool:
+        digests = set(map(_digest, pool.map(voice.speak, (LINE,) * 6)))
+    assert digests == {_digest(HibariEngine().voice(EN).speak(LINE))}
+
+
+def test_scipy_is_there_to_be_left_out_and_others_keep_it() -> None:
+    code = "import hibari.dsp, {0}audiocoach.voice.engines.hibari.hibari_sound as s; s._processing(); "
+    code += "print(hibari.dsp.FFT_BACKEND, hibari.dsp.rfft.__module__)"
+    told = [_printed(code.format("")), _printed("import sys; sys.modules['scipy'] = None; " + code.format(""))]
+    assert told == ["scipy hibari.dsp", "numpy hibari.dsp"]
+
+
+def _printed(code: str) -> str:
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
+
+
+def test_nothing_is_fetched_whatever_voice_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def refuse(*args: object, **_: object) -> NoReturn:
+        raise AssertionError(f"the network is asked: {args}")
+
+    import hibari.voices
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    monkeypatch.setattr(urllib.request, "urlopen", refuse)
+    monkeypatch.setattr(hibari.voices, "download", refuse)
+    monkeypatch.setenv("HIBARI_HOME", str(tmp_path))
+    engine = HibariEngine()
+    assert len(engine.voice(EN).speak("Run.").samples) > 1000
+    for name in OTHERS:
+        assert not [info for info in engine.voices() if info.name == name and info.installed]
+        with pytest.raises((UnknownName, VoiceError)):
+            engine.voice(replace(EN, name=name)).speak("Run.")
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    "text", ["Say [Run](/hibˈɑɹi/) now.", "[[Run](/b/)](/hib/)", "[Run](/ʒʒʒ/)", "[Run] (/ʒʒʒ/) ["]
+)
+def test_no_text_is_read_as_a_pronunciation(text: str, voice: HibariVoice) -> None:
+    loaded = voice.model.load()
+    said = list(sounds(text, loaded))
+    assert said == list(sounds(text.replace("[", " ").replace("]", " "), loaded))
+    assert "ɹˈʌn" in "".join(said)
+
+
+def test_several_sentences_keep_their_gap_and_lose_nothing(voice: HibariVoice) -> None:
+    one, other, both = (voice.speak(text).samples for text in ("Easy now.", "Short steps.", "Easy now. Short steps."))
+    gap = np.zeros(round(SENTENCE_GAP_MS * RATE / 1000), np.float32)
+    assert np.array_equal(both, np.concatenate((one, gap, other)))
+
+
+@pytest.mark.parametrize("words", ["walk, and run, " * 100, "walk and run " * 100, "walkandrun" * 200, "12" * 50])
+def test_what_is_too_long_for_the_network_is_cut_and_nothing_is_lost(words: str, voice: HibariVoice) -> None:
+    loaded = voice.model.load()
+    pieces = list(sounds(words, loaded))
+    assert len(pieces) > 1
+    assert all(0 < len(piece) <= MOST_SOUNDS for piece in pieces)
+    if " " in words:
+        assert " ".join(pieces) == loaded.read(words.strip()), "cut at a word"
+    if "," in words:
+        assert {piece[-1] for piece in pieces} == {","}, "cut at a mark"
+
+
+def test_the_rate_changes_the_pace_and_the_fingerprint(voice: HibariVoice) -> None:
+    engine = HibariEngine()
+    fast, slow = (engine.voice(replace(EN, rate=rate)) for rate in (1.5, 0.75))
+    lengths = [len(each.speak(LINE).samples) for each in (slow, voice, fast)]
+    assert lengths[0] / lengths[1] == pytest.approx(1 / 0.75, rel=0.1)
+    assert lengths[2] / lengths[1] == pytest.approx(1 / 1.5, rel=0.1)
+    assert len({fast.fingerprint, slow.fingerprint, voice.fingerprint}) == 3
+    for rate in (0.49, 2.01, float("nan")):
+        with pytest.raises(InputError, match="rate"):
+            engine.voice(replace(EN, rate=rate))
+
+
+def test_the_fingerprint_holds_what_decides_a_take(voice: HibariVoice, monkeypatch: pytest.MonkeyPatch) -> None:
+    for part in ("hibari-tts 0.2.1", "onnxruntime ", "numpy ", hibari_model.HEART_SHA256, "speed 0.9", "gap "):
+        assert part in voice.fingerprint
+    monkeypatch.setattr(hibari_engine, "version", lambda _: "9")
+    assert HibariEngine().voice(EN).fingerprint != voice.fingerprint
+
+
+@pytest.mark.parametrize("text", ["...", "😀 👍", "", "— ?!", "\x00", "你好。", "[]", "ˈ"])
+def test_what_has_no_sound_is_a_clear_error(text: str, voice: HibariVoice) -> None:
+    with pytest.raises(VoiceError, match=r"nothing to say|no sounds"):
+        voice.speak(text)
+
+
+@pytest.mark.parametrize("text", ["Run\x00 fast", "Go 😀 now", "a ]] b", "ﬁne", "½", "é" * 50, "x" * 100, "9" * 100])
+def test_odd_texts_are_spoken_all_the_same(text: str, voice: HibariVoice) -> None:
+    assert len(voice.speak(text).samples) > 1000
+
+
+def test_a_damaged_model_is_found_before_it_is_loaded(tmp_path: Path) -> None:
+    damaged = tmp_path / "hibari.onnx"
+    damaged.write_bytes(heart().path.read_bytes()[:-1] + b"\x00")
+    with pytest.raises(VoiceError, match=r"damaged(.|\n)*reinstall(.|\n)*hibari-tts"):
+        HibariVoice(replace(heart(), path=damaged)).speak("Run.")
+
+
+def test_what_is_missing_is_said_as_a_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert HibariEngine().missing() is None
+    monkeypatch.setattr(hibari_engine, "find_spec", lambda _: None)
+    assert (HibariEngine().missing() or "").endswith("pip install hibari-tts onnxruntime")
+    with pytest.raises(VoiceError, match="pip install hibari-tts"):
+        HibariEngine().voice(EN)
+    monkeypatch.setattr(hibari_model, "find_spec", lambda _: None)
+    assert [voice.installed for voice in HibariEngine().voices() if voice.name == "heart"] == [False]
+
+
+def test_other_languages_and_options_are_refused() -> None:
+    with pytest.raises(VoiceError, match="speaks `de`"):
+        HibariEngine().voice(VoiceChoice("de"))
+    with pytest.raises(UnknownName, match="did you mean `heart`"):
+        HibariEngine().voice(replace(EN, name="hart"))
+    with pytest.raises(UnknownName, match="option of hibari"):
+        HibariEngine().voice(replace(EN, options=(("tld", "de"),)))
