@@ -19,6 +19,7 @@ HEAVY = {
     "scipy",
     "onnxruntime",
     "piper",
+    "hibari",
     "av",
     "soxr",
     "lameenc",

@@ -91,4 +91,4 @@ def test_the_lists_are_whole() -> None:
     assert all(f"`{name}`" in README or f"`breathe: {name}`" in README for name in BREATHS)
     ours = {plugin.name for plugin in installed().plugins() if plugin.engine and not plugin.name.startswith("fake")}
     told = set(re.findall(r"^\| `(\w+)` \|", README, re.M))
-    assert {"piper", "gtts", "espeak", "kokoro", "recording"} <= told & ours
+    assert {"hibari", "piper", "gtts", "espeak", "kokoro", "recording"} <= told & ours

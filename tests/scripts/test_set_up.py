@@ -16,7 +16,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Checkout:
     out, err = checkout.run("audiocoach", "check", "two words")
     assert out == "coach 1.0 check two words\n"
     first, *_, last = err.splitlines()
-    assert first == f"Setting up audiocoach in {checkout.venv}, once: 205 MB to fetch, about 1 min."
+    assert first == f"Setting up audiocoach in {checkout.venv}, once: 220 MB to fetch, about 1 min."
     assert last.startswith("Ready, after ")
     assert "pip" not in err
     assert "WARNING" not in err

@@ -25,7 +25,8 @@ KOKORO = pytest.mark.skipif(
 )
 ENGLISH = ("Walk briskly, with your arms loose.", "Halfway through the warm-up, keep it easy.", "Run.")
 VOICES = [
-    (VoiceChoice("en"), ENGLISH),
+    (VoiceChoice("en", name="joe"), ENGLISH),
+    (VoiceChoice("en", name="heart"), ENGLISH),
     (VoiceChoice("en", name="espeak"), ENGLISH),
     (
         VoiceChoice("de", name="espeak"),

@@ -61,9 +61,10 @@ def shop(tmp_path: Path) -> Iterator[str]:
 def test_voices_are_listed_by_engine(coach: Any) -> None:
     lines = coach("voices", "list").out.splitlines()
     engines = [line for line in lines if line and not line.startswith(" ")]
-    assert engines[:3] == ["piper", "gtts", "espeak"]
+    assert engines[:4] == ["piper", "hibari", "gtts", "espeak"]
     assert lines[1].split()[:2] == ["joe", "en-US"]
-    assert lines[3].strip().startswith("69 languages, by their codes: af am ar")
+    assert lines[3].split()[:2] == ["heart", "en-US"]
+    assert lines[5].strip().startswith("69 languages, by their codes: af am ar")
 
 
 def test_a_language_has_its_voices_listed_in_full(coach: Any) -> None:
@@ -151,8 +152,9 @@ def test_a_folder_of_recordings_made_from_the_script_speaks_the_whole_session(co
 
 def test_the_doctor_tells_of_every_engine(coach: Any) -> None:
     rows = {row["engine"]: row for row in coach("voices", "doctor", "--json").json}
-    assert list(rows) == ["piper", "gtts", "espeak", "kokoro", "recording"]
-    assert rows["piper"] == {"engine": "piper", "ready": True, "missing": None}
+    assert list(rows) == ["piper", "hibari", "gtts", "espeak", "kokoro", "recording"]
+    for engine in ("piper", "hibari"):
+        assert rows[engine] == {"engine": engine, "ready": True, "missing": None}
     assert "piper: ready" in coach("voices", "doctor").out
 
 
