@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from audiocoach.cli import options
-from audiocoach.cli.console import progress, put, put_json, put_path, results, say, shown
+from audiocoach.cli.console import one_line, progress, put, put_json, put_path, results, say, shown
 from audiocoach.cli.program import as_called, say_next
 from audiocoach.conventions import JSON, WAV
 from audiocoach.errors import CannotError, InputError
@@ -15,6 +15,7 @@ from audiocoach.memory import SOUND_MB, require
 
 if TYPE_CHECKING:
     from audiocoach.build.speaking import LineToRecord
+    from audiocoach.voice.fetching import Fetchable
     from audiocoach.voice.voice import VoiceInfo
 
 voices = typer.Typer(help="Who speaks, what is missing for others to, and what there is to record.")
@@ -37,18 +38,19 @@ def list_voices(
     language: Annotated[
         str | None, typer.Option("--language", metavar="CODE", help="Only those of a language, e.g. `de`.")
     ] = None,
-    every: Annotated[bool, typer.Option("--all", help="Those too that are not installed.")] = False,
+    every: Annotated[bool, typer.Option("--all", help="Those too that `voices get` fetches.")] = False,
     json: options.Json = False,
 ) -> None:
     """List the voices that can speak, by engine."""
+    from audiocoach.voice.fetching import known_voices
     from audiocoach.voice.languages import base
     from audiocoach.voice.registry import installed
 
+    engines = [plugin.engine for plugin in installed().plugins() if plugin.engine is not None]
     rows = [
-        (plugin.name, voice)
-        for plugin in installed().plugins()
-        if plugin.engine is not None
-        for voice in plugin.engine.voices()
+        (engine.name, voice)
+        for engine in engines
+        for voice in (known_voices(engine) if every else engine.voices())
         if (voice.installed or every) and (language is None or base(voice.language) == base(language))
     ]
     if not rows:
@@ -102,22 +104,50 @@ def say_text(
 
 @voices.command("get")
 def get_voice(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="As Piper calls it, e.g. `de_DE-thorsten-medium`.")],
+    wanted: Annotated[
+        str, typer.Argument(metavar="VOICE", help="A language (`es`) or a voice (`amy`, `thorsten`, `kokoro:ef_dora`).")
+    ],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
     catalogue: Annotated[
         str | None, typer.Option("--catalogue", metavar="URL", help="Another place of Piper's catalogue.", hidden=True)
     ] = None,
 ) -> None:
-    """Fetch a Piper voice over the network, once; from then on it speaks offline."""
-    from audiocoach.voice.engines.piper.piper_catalogue import download
-    from audiocoach.voice.engines.piper.piper_model import model_at
+    """Fetch a natural voice over the network, once; from then on it speaks offline."""
+    from audiocoach.voice.engines.piper.piper_catalogue import PiperCatalogue
+    from audiocoach.voice.engines.piper.piper_engine import PiperEngine
+    from audiocoach.voice.fetching import find_fetchable
+    from audiocoach.voice.registry import installed
 
-    with progress(name) as update:
-        path = download(name, base_url=catalogue, progress=lambda done, total: update("fetching", done, total))
-    put_path(path)
-    model = model_at(path)
-    if model is None:
-        raise CannotError(f"{path.name} is no voice that this version can use", "choose another voice")
-    say_next("voices", "say", "Hello.", "--voice", model.name, "-o", "hello.wav")
+    other = {"piper": PiperEngine(catalogue=PiperCatalogue.at(catalogue))} if catalogue else None
+    found = find_fetchable(wanted, other or installed().sources())
+    if found.is_here:
+        say(f"{_described(found)} is here already.")
+    else:
+        say(f"{_described(found)}: {found.offer.size / 1e6:.0f} MB to fetch, licence: {found.licence}")
+        if not (yes or _agreed()):
+            say("Nothing was fetched.")
+            raise typer.Exit(1)
+        with progress(found.offer.name) as update:
+            found.fetch(lambda done, total: update("fetching", done, total))
+    put(found.reference)
+    say_next(
+        "voices", "say", "1, 2, 3.", "--language", found.offer.language, "--voice", found.reference, "-o", "hello.wav"
+    )
+
+
+def _agreed() -> bool:
+    """Whether the person says yes. Raises `InputError` where nobody can."""
+    try:
+        return typer.confirm("Fetch it?", err=True)
+    except typer.Abort as error:
+        if isinstance(error.__context__, EOFError):
+            raise InputError("nobody is there to say yes, and nothing was fetched", "say it by `--yes`") from error
+        raise
+
+
+def _described(found: "Fetchable") -> str:
+    """Who it is: what a person agrees to."""
+    return one_line(f"{found.offer.name} ({found.engine}, {found.offer.description})")
 
 
 @voices.command("script")

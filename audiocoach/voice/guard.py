@@ -15,6 +15,7 @@ from typing import Any, Final, TypeVar
 
 from audiocoach.errors import AudiocoachError, VoiceError, short, visible
 from audiocoach.script.script import Line, Recording, Spoken, VoiceChoice
+from audiocoach.voice.offers import Offering
 from audiocoach.voice.voice import Accepting, Casting, Engine, Interruptible, Noticed, RawTake, Voice, VoiceInfo
 
 RATES: Final = (4_000, 384_000)
@@ -112,6 +113,11 @@ class GuardedEngine:
             return voice.among(find_voice) if isinstance(voice, Casting) else voice
 
         return guarded(f"{self._described} failed", choose)
+
+    @property
+    def offering(self) -> Offering | None:
+        """The engine, if it can fetch voices. Ours do; what it raises is caught by `guarded`."""
+        return self._engine if isinstance(self._engine, Offering) else None
 
     def _warn(self, what: str) -> None:
         if what not in self._warned:

@@ -1,5 +1,6 @@
 """Which voice speaks a language."""
 
+import re
 from collections.abc import Iterable
 from typing import Final
 
@@ -7,6 +8,15 @@ from audiocoach.voice.voice import VoiceInfo
 
 _SAME: Final = {"cmn": "zh", "fil": "tl", "in": "id", "iw": "he", "jw": "jv", "nb": "no", "nn": "no"}
 """Languages that engines, CLDR and people call by different codes (ISO 639 macrolanguages and old codes)."""
+
+
+_TAG: Final = re.compile(r"[A-Za-z]{2,3}(?:[-_](?:[A-Za-z]{2}|[0-9]{3}))?")
+"""A language, or a language and a region (BCP 47); what is longer is a voice's own name."""
+
+
+def is_tag(text: str) -> bool:
+    """Whether a text could be a language, or a language and a region."""
+    return _TAG.fullmatch(text) is not None
 
 
 def base(language: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import copy
 from dataclasses import replace
@@ -15,8 +14,10 @@ from typing import Final
 from audiocoach.config import Config, OwnEngine, examine_config, raise_config_error
 from audiocoach.errors import Diagnostic, UnknownName, VoiceError
 from audiocoach.script.script import VoiceChoice
+from audiocoach.voice.fetching import UnknownVoice
 from audiocoach.voice.guard import GuardedEngine, guarded
-from audiocoach.voice.languages import base, best
+from audiocoach.voice.languages import base, best, is_tag
+from audiocoach.voice.offers import Offering
 from audiocoach.voice.plugins import Plugin, is_ours, load_plugin
 from audiocoach.voice.voice import Voice, VoiceInfo
 
@@ -24,10 +25,9 @@ GROUP: Final = "audiocoach.engines"
 DEFAULT_ENGINE: Final = "piper"
 _ORDER: Final = (DEFAULT_ENGINE, "hibari", "gtts", "espeak", "kokoro", "recording")
 """Who is asked first for a language or a name; then the engines of others."""
+_BEST: Final = ("kokoro", DEFAULT_ENGINE)
+"""Whose voices are offered first: Kokoro's sound more natural than Piper's (NISQA-TTS 3.5 to 4.2, joe 3.1)."""
 _DEFAULT_LANGUAGE: Final = "en"
-
-_LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:[-_](?:[A-Za-z]{2}|[0-9]{3}))?")
-"""A language, or a language and a region (BCP 47); what is longer is a voice's own name."""
 
 _LOG: Final = logging.getLogger(__name__)
 
@@ -68,6 +68,11 @@ class Registry:
             raise VoiceError(f"the voice engine `{name}` cannot be used: {plugin.problem}")
         return plugin.engine
 
+    def sources(self) -> dict[str, Offering]:
+        """The engines that can fetch voices, by name; the one with the best voices of a language first."""
+        found = {engine.name: engine.offering for engine in self._engines() if engine.offering is not None}
+        return {name: found[name] for name in sorted(found, key=_worth)}
+
     def resolve(self, choice: VoiceChoice) -> VoiceChoice:
         """`choice` with engine and name filled in (the name stays None where the engine decides it).
 
@@ -85,7 +90,7 @@ class Registry:
             if choice.name in names:
                 return replace(choice, engine=engine.name)
             known |= names
-        raise UnknownName("voice", choice.name, known)
+        raise UnknownVoice("voice", choice.name, known, self.sources())
 
     def speaks(self, choice: VoiceChoice) -> bool:
         """Whether the voice that `choice` names is one of its language, as far as is known. Raises as `resolve`."""
@@ -195,6 +200,10 @@ def _rank(name: str, is_ours: bool) -> int:
     return _ORDER.index(name) if is_ours and name in _ORDER else len(_ORDER)
 
 
+def _worth(name: str) -> int:
+    return _BEST.index(name) if name in _BEST else len(_BEST)
+
+
 def _is_a_name(voice: VoiceInfo) -> bool:
     """Whether a session may name it alone. One that is called by its language needs its engine: `{engine: espeak,
     name: de}`, since `voice: de` tells nothing of who speaks.
@@ -215,8 +224,9 @@ def _named(engine: GuardedEngine, choice: VoiceChoice) -> VoiceChoice:
     if accepted or (accepted is None and not names):
         return choice
     # `espeak:en`: an engine that calls its voices by their languages has one of this.
-    codes = (voice for voice in voices if not _is_a_name(voice)) if _LANGUAGE.fullmatch(choice.name) else ()
+    codes = (voice for voice in voices if not _is_a_name(voice)) if is_tag(choice.name) else ()
     by_code = best(codes, choice.name)
     if by_code is not None:
         return replace(choice, name=by_code.name)
-    raise UnknownName(f"{engine.name} voice", choice.name, names)
+    sources = {engine.name: engine.offering} if engine.offering else {}
+    raise UnknownVoice(f"{engine.name} voice", choice.name, names, sources)

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import sys
 import zipfile
 from collections.abc import Callable
 from importlib.util import find_spec
@@ -142,13 +141,13 @@ def nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_what_is_missing_is_said_as_a_command(nothing: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "version_info", (3, 13, 0))
+    monkeypatch.setattr(kokoro, "_IS_TOO_NEW", False)
     missing = KokoroEngine().missing() or ""
     assert "`audiocoach voices get kokoro` installs it and its model" in missing
     assert str(nothing) in missing
     with pytest.raises(VoiceError, match="kokoro cannot speak"):
         KokoroEngine().voice(VoiceChoice("es"))
-    monkeypatch.setattr(sys, "version_info", (3, 14, 0))
+    monkeypatch.setattr(kokoro, "_IS_TOO_NEW", True)
     assert KokoroEngine().missing() == "it needs a Python before 3.14"
 
 

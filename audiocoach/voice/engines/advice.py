@@ -5,29 +5,18 @@ import shutil
 import subprocess
 import sys
 from functools import cache
-from importlib.metadata import PackageNotFoundError, requires
 from importlib.util import find_spec
 
 
 def install(*packages: str, again: bool = False) -> str:
     """The command that installs `packages`; with `again` those that are there already, without what they need."""
     flags = ("--force-reinstall", "--no-deps") if again else ()
-    words = (*_installer(), *flags, *packages)
+    words = (*installer(), *flags, *packages)
     return subprocess.list2cmdline(words) if sys.platform == "win32" else shlex.join(words)
 
 
-def extra(name: str) -> tuple[str, ...]:
-    """What an extra of audiocoach installs, e.g. `kokoro-onnx<0.7,>=0.6`: no index need know audiocoach for that."""
-    try:
-        needed = [one.partition(";") for one in requires("audiocoach") or ()]
-    except PackageNotFoundError:
-        return ()
-    marks = (f'extra == "{name}"', f"extra == '{name}'")
-    return tuple(what.strip() for what, _, marker in needed if marker.strip().endswith(marks))
-
-
 @cache
-def _installer() -> tuple[str, ...]:
+def installer() -> tuple[str, ...]:
     """What installs into this Python: its environment need not have a pip of its own."""
     own = (sys.executable, "-m", "pip")
     base = (getattr(sys, "_base_executable", sys.executable), "-m", "pip", "--python", sys.executable)

