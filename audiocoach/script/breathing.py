@@ -33,13 +33,13 @@ def spoken_breaths(context: StepContext, step: BreatheStep) -> Iterator[Draft]:
     place = context.expanded.place("breathe")
     if not _has_time_for_words(step):
         full, short = _counted(context, step)
-        yield Draft(f"s{context.number + 1:03}-breathe-000", "breathe", Placement("head"), full, short, place)
+        yield Draft(f"{context.id}-breathe-000", "breathe", Placement("head"), full, short, place)
         return
     for number, (breath, phase, at) in enumerate(_phases(step)):
         if breath < VOICED:
             full, short = context.writer.phrase(f"breathe-{phase}", context.number, context.scope(at))
             full, brief = (full, short) if breath == 0 else (short, None)
-            name = f"s{context.number + 1:03}-breathe-{number:03}"
+            name = f"{context.id}-breathe-{number:03}"
             yield Draft(name, "breathe", Placement("at", at), full, brief, place)
 
 

@@ -1,4 +1,4 @@
-"""What the coach says unasked: announcements, previews, the middle, the time left, effort, a good word, the end.
+"""What the coach says unasked while a step goes on: previews, the middle, the time left, effort, a good word, the end.
 
 Phrases rotate by position in the session, never by content: one edit leaves all other lines alone. Nothing is said
 twice within ten minutes where the phrasebook has another way.
@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from audiocoach.script.announcements import FULL_ROUNDS, is_known
 from audiocoach.script.cues import CueKind
 from audiocoach.script.encouragement import NEAR_MS, is_near, own_times
 from audiocoach.script.script import Draft, Moment, Placement, Words
@@ -16,8 +17,6 @@ from audiocoach.session.steps import ActivityStep
 from audiocoach.syntax.amounts import format_duration
 from audiocoach.units import Millis
 
-FULL_ROUNDS: Final = 2
-"""So many rounds are announced in full, and the last one."""
 NOT_AGAIN_MS: Final = 10 * 60_000
 """For so long nothing is said again that can be said otherwise."""
 SHORTEST_WITH_MIDDLE_MS: Final = 4 * 60_000
@@ -59,32 +58,6 @@ class PhraseRotation:
         return context.writer.say(full, scope, **more), context.writer.say(short, scope, **more)
 
 
-def announcement(context: StepContext) -> Iterator[Draft]:
-    """What the step is, how long, and which round: in full in rounds 1, 2 and the last, else in short."""
-    if not context.is_coached or not context.coaching.announce:
-        return
-    phrase = "announce-round" if context.expanded.first else "announce"
-    full, short = context.writer.phrase(phrase, context.number, context.scope())
-    if _is_known(context):
-        full = short
-    yield Draft(f"{step_id(context)}-announce", "announce", Placement("head"), full, short if short != full else None)
-
-
-def count_in(context: StepContext) -> Iterator[Draft]:
-    """The metronome's cadence, and a count to find its beat: in full in round 1, in short in round 2, then no more."""
-    cadence, round_ = getattr(context.expanded.step, "cadence", None), context.expanded.round
-    if cadence is None or context.coaching.silent or round_ > FULL_ROUNDS:
-        return
-    book = context.writer.book
-    count = ", ".join(book.number(number) for number in range(1, 5))
-    steps, scope = book.number(cadence.first), context.scope()
-    ways = book.phrases["cadence"].turn("cadence", context.number)
-    counted = (way._replace(text=f"{way.text} {count}.") for way in ways)
-    full, short = (context.writer.say(way, scope, cadence=steps) for way in counted)
-    name = f"{step_id(context)}-cadence"
-    yield Draft(name, "announce", Placement("head"), *((full, short) if round_ == 1 else (short, None)))
-
-
 def in_passing(
     context: StepContext, rotation: PhraseRotation, encouragements: Mapping[int, tuple[int, ...]]
 ) -> Iterator[Draft]:
@@ -96,10 +69,10 @@ def in_passing(
     for kind, all_said in passing.items():
         for number, (phrase, at, more) in enumerate(all_said):
             full, short = rotation.take(context, phrase, at, number, **more)
-            is_brief = kind == "next-up" and _is_known(context) and context.length <= LONGEST_WITH_BRIEF_NEXT_MS
+            is_brief = kind == "next-up" and is_known(context) and context.length <= LONGEST_WITH_BRIEF_NEXT_MS
             suffix = f"-{number + 1}" if number else ""
             words = (short, None) if is_brief else (full, short)
-            yield Draft(f"{step_id(context)}-{kind}{suffix}", kind, Placement("at", Millis(at)), *words)
+            yield Draft(f"{context.id}-{kind}{suffix}", kind, Placement("at", Millis(at)), *words)
 
 
 def spoken_times(context: StepContext) -> Iterator[int]:
@@ -154,11 +127,6 @@ _IN_PASSING: Final[Mapping[CueKind, Callable[[StepContext], Iterator[Said]]]] = 
 }
 
 
-def _is_known(context: StepContext) -> bool:
-    """Whether the rounds are known by now, and the last one has not come."""
-    return FULL_ROUNDS < context.expanded.round < context.expanded.rounds
-
-
 def moments(contexts: tuple[StepContext, ...], rotation: PhraseRotation) -> Iterator[Moment]:
     """What is told about the session as a whole: its middle, and the time left."""
     end = contexts[-1].session_end
@@ -192,11 +160,6 @@ def farewell(contexts: tuple[StepContext, ...], rotation: PhraseRotation) -> Dra
         return None
     full, short = rotation.take(last, "finish", last.end - last.start)
     return Draft("finish-finish", "finish", Placement("head"), full, short)
-
-
-def step_id(context: StepContext) -> str:
-    """A step's id, unique in its session."""
-    return f"s{context.number + 1:03}"
 
 
 def _at(contexts: tuple[StepContext, ...], ms: int) -> StepContext:

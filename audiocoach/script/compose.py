@@ -1,11 +1,11 @@
 """From a session to its script: each step's tones and cues, before anybody knows how long the speech is."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from audiocoach.errors import Diagnostic, InputError
-from audiocoach.script import boundary, coach, encouragement
+from audiocoach.script import announcements, boundary, coach, encouragement
 from audiocoach.script.breathing import chimed_breaths, spoken_breaths
 from audiocoach.script.cues import CueKind
 from audiocoach.script.phrasebook import Phrasebook
@@ -40,7 +40,7 @@ def compose(session: Session, book: Phrasebook, estimate: Estimate) -> Script:
     """
     writer = Writer(book, choose(session.voice, session.language))
     contexts = step_contexts(session, writer, estimate)
-    notes: list[Diagnostic] = []
+    notes = list(_lists_that_do_not_come_out(contexts))
     shared = SessionContext(coach.PhraseRotation(), encouragement.times_of_all(contexts, coach.spoken_times), notes)
     steps = tuple(_step(context, contexts, shared) for context in contexts)
     if sum(len(step.drafts) for step in steps) > MOST_CUES:
@@ -58,12 +58,29 @@ def compose(session: Session, book: Phrasebook, estimate: Estimate) -> Script:
     )
 
 
+def _lists_that_do_not_come_out(contexts: Iterable[StepContext]) -> Iterator[Diagnostic]:
+    """A note for each list whose entries rounds do not take equally often."""
+    noted: set[int] = set()
+    for context in contexts:
+        step, rounds = context.expanded.step, context.expanded.rounds
+        if id(step) in noted:
+            continue
+        noted.add(id(step))
+        for key in ("name", "length", "effort"):
+            value = getattr(step, key, None)
+            if isinstance(value, tuple) and rounds % len(value):
+                entries = "1 entry" if len(value) == 1 else f"{len(value)} entries"
+                message = f"this list has {entries} for {rounds} {'round' if rounds == 1 else 'rounds'}"
+                hint = "rounds take its entries in turn, and start again after the last"
+                yield Diagnostic.info(message, context.expanded.place(key), hint)
+
+
 def _step(context: StepContext, contexts: tuple[StepContext, ...], shared: SessionContext) -> ScriptStep:
     expanded, row = context.expanded, context.row
     following = contexts[context.number + 1] if context.number + 1 < len(contexts) else None
     within = isinstance(expanded.step, SayStep) and expanded.step.within
     return ScriptStep(
-        id=coach.step_id(context),
+        id=context.id,
         name=context.writer.book.sentence(context.name),
         activity=activity_of(expanded),
         length=context.amount.ms if context.amount and (row or within or not said(context)) else None,
@@ -93,18 +110,18 @@ def _drafts(context: StepContext, shared: SessionContext) -> Iterator[Draft]:
     if words is not None:
         kind: CueKind = "check-in" if isinstance(step, CheckInStep) else "say"
         place = context.expanded.place(kind)
-        yield Draft(f"{coach.step_id(context)}-{kind}", kind, Placement("head"), words, place=place)
+        yield Draft(f"{context.id}-{kind}", kind, Placement("head"), words, place=place)
         return
-    yield from coach.announcement(context)
+    yield from announcements.announcement(context)
     if isinstance(step, BreatheStep):
         yield from spoken_breaths(context, step)
     if isinstance(step, (ActivityStep, BreatheStep)):
         yield from _author(context, step, shared.notes)
-    yield from coach.count_in(context)
+    yield from announcements.count_in(context)
     if isinstance(step, ActivityStep) and step.check_in:
         full, short = questions(context, step.check_in)
         place = context.expanded.place("check-in")
-        yield Draft(f"{coach.step_id(context)}-check-in", "check-in", Placement("head"), full, short, place)
+        yield Draft(f"{context.id}-check-in", "check-in", Placement("head"), full, short, place)
     yield from coach.in_passing(context, shared.rotation, shared.encouragements)
 
 
@@ -114,14 +131,14 @@ def _author(context: StepContext, step: ActivityStep | BreatheStep, notes: list[
     for anchor, spoken in (step.say or {}).items():
         times = anchor.times(length)
         if not times:
-            text = f"`{anchor}` lies outside {coach.step_id(context)} ({context.name}) and is left out"
+            text = f"`{anchor}` lies outside {context.id} ({context.name}) and is left out"
             hint = f"the step lasts {format_duration(length)} here; `half` and `end` lie inside steps of any length"
             notes.append(Diagnostic.warning(text, context.expanded.place("say", anchor.written, key=True), hint))
         for occurrence, at in enumerate(times):
             turn = occurrence if anchor.kind == "every" else context.expanded.turn
             place = context.expanded.place("say", anchor.written, turn % len(spoken), "file")
             words = context.writer.author(spoken[turn % len(spoken)], context.scope(at), place)
-            name = f"{coach.step_id(context)}-{anchor.written or anchor}".replace(" ", "-")
+            name = f"{context.id}-{anchor.written or anchor}".replace(" ", "-")
             suffix = f"-{occurrence + 1}" if anchor.kind == "every" else ""
             where = _PLACEMENTS.get(anchor.kind, Placement("at", at))
             place = context.expanded.place("say", anchor.written, turn % len(spoken), "talk")

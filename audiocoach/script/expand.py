@@ -1,7 +1,7 @@
 """A session's steps laid out flat, one for each round."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from audiocoach.errors import Place
@@ -9,6 +9,17 @@ from audiocoach.session.session import Session
 from audiocoach.session.steps import ActivityStep, BreatheStep, Common, IncludeStep, RepeatStep
 from audiocoach.syntax.document import Document
 from audiocoach.syntax.invalid import Loc
+
+
+@dataclass(frozen=True, slots=True)
+class RepeatRound:
+    """A round of a repeat."""
+
+    name: str | None
+    """The repeat's, where it has one."""
+    round: int
+    """1-based."""
+    rounds: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +31,9 @@ class ExpandedStep:
     """1-based, of the innermost repeat."""
     rounds: int = 1
     first: bool = False
-    """Whether it is the first of its repeat's steps that is announced."""
+    """Whether it is the first of its repeat's steps that is announced, and so says which round it is."""
+    begins: tuple[RepeatRound, ...] = ()
+    """The rounds that begin with it, the outermost first: of repeats around its own, and of its own with a name."""
     document: Document | None = None
     loc: Loc = ()
     let: dict[str, Any] | None = None
@@ -44,6 +57,14 @@ class _Rounds:
     entry: int = 1
     is_announced: bool = False
     """Whether the first that is announced says which round it is."""
+    name: str | None = None
+    """The repeat's."""
+    begins: tuple[RepeatRound, ...] = ()
+    """Rounds of repeats around that begin with the first that is announced."""
+
+    def beginning(self) -> tuple[RepeatRound, ...]:
+        """Those, and its own."""
+        return (*self.begins, RepeatRound(self.name, self.round, self.rounds)) if self.is_announced else self.begins
 
 
 def expand(session: Session) -> Iterator[ExpandedStep]:
@@ -55,27 +76,37 @@ def _expand(steps: Any, session: Session, loc: Loc, now: _Rounds) -> Iterator[Ex
     first = next((index for index, step in enumerate(steps) if _is_announced(step)), None)
     for index, step in enumerate(steps):
         here = (*loc, index)
-        announced = now.is_announced and index == first
         if isinstance(step, RepeatStep):
-            for number in range(1, step.rounds + 1):
-                inner = _Rounds(number, step.rounds, number, step.rounds > 1)
-                yield from _expand(step.steps, session, (*here, "steps"), inner)
-                if step.between and number < step.rounds:
-                    rest = _Rounds(number, step.rounds - 1, number)
-                    yield from _expand(step.between, session, (*here, "between"), rest)
+            yield from _repeated(step, session, here, now.beginning() if index == first else ())
         elif isinstance(step, IncludeStep):
             # Its steps are in the rounds of the repeat that includes it, until it has a repeat of its own.
-            inner = _Rounds(now.round, now.rounds, 1, announced)
-            yield from _expand(step.session.steps, step.session, ("steps",), inner)
+            told = now if index == first else replace(now, is_announced=False, begins=())
+            yield from _expand(step.session.steps, step.session, ("steps",), replace(told, entry=1))
         else:
+            own = now.is_announced and index == first
+            begins = () if index != first else now.beginning() if now.name else now.begins
+            named = own and now.name is None
             turn = now.round - 1
             yield ExpandedStep(
-                step, now.round, now.rounds, announced, session.source, here, session.let, now.entry, turn
+                step, now.round, now.rounds, named, begins, session.source, here, session.let, now.entry, turn
             )
 
 
+def _repeated(step: RepeatStep, session: Session, loc: Loc, begins: tuple[RepeatRound, ...]) -> Iterator[ExpandedStep]:
+    """All rounds of a repeat; `begins` are those around it that begin with it."""
+    for number in range(1, step.rounds + 1):
+        around = begins if number == 1 else ()
+        inner = _Rounds(number, step.rounds, number, step.rounds > 1, step.name, around)
+        yield from _expand(step.steps, session, (*loc, "steps"), inner)
+        if step.between and number < step.rounds:
+            rest = _Rounds(number, step.rounds - 1, number)
+            yield from _expand(step.between, session, (*loc, "between"), rest)
+
+
 def _is_announced(step: Any) -> bool:
-    """Whether a step, or one that it includes, is announced; a repeat inside tells of its own rounds."""
+    """Whether a step, or one that it holds, is announced."""
     if isinstance(step, IncludeStep):
         return any(_is_announced(each) for each in step.session.steps)
+    if isinstance(step, RepeatStep):
+        return any(_is_announced(each) for each in step.steps)
     return isinstance(step, (ActivityStep, BreatheStep))

@@ -92,6 +92,10 @@ class Words:
         """As the listener hears it."""
         return " ".join(part.text for part in self.spoken())
 
+    def then(self, other: "Words") -> "Words":
+        """Both, one after the other, known as `other`."""
+        return Words((*self.utterance, *other.utterance), other.phrase)
+
     def spoken(self) -> Iterator[Spoken]:
         """What has to be recorded for it."""
         return (part for part in self.utterance if not isinstance(part, Silence))

@@ -52,6 +52,15 @@ class StepContext:
     """The next one that is an activity."""
     effort_until: int = 0
     """How hard the last activity before it is; 0 before the first."""
+    differs: bool = False
+    """Whether its name, length or effort is another than in the round before."""
+    worked: str | None = None
+    """What the last step before it was called that was harder than this one."""
+
+    @property
+    def id(self) -> str:
+        """Unique in its session."""
+        return f"s{self.number + 1:03}"
 
     @property
     def length(self) -> Millis:
@@ -106,7 +115,8 @@ def step_contexts(session: Session, writer: Writer, estimate: Estimate) -> tuple
     `estimate` decides nothing but about when a step starts that comes after one whose length the speech decides.
     """
     base = session.coaching.over(PRESETS[session.coaching.chatter or "normal"])
-    alone = list(_with_soundscapes(session, (_alone(*step, base, writer) for step in enumerate(expand(session)))))
+    laid_out = (_alone(*step, base, writer) for step in enumerate(expand(session)))
+    alone = list(_with_work(_with_changes(_with_soundscapes(session, laid_out))))
     ends = list(accumulate(_length(context, estimate) for context in alone))
     efforts = accumulate((context.effort for context in alone), _held, initial=0)
     contexts: list[StepContext] = []
@@ -131,6 +141,30 @@ def _with_soundscapes(session: Session, contexts: Iterable[StepContext]) -> Iter
     for context in contexts:
         now = context.expanded.step.soundscape or now
         yield replace(context, soundscape=now if now and now.name != NO_SOUNDSCAPE else None)
+
+
+def _with_changes(contexts: Iterable[StepContext]) -> Iterator[StepContext]:
+    """Each step is held against the same one in the round before."""
+    before: dict[int, StepContext] = {}
+    for context in contexts:
+        last = before.get(id(context.expanded.step))
+        before[id(context.expanded.step)] = context
+        follows = last is not None and last.expanded.round == context.expanded.round - 1
+        yield replace(context, differs=True) if last and follows and _told(last) != _told(context) else context
+
+
+def _told(context: StepContext) -> tuple[str, Amount | None, int | None]:
+    """What an announcement in full is about."""
+    return context.name, context.amount, context.effort
+
+
+def _with_work(contexts: Iterable[StepContext]) -> Iterator[StepContext]:
+    """Each rest knows what it is a rest from."""
+    last: StepContext | None = None
+    for context in contexts:
+        is_rest = last is not None and context.row is not None and (context.effort or 0) < (last.effort or 0)
+        yield replace(context, worked=last.name) if last and is_rest else context
+        last = context if context.row and not is_rest else last
 
 
 def _alone(number: int, expanded: ExpandedStep, base: Coaching, writer: Writer) -> StepContext:

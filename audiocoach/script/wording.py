@@ -65,7 +65,11 @@ class Writer:
 
     def text(self, text: str, scope: TextScope, **more: str) -> Words:
         """A text with `$name` and `(4s)`."""
-        filled = template.fill(text, {**self._values(scope, template.names_in(text)), **more})
+        values = {**self._values(scope, template.names_in(text)), **more}
+        for name in ("name", "next"):
+            if name in values:
+                values[name] = template.inside(text, name, values[name])
+        filled = template.fill(text, values)
         return Words(tuple(self._parts(filled)))
 
     def author(self, spoken: Spoken, scope: TextScope, place: Place | None = None) -> Words:

@@ -45,15 +45,15 @@ def context_of(info: ValidationInfo) -> Context:
     return info.context if isinstance(info.context, Context) else Context()
 
 
-ROUNDS: Final[ContextVar[int | None]] = ContextVar("rounds", default=None)
-"""How often the steps that are being read come, so that a list knows its length; None where nobody says."""
+IN_REPEAT: Final[ContextVar[bool]] = ContextVar("in_repeat", default=True)
+"""Whether the steps that are being read may come several times, so that a list can be taken in turn."""
 
 
 @contextmanager
-def rounds_are(rounds: int | None) -> Iterator[None]:
-    """The steps read inside come `rounds` times."""
-    token = ROUNDS.set(rounds)
+def reading_steps(*, in_repeat: bool) -> Iterator[None]:
+    """The steps read inside are a repeat's, or a session's own."""
+    token = IN_REPEAT.set(in_repeat)
     try:
         yield
     finally:
-        ROUNDS.reset(token)
+        IN_REPEAT.reset(token)

@@ -15,7 +15,7 @@ from pydantic import (
 )
 
 from audiocoach.session.coaching import Coaching
-from audiocoach.session.context import context_of, rounds_are
+from audiocoach.session.context import context_of, reading_steps
 from audiocoach.session.extent import Extent
 from audiocoach.session.let import Let
 from audiocoach.session.lookup import file_below
@@ -112,7 +112,7 @@ class Session(Model):
     @field_validator("steps", mode="wrap")
     @classmethod
     def _come_once(cls, value: object, read: ValidatorFunctionWrapHandler) -> Steps:
-        with rounds_are(1):
+        with reading_steps(in_repeat=False):
             steps: Steps = read(value)
             return steps
 

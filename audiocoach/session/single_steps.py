@@ -63,7 +63,7 @@ class ActivityStep(Common):
 
     @property
     def lengths(self) -> tuple[Amount, ...]:
-        """The length, or one for each round."""
+        """The length, or those that rounds take in turn."""
         return _as_tuple(self.length)
 
     @field_validator("say")
@@ -76,8 +76,10 @@ class ActivityStep(Common):
     def extent(self, rounds: int) -> Extent:
         """What all rounds of it are together."""
         asked = 0 if self.check_in is None else self.check_in.count
-        total = sum((Extent(amount.ms, 2 + asked + _count(self.say, amount.ms)) for amount in self.lengths), Extent())
-        return total if isinstance(self.length, tuple) else total * rounds
+        times, rest = divmod(rounds, len(self.lengths))
+        counts = (times + (index < rest) for index in range(len(self.lengths)))
+        each = (Extent(amount.ms, 2 + asked + _count(self.say, amount.ms)) for amount in self.lengths)
+        return sum((extent * count for extent, count in zip(each, counts, strict=True)), Extent())
 
 
 class BreatheStep(Common):

@@ -16,11 +16,10 @@ from pydantic import (
 )
 
 from audiocoach.session.actions import normal
-from audiocoach.session.activities import ACTIVITIES
-from audiocoach.session.context import context_of, rounds_are
+from audiocoach.session.context import context_of, reading_steps
 from audiocoach.session.extent import MOST_CUES, Extent
 from audiocoach.session.single_steps import ActivityStep, BreatheStep, CheckInStep, Common, PauseStep, SayStep
-from audiocoach.session.values import Model
+from audiocoach.session.values import Model, Text
 from audiocoach.syntax.invalid import InvalidValue
 
 __all__ = [
@@ -42,7 +41,9 @@ class RepeatStep(Model):
     """`repeat: 8` with `steps`: the same again."""
 
     repeat: Annotated[int | None, Field(ge=1, le=MOST_CUES, strict=True)] = None
-    """How often; without a number as often as its lists are long."""
+    """How often; without a number as often as the longest of its lists has entries."""
+    name: Text | None = None
+    """What a round of it is called: with `Circuit`, `Circuit two of three.`"""
     steps: "Steps"
     between: "Steps | None" = None
     """Between two rounds only."""
@@ -50,25 +51,12 @@ class RepeatStep(Model):
     @property
     def rounds(self) -> int:
         """How often the steps come."""
-        return self.repeat or next(_list_lengths(self.steps), 1)
+        return self.repeat or max(_list_lengths(self.steps), default=1)
 
-    @field_validator("steps", mode="wrap")
+    @field_validator("steps", "between", mode="wrap")
     @classmethod
-    def _lists_fit(cls, value: object, read: ValidatorFunctionWrapHandler, info: ValidationInfo) -> "Steps":
-        """Read the steps with the number of rounds known, so that a list of another length is a mistake."""
-        rounds = info.data.get("repeat")
-        if rounds is None and "repeat" in info.data:
-            rounds = next(_written_lengths(value), None)
-        with rounds_are(rounds):
-            steps: Steps = read(value)
-            return steps
-
-    @field_validator("between", mode="wrap")
-    @classmethod
-    def _lists_between_fit(cls, value: object, read: ValidatorFunctionWrapHandler, info: ValidationInfo) -> "Steps":
-        """The same, with one round less."""
-        rounds = info.data.get("repeat") or next(_list_lengths(info.data.get("steps", ())), None)
-        with rounds_are(rounds and rounds - 1):
+    def _come_again(cls, value: object, read: ValidatorFunctionWrapHandler) -> "Steps":
+        with reading_steps(in_repeat=True):
             steps: Steps = read(value)
             return steps
 
@@ -162,16 +150,6 @@ _PER_ROUND: Final = ("name", "length", "effort")
 
 
 def _list_lengths(steps: Iterable[Any]) -> Iterator[int]:
-    """The length of each list with one entry a round, in steps that were read."""
+    """The length of each list that rounds take in turn."""
     values = (getattr(step, key, None) for step in steps for key in _PER_ROUND)
     return (len(value) for value in values if isinstance(value, tuple))
-
-
-def _written_lengths(steps: object) -> Iterator[int]:
-    """The same, in steps as a file says them."""
-    for step in steps if isinstance(steps, (list, tuple)) else ():
-        if isinstance(step, Model):
-            yield from _list_lengths((step,))
-        elif isinstance(step, dict):
-            keys = (key for key in step if key in ACTIVITIES or key in _PER_ROUND)
-            yield from (len(step[key]) for key in keys if isinstance(step[key], list))

@@ -20,7 +20,7 @@ from pydantic import (
 from audiocoach.conventions import BED_LUFS
 from audiocoach.errors import short
 from audiocoach.paths import at_home
-from audiocoach.session.context import ROUNDS, context_of
+from audiocoach.session.context import IN_REPEAT, context_of
 from audiocoach.session.resolving import resolve
 from audiocoach.syntax import amounts
 from audiocoach.syntax.amount_patterns import DISTANCE_PATTERN, DURATION_PATTERN, PACE_PATTERN
@@ -77,13 +77,11 @@ def _as_text(value: object) -> str:
     return text
 
 
-def _one_a_round(value: object) -> object:
-    """A list that has an entry for each round, or one value for all."""
-    rounds = ROUNDS.get()
-    if isinstance(value, tuple) and rounds is not None and len(value) != rounds:
-        what = f"this list has {len(value)} {'entry' if len(value) == 1 else 'entries'}"
-        why = f"for {rounds} {'round' if rounds == 1 else 'rounds'}"
-        raise InvalidValue(f"{what} {why}", "a list has one entry for each round of the repeat that the step is in")
+def _in_turn(value: object) -> object:
+    """A list whose entries rounds take in turn, or one value for all."""
+    if isinstance(value, tuple) and len(value) > 1 and not IN_REPEAT.get():
+        hint = "the rounds of a `repeat` take its entries in turn; this step is in none"
+        raise InvalidValue(f"this list has {len(value)} entries for 1 round", hint)
     return value
 
 
@@ -144,14 +142,14 @@ T = TypeVar("T")
 PerRound = Annotated[
     Annotated[T, Tag("one")] | Annotated[tuple[T, ...], Field(min_length=1), Tag("list")],
     Discriminator(lambda value: "list" if isinstance(value, (list, tuple)) else "one"),
-    AfterValidator(_one_a_round),
+    AfterValidator(_in_turn),
 ]
-"""One value for all rounds, or a list with one for each round of the innermost repeat."""
+"""One value for all rounds, or a list that the rounds of the innermost repeat take in turn."""
 
 
 def in_round(value: T | tuple[T, ...], round_: int) -> T:
-    """What `value` is in round `round_` (from 1)."""
-    return value[round_ - 1] if isinstance(value, tuple) else value
+    """What `value` is in round `round_` (from 1): a list starts again after its last entry."""
+    return value[(round_ - 1) % len(value)] if isinstance(value, tuple) else value
 
 
 NO_SOUNDSCAPE: Final = "none"

@@ -88,6 +88,21 @@ def fill(text: str, values: Mapping[str, str]) -> str:
     return _ANY.sub(value, text)
 
 
+def inside(text: str, name: str, value: str) -> str:
+    """`value` as it stands for `$name` in `text`: without a sign at its end where the sentence goes on behind it.
+
+    A step may be called `Ready?`: `Ready, one minute.`, and `Then: Ready?` where the text ends with it.
+    """
+    goes_on = any(_goes_on(text[match.end() :]) for match in _ANY.finditer(text) if match[2] == name)
+    return (value.rstrip(".?!…:;, ") or value) if goes_on else value
+
+
+def _goes_on(rest: str) -> bool:
+    """Whether what follows a name belongs to its sentence."""
+    following = rest.lstrip()[:1]
+    return bool(following) and not (rest[:1].isspace() and following.isupper())
+
+
 def names_in(text: str) -> frozenset[str]:
     """The variables that `text` asks for."""
     return frozenset(match[2] for match in _ANY.finditer(text) if match[2])

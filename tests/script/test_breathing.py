@@ -8,7 +8,7 @@ from audiocoach.build.planning import script_of
 from audiocoach.script.script import ScriptStep
 from support.sessions import session_of
 
-BOX = [(0, "Breathe in."), (4, "Hold it."), (8, "Breathe out."), (12, "And rest.")]
+BOX = [(0, "Now breathe in."), (4, "And hold it there."), (8, "Now breathe out."), (12, "And pause there.")]
 
 
 def guide(breath: Any, length: str, **more: Any) -> ScriptStep:
@@ -29,7 +29,7 @@ def test_box_breathing_is_told_three_times_and_then_rung() -> None:
     later = [
         (16 * breath + at, word)
         for breath in (1, 2)
-        for at, word in ((0, "In."), (4, "Hold."), (8, "Out."), (12, "Rest."))
+        for at, word in ((0, "Breathe in."), (4, "And hold."), (8, "Breathe out."), (12, "And pause."))
     ]
     assert words(step) == BOX + later
     tones = ((0, "inhale"), (4, "still"), (8, "exhale"), (12, "still"))
@@ -38,7 +38,10 @@ def test_box_breathing_is_told_three_times_and_then_rung() -> None:
 
 def test_four_seven_eight() -> None:
     step = guide("4-7-8", "76s")
-    assert words(step)[:4] == [(0, "Breathe in."), (4, "Hold it."), (11, "Breathe out."), (19, "In.")]
+    assert words(step)[:4] == [
+        *((0, "Now breathe in."), (4, "And hold it there."), (11, "Now breathe out.")),
+        (19, "Breathe in."),
+    ]
     assert len(words(step)) == 9
     assert chimes(step) == [(57, "inhale"), (61, "still"), (68, "exhale")]
 
@@ -46,9 +49,9 @@ def test_four_seven_eight() -> None:
 def test_a_running_rhythm_is_counted_in_steps_before_it_is_rung() -> None:
     """Its phases are too short for a word each: 1.06 s and 0.7 s, three steps and two at 170 a minute."""
     step = guide("3:2", "30s")
-    assert words(step) == [(0, "Breathe in. One, two, three. Breathe out. One, two.")]
+    assert words(step) == [(0, "Now breathe in. One, two, three. Now breathe out. One, two.")]
     assert step.drafts[0].short is not None
-    assert step.drafts[0].short.text == "In. One, two, three. Out. One, two."
+    assert step.drafts[0].short.text == "Breathe in. One, two, three. Breathe out. One, two."
     rung = chimes(step)
     assert rung[:3] == [(8.8, "inhale"), (9.86, "exhale"), (10.56, "inhale")]
     assert rung[-1] == (29.22, "exhale")

@@ -111,14 +111,20 @@ def test_quiet_can_have_single_things_added() -> None:
 def test_rounds_are_announced_in_full_at_first_and_at_last() -> None:
     written = script(rounds(5, {"run": "30s"}, {"walk": "90s"}))
     assert told(written, "run", "announce") == [
-        (1, "Run, thirty seconds. One of five."),
-        (2, "Run, thirty seconds. Two of five."),
-        (3, "Run. Three."),
-        (4, "Run. Four."),
-        (5, "Run, thirty seconds. Five of five."),
+        (1, "Run, thirty seconds, round one of five."),
+        (2, "Run, thirty seconds, round two of five."),
+        (3, "Run, round three."),
+        (4, "Run, round four."),
+        (5, "Run, thirty seconds, round five of five."),
     ]
     texts = [text for _, text in told(written, "walk", "announce")]
-    assert texts == ["Walk, ninety seconds.", "Walk, ninety seconds.", "Walk.", "Walk.", "Walk, ninety seconds."]
+    assert texts == [
+        "Walk, ninety seconds.",
+        "Walk, ninety seconds.",
+        "Walk now.",
+        "Walk now.",
+        "Walk, ninety seconds.",
+    ]
 
 
 def test_the_next_step_is_told_briefly_once_short_rounds_are_known() -> None:
@@ -143,7 +149,7 @@ def test_a_metronome_is_counted_in_once_and_once_more_briefly() -> None:
     written = script(rounds(10, {"run": "1m", "cadence": "160..175"}, {"walk": "1m"}))
     counted = [(round_, text) for round_, text in told(written, "run", "announce") if "four" in text and "beat" in text]
     assert counted == [
-        (1, "Step with the beat, one hundred and sixty a minute. One, two, three, four."),
+        (1, "Step with the beat, one hundred and sixty steps a minute. One, two, three, four."),
         (2, "With the beat. One, two, three, four."),
     ]
 
@@ -156,7 +162,10 @@ def test_a_silent_step_is_not_counted_in() -> None:
 
 def test_time_left_is_told_at_boundaries_too_unless_the_announcement_says_it() -> None:
     on_boundary = script(rounds(20, {"run": "30s"}, {"walk": "30s"}), time_left=["5m", "1m"])
-    assert [draft.full.text.split(" ")[0] for draft in drafts(on_boundary, "time-left")] == ["Five", "One"]
+    assert [draft.full.text for draft in drafts(on_boundary, "time-left")] == [
+        "You have five minutes left.",
+        "Just one minute, and you're done.",
+    ]
     told_already = script({"run": "20m"}, {"walk": "5m"}, time_left=["5m", "1m"])
     assert [draft.id for draft in drafts(told_already, "time-left")] == ["session-left-1m"]
 
@@ -248,9 +257,9 @@ def test_an_included_session_is_in_the_rounds_of_the_repeat_that_includes_it(tmp
     runs = [step for step in written.steps if step.activity == "run"]
     assert [(step.round, step.rounds) for step in runs] == [(1, 3), (2, 3), (3, 3)]
     assert [text for _, text in told(written, "run", "announce")] == [
-        "Run, thirty seconds. One of three.",
-        "Run, thirty seconds. Two of three.",
-        "Run, thirty seconds. Three of three.",
+        "Run, thirty seconds, round one of three.",
+        "Run, thirty seconds, round two of three.",
+        "Run, thirty seconds, round three of three.",
     ]
     assert [text for _, text in told(written, "run", "say")] == [
         "Round one of three.",
@@ -264,7 +273,12 @@ def test_a_repeat_of_its_own_counts_its_own_rounds(tmp_path: Path) -> None:
     part = "steps: [{repeat: 2, steps: [{run: 30s, say: '$round of $rounds.'}]}]"
     written = included(tmp_path, part, "steps: [{repeat: 3, steps: [{include: part.yaml}, {walk: 1m}]}]")
     assert [text for _, text in told(written, "run", "say")] == ["One of two.", "Two of two."] * 3
-    assert next(text for _, text in told(written, "walk", "announce")) == "Walk, one minute. One of three."
+    assert [text for _, text in told(written, "run", "announce")][:3] == [
+        "Set one of three. Run, thirty seconds, round one of two.",
+        "Run, thirty seconds, round two of two.",
+        "Set two of three. Run, thirty seconds, round one of two.",
+    ]
+    assert [text for _, text in told(written, "walk", "announce")] == ["Walk, one minute."] * 3
 
 
 def test_lists_of_one_entry_in_an_included_session_hold_in_every_round(tmp_path: Path) -> None:
@@ -278,6 +292,6 @@ def test_words_alone_in_an_included_session_leave_the_round_to_be_told_by_the_ne
         tmp_path, "steps: [{say: Ready?}]", "steps: [{repeat: 2, steps: [{include: part.yaml}, {walk: 1m}]}]"
     )
     assert [text for _, text in told(written, "walk", "announce")] == [
-        "Walk, one minute. One of two.",
-        "Walk, one minute. Two of two.",
+        "Walk, one minute, round one of two.",
+        "Walk, one minute, round two of two.",
     ]

@@ -15,7 +15,7 @@ from audiocoach.session.activities import ACTIVITIES
 from audiocoach.syntax.template import SPOKEN, fill, names_in, split_silences
 
 LANGUAGES = ("de", "en", "es", "fr", "it", "nl", "pt")
-NOT_IN_THE_TABLE = ("breathe", "say", "pause", "check-in", "finish")
+NOT_IN_THE_TABLE = ("lead-in", "breathe", "say", "pause", "check-in", "finish")
 MOST_WORDS = 16
 """A sentence that a runner follows."""
 FORMS = ("full", "short")
@@ -32,7 +32,7 @@ def texts(book: Phrasebook) -> Iterator[tuple[str, str, str]]:
 
 
 def heard(book: Phrasebook, text: str) -> str:
-    """`text` as in a session: `Laufen, dreißig Sekunden. Drei von acht.`; its silences are left out."""
+    """`text` as in a session: `Laufen, dreißig Sekunden, Runde drei von acht.`; its silences are left out."""
     values = {
         "name": book.activities["run"],
         "next": book.activities["walk"],

@@ -62,7 +62,7 @@ def test_a_library_session_is_coached_in_it(language: str) -> None:
     plan = planned(session, estimate=True)
     book = phrasebook(language)
     announced = {cue.heard for cue in plan.cues if cue.kind == "announce"}
-    runs = f"{book.sentence(book.activities['run'])}, {book.duration(30_000)}."
+    runs = f"{book.sentence(book.activities['run'])}, {book.duration(30_000)}, "
     assert any(text.startswith(runs) for text in announced)
     said = " ".join(cue.heard for cue in plan.cues if cue.kind != "say")
     assert all(book.duration(ms) in said for ms in LENGTHS_MS)

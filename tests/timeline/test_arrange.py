@@ -50,12 +50,13 @@ def test_an_announcement_that_has_no_room_leaves_the_head_to_the_author() -> Non
 def test_an_announcement_is_shortened_for_the_author() -> None:
     planned = plan({"repeat": 2, "steps": [{"run": "22s", "say": "Now. (15s) Go."}]})
     assert cue(planned, "s002-start").status == "as-planned"
-    assert (cue(planned, "s002-announce").status, cue(planned, "s002-announce").text) == ("shortened", "Run. Two.")
+    announce = cue(planned, "s002-announce")
+    assert (announce.status, announce.text) == ("shortened", "Run, round two.")
 
 
 def test_a_short_step_has_eight_words_with_those_of_the_author() -> None:
     planned = plan({"repeat": 2, "steps": [{"sprint": "20s", "say": "Knees up, go hard."}]})
-    assert cue(planned, "s001-announce").text == "Sprint. One."
+    assert cue(planned, "s001-announce").text == "Sprint, round one."
     assert cue(planned, "s001-announce").reason == "a step this short has at most 8 words"
     wordy = plan({"sprint": "20s", "say": "One two three four five six seven eight nine."})
     assert cue(wordy, "s001-announce").status == "dropped"
@@ -175,13 +176,13 @@ def test_what_falls_onto_a_step_without_the_coach_is_told_beside_it_or_said_to_b
 
 
 def test_the_next_step_is_never_told_with_a_wrong_time() -> None:
-    """`Walk in ten seconds.` may move by a second; what moves further names no time."""
+    """`In ten seconds: walk.` may move by a second; what moves further names no time."""
     say = {"-14s": "Now hold this pace to the very end, tall and light and easy, with quick and quiet feet."}
     planned = plan({"run": "2m", "say": say}, {"walk": "2m"}, coaching={"countdown": False})
     told = cue(planned, "s001-next-up")
     assert (told.text, told.status) == ("Next: walk.", "shortened")
     assert to_ms(told.start) > 111_000
-    assert cue(plan({"run": "2m"}, {"walk": "2m"}), "s001-next-up").text == "Walk in ten seconds."
+    assert cue(plan({"run": "2m"}, {"walk": "2m"}), "s001-next-up").text == "In ten seconds: walk."
 
 
 def test_the_time_left_is_told_whoever_starts() -> None:
@@ -192,7 +193,7 @@ def test_the_time_left_is_told_whoever_starts() -> None:
 
 def test_a_preview_names_only_what_follows_at_once() -> None:
     told = plan({"run": "2m"}, {"walk": "2m"}, coaching={"next_up": "10s"})
-    assert cue(told, "s001-next-up").text == "Walk in ten seconds."
+    assert cue(told, "s001-next-up").text == "In ten seconds: walk."
     assert "s001-next-up" not in ids(plan({"run": "2m"}, {"pause": "30s"}, {"walk": "2m"}))
 
 

@@ -149,14 +149,16 @@ def announcements_follow_their_tone(case: Case) -> None:
 
 
 @rule
-def rounds_are_told_in_full_at_first_and_at_last(case: Case) -> None:
-    drafts = {draft.id: draft for draft in case.script.drafts()}
-    steps = {step.id: step for step in case.plan.steps}
-    for cue in case.plan.cues:
-        step = steps[cue.step]
-        if cue.kind == "announce" and step.rounds:
+def rounds_are_told_in_full_at_first_and_at_last_and_where_they_differ(case: Case) -> None:
+    before: dict[object, tuple[object, ...]] = {}
+    for step in case.script.steps:
+        told = (step.name, step.length, step.effort)
+        differs = step.round not in (None, 1) and before.get(step.place, told) != told
+        before[step.place] = told
+        announce = next((draft for draft in step.drafts if draft.kind == "announce"), None)
+        if announce and step.rounds and not str(announce.full.phrase).startswith("announce-next"):
             is_outer = step.round in (1, 2, step.rounds)
-            assert (drafts[cue.id].short is not None) == is_outer
+            assert (announce.short is not None) == (is_outer or differs)
 
 
 @rule
@@ -285,7 +287,8 @@ def test_a_step_added_at_the_end_leaves_earlier_words_alone(raw: dict[str, Any])
     texts = {draft.id: draft.full.text for step in later.steps for draft in step.drafts}
     for step in earlier.steps:
         for draft in step.drafts:
-            tells_more = draft.kind in ("next-up", "encourage") or " in all, then " in draft.full.text
+            tells_more = draft.kind in ("next-up", "encourage") or "Next: " in draft.full.text
+            tells_more |= " in all, then " in draft.full.text
             assert tells_more or texts[draft.id] == draft.full.text
 
 

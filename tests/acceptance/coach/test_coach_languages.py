@@ -34,13 +34,13 @@ TIMES = {
     "pt": ("um minuto", "trinta segundos", "um minuto e meio", "dez segundos"),
 }
 ROUNDS = {
-    "de": ("Eins von zwei", "Zwei von zwei"),
-    "en": ("One of two", "Two of two"),
-    "es": ("Uno de dos", "Dos de dos"),
-    "fr": ("Un sur deux", "Deux sur deux"),
-    "it": ("Uno di due", "Due di due"),
-    "nl": ("Ronde één van twee", "Ronde twee van twee"),
-    "pt": ("Um de dois", "Dois de dois"),
+    "de": ("Runde eins von zwei", "Runde zwei von zwei"),
+    "en": ("round one of two", "round two of two"),
+    "es": ("serie uno de dos", "serie dos de dos"),
+    "fr": ("tour un sur deux", "tour deux sur deux"),
+    "it": ("giro uno di due", "giro due di due"),
+    "nl": ("ronde één van twee", "ronde twee van twee"),
+    "pt": ("série um de dois", "série dois de dois"),
 }
 
 

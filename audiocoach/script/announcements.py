@@ -1,0 +1,76 @@
+"""What is said at a step's start: which rounds begin, what the step is, how long, what it leads to; the beat."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+from audiocoach.script.expand import RepeatRound
+from audiocoach.script.script import Draft, Placement, Words
+from audiocoach.script.step_context import StepContext
+
+FULL_ROUNDS: Final = 2
+"""So many rounds are announced in full, and the last one."""
+LONGEST_BRIEF_REST_MS: Final = 15_000
+"""Rests up to this length that lead to another exercise do not tell it: what comes is worth more, and a fifth of each
+minute has to hold all.
+"""
+LONGEST_LEADING_ON_MS: Final = 2 * 60_000
+"""In rests up to this length the announcement says what comes: there is something to get ready for."""
+
+
+def announcement(context: StepContext) -> Iterator[Draft]:
+    """What the step is, how long, and which round: in full in rounds 1, 2 and the last and where anything of it is
+    another than in the round before, else in short.
+
+    Before it comes the round of whatever repeat starts with the step; after it, in a circuit, what the rest leads to.
+    """
+    if not context.is_coached or not context.coaching.announce:
+        return
+    phrase = "announce-round" if context.expanded.first else "announce-next" if _leads_on(context) else "announce"
+    full, short = context.writer.phrase(phrase, context.number, context.scope())
+    is_brief = is_known(context) or (phrase == "announce-next" and context.length <= LONGEST_BRIEF_REST_MS)
+    if is_brief:
+        full = short
+    for begun in reversed(context.expanded.begins):
+        in_full, in_short = _beginning(context, begun)
+        full, short = (in_short if is_brief else in_full).then(full), in_short.then(short)
+    yield Draft(f"{context.id}-announce", "announce", Placement("head"), full, short if short != full else None)
+
+
+def _beginning(context: StepContext, begun: RepeatRound) -> tuple[Words, Words]:
+    """Which round of a repeat begins: `Circuit two of three.`"""
+    book = context.writer.book
+    more = {"round": book.number(begun.round), "rounds": book.number(begun.rounds)}
+    if begun.name is None:
+        return context.writer.phrase("announce-set", context.number, context.scope(), **more)
+    named = replace(context.scope(), name=begun.name)
+    return context.writer.phrase("announce-set-named", context.number, named, **more)
+
+
+def count_in(context: StepContext) -> Iterator[Draft]:
+    """The metronome's cadence, and a count to find its beat: in full in round 1, in short in round 2, then no more."""
+    cadence, round_ = getattr(context.expanded.step, "cadence", None), context.expanded.round
+    if cadence is None or context.coaching.silent or round_ > FULL_ROUNDS:
+        return
+    book = context.writer.book
+    count = ", ".join(book.number(number) for number in range(1, 5))
+    steps, scope = book.number(cadence.first), context.scope()
+    ways = book.phrases["cadence"].turn("cadence", context.number)
+    counted = (way._replace(text=f"{way.text} {count}.") for way in ways)
+    full, short = (context.writer.say(way, scope, cadence=steps) for way in counted)
+    name = f"{context.id}-cadence"
+    yield Draft(name, "announce", Placement("head"), *((full, short) if round_ == 1 else (short, None)))
+
+
+def is_known(context: StepContext) -> bool:
+    """Whether the rounds are known by now, this one is as the one before, and the last one has not come."""
+    return FULL_ROUNDS < context.expanded.round < context.expanded.rounds and not context.differs
+
+
+def _leads_on(context: StepContext) -> bool:
+    """Whether it is a short rest between two different exercises, as in a circuit."""
+    following = context.next
+    if following is None or following.number != context.number + 1 or context.length > LONGEST_LEADING_ON_MS:
+        return False
+    leads_to_another = context.worked is not None and following.name != context.worked
+    return leads_to_another and (following.effort or 0) > (context.effort or 0)
