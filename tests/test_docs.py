@@ -65,7 +65,7 @@ def test_the_phrasebook_on_its_page_is_one(tmp_path: Path, monkeypatch: pytest.M
     (tmp_path / "session.yaml").write_text(yaml.safe_dump(session))
     monkeypatch.chdir(tmp_path)
     texts = [cue["text"] for cue in run("plan", "session.yaml", "--estimate", "--json").json["cues"]]
-    assert any(text.endswith("That is number one.") for text in texts)
+    assert any(text.endswith(", lap one of two.") for text in texts)
 
 
 def test_the_engine_on_its_page_speaks(tmp_path: Path) -> None:

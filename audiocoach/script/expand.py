@@ -80,8 +80,8 @@ def _expand(steps: Any, session: Session, loc: Loc, now: _Rounds) -> Iterator[Ex
             yield from _repeated(step, session, here, now.beginning() if index == first else ())
         elif isinstance(step, IncludeStep):
             # Its steps are in the rounds of the repeat that includes it, until it has a repeat of its own.
-            told = now if index == first else replace(now, is_announced=False, begins=())
-            yield from _expand(step.session.steps, step.session, ("steps",), replace(told, entry=1))
+            inside = now if index == first else replace(now, is_announced=False, begins=())
+            yield from _expand(step.session.steps, step.session, ("steps",), replace(inside, entry=1))
         else:
             own = now.is_announced and index == first
             begins = () if index != first else now.beginning() if now.name else now.begins

@@ -150,10 +150,10 @@ def _with_changes(contexts: Iterable[StepContext]) -> Iterator[StepContext]:
         last = before.get(id(context.expanded.step))
         before[id(context.expanded.step)] = context
         follows = last is not None and last.expanded.round == context.expanded.round - 1
-        yield replace(context, differs=True) if last and follows and _told(last) != _told(context) else context
+        yield replace(context, differs=True) if last and follows and _essence(last) != _essence(context) else context
 
 
-def _told(context: StepContext) -> tuple[str, Amount | None, int | None]:
+def _essence(context: StepContext) -> tuple[str, Amount | None, int | None]:
     """What an announcement in full is about."""
     return context.name, context.amount, context.effort
 
