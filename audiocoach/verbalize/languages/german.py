@@ -1,0 +1,142 @@
+"""German."""
+
+from typing import Final
+
+from audiocoach.verbalize.language import Fractions, Language, Measure, Signs
+
+
+def _feminine(noun: str, many: str) -> Measure:
+    return Measure(f"eine {noun}", many, "f")
+
+
+def _masculine(noun: str, many: str = "") -> Measure:
+    return Measure(f"ein {noun}", many or noun, "m")
+
+
+def _neuter(noun: str, many: str = "") -> Measure:
+    return Measure(f"ein {noun}", many or noun, "n")
+
+
+_AND_HALF: Final = "{number}einhalb {many}"
+_FEMININE: Final = ((r"eins$", "eine"),)
+_OTHER: Final = ((r"eins$", "ein"),)
+_BEFORE_DATIVE: Final = (
+    *("den", "dem", "im", "am", "zum", "zur", "vom", "ins", "beim"),
+    *("in der", "nach der", "vor der", "seit der", "bei der", "mit der", "ab der"),
+)
+"""Words after which an ordinal ends in `-en`."""
+_DATIVE: Final = "|".join(rf"(?<=\b{word} )" for word in _BEFORE_DATIVE)
+
+GERMAN: Final = Language(
+    code="de",
+    numbers="de",
+    decimal=",",
+    point="Komma",
+    reads_digits=True,
+    signs=Signs(
+        to="bis",
+        times="mal",
+        divided="geteilt durch",
+        minus="minus",
+        plus="plus",
+        plus_minus="plus minus",
+        less="unter",
+        more="über",
+        at_most="höchstens",
+        at_least="mindestens",
+        about="etwa",
+        equals="gleich",
+        per="pro",
+        out_of="von",
+        number="Nummer",
+        at="ät",
+        at_pace="bei",
+        dot="Punkt",
+        slash="Schrägstrich",
+        both="und",
+        then="dann",
+        zone="Zone",
+    ),
+    fractions=Fractions(
+        words={
+            (1, 2): "ein halb",
+            (1, 3): "ein Drittel",
+            (2, 3): "zwei Drittel",
+            (1, 4): "ein Viertel",
+            (3, 4): "drei Viertel",
+        },
+        after={
+            (1, 2): "einhalb",
+            (1, 3): "ein Drittel",
+            (2, 3): "zwei Drittel",
+            (1, 4): "ein Viertel",
+            (3, 4): "drei Viertel",
+        },
+        half={"f": "eine halbe {noun}", "m": "ein halber {noun}", "n": "ein halbes {noun}"},
+        and_half=dict.fromkeys(("f", "m", "n"), _AND_HALF),
+        part="{fraction} {noun}",
+    ),
+    measures={
+        "h": _feminine("Stunde", "Stunden"),
+        "min": _feminine("Minute", "Minuten"),
+        "s": _feminine("Sekunde", "Sekunden"),
+        "ms": _feminine("Millisekunde", "Millisekunden"),
+        "m": _masculine("Meter"),
+        "km": _masculine("Kilometer"),
+        "mi": _feminine("Meile", "Meilen"),
+        "cm": _masculine("Zentimeter"),
+        "mm": _masculine("Millimeter"),
+        "ft": _masculine("Fuß"),
+        "yd": _neuter("Yard", "Yards"),
+        "kg": _neuter("Kilogramm"),
+        "g": _neuter("Gramm"),
+        "mg": _neuter("Milligramm"),
+        "lb": _neuter("Pfund"),
+        "l": _masculine("Liter"),
+        "ml": _masculine("Milliliter"),
+        "w": _neuter("Watt"),
+        "kcal": _feminine("Kilokalorie", "Kilokalorien"),
+        "cal": _feminine("Kalorie", "Kalorien"),
+        "kj": _neuter("Kilojoule"),
+        "hz": _neuter("Hertz"),
+        "db": _neuter("Dezibel"),
+        "bpm": Measure("ein Schlag pro Minute", "Schläge pro Minute", "m"),
+        "spm": Measure("ein Schritt pro Minute", "Schritte pro Minute", "m"),
+        "rpm": Measure("eine Umdrehung pro Minute", "Umdrehungen pro Minute", "f"),
+        "mph": Measure("eine Meile pro Stunde", "Meilen pro Stunde", "f"),
+        "kph": Measure("ein Kilometer pro Stunde", "Kilometer pro Stunde", "m"),
+        "%": _neuter("Prozent"),
+        "‰": _neuter("Promille"),
+        "°c": Measure("ein Grad Celsius", "Grad Celsius", "n"),
+        "°f": Measure("ein Grad Fahrenheit", "Grad Fahrenheit", "n"),
+        "°": _neuter("Grad"),
+    },
+    currencies={
+        "$": _masculine("Dollar"),
+        "€": _masculine("Euro"),
+        "£": _neuter("Pfund"),
+        "¥": _masculine("Yen"),
+    },
+    genders={"f": _FEMININE, "m": _OTHER, "n": _OTHER},
+    instead=((r"^einhundert", "hundert"), (r"^eintausend", "tausend")),
+    spellings={"std": "h", "sek": "s"},
+    abbreviations={
+        r"z\.\s?b\.": "zum Beispiel",
+        r"d\.\s?h\.": "das heißt",
+        r"u\.\s?a\.": "unter anderem",
+        r"usw\.": "und so weiter",
+        r"etc\.?": "et cetera",
+        r"bzw\.": "beziehungsweise",
+        r"(?:ca|etwa|zirka|ung)\.": "etwa",
+        r"inkl\.": "inklusive",
+        r"max\.(?=\s)": "maximal",
+        r"mind\.": "mindestens",
+        r"vgl\.": "vergleiche",
+        r"(?:std|stdn)\.": "Stunden",
+        r"(?:no\.|nr\.?)(?=\s?[0-9])": "Nummer",
+        r"vs\.?": "gegen",
+    },
+    ordinals=((rf"(?:{_DATIVE})([0-9]{{1,4}})\.(?=\s\w)", "en"), (r"([0-9]{1,4})\.(?=\s[A-ZÄÖÜ])", "e")),
+    counted=("runde", "satz", "set", "teil", "tag", "woche", "wiederholung", "schritt", "intervall", "stufe"),
+    times_of_day=((r"([0-9]{1,2})(?:[:.]([0-5][0-9]))? ?Uhr\b", "{h} Uhr {m}"),),
+)

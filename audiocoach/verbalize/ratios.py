@@ -1,0 +1,70 @@
+"""Fractions, scores and ordinals: `1/2 mile`, `7/10`, `2:1`, `3rd`."""
+
+import re
+from functools import lru_cache
+
+from audiocoach.verbalize.cardinals import amount, number, ordinal, whole
+from audiocoach.verbalize.clocks import START
+from audiocoach.verbalize.language import Language
+from audiocoach.verbalize.measured import unit_of
+
+
+def ratios(text: str, language: Language) -> str:
+    """`text` with its fractions, scores and ordinals in words."""
+    text = re.sub(r"([0-9])/([0-9]+)/(?=[0-9])", r"\1, \2, ", text)
+    text = _fractions(language).sub(lambda found: _fraction(found, language), text)
+    for pattern, ending in language.ordinals:
+        text = re.sub(
+            rf"(?<![\w.,:])(?:{pattern})(?!\w)",
+            lambda found, ending=ending: _ordinal(int(found[1]), ending, language),
+            text,
+        )
+    return text
+
+
+def scores(text: str, language: Language) -> str:
+    """`2:1`, where it is no time."""
+    return re.sub(r"(?<=[0-9]) ?: ?(?=[0-9])", f" {language.signs.to} ", text)
+
+
+def _ordinal(count: int, ending: str, language: Language) -> str:
+    said = ordinal(count, language)
+    return re.sub(r"(?:er|[aeiou])$", ending, said) if ending else said
+
+
+def _fraction(found: re.Match[str], language: Language) -> str:
+    before, above, below, unit = found.groups()
+    parts, key = language.fractions, (int(above), int(below))
+    if key not in parts.words or (not before and _is_counted(found, language)):
+        said = f"{number(before, language)} " if before else ""
+        joined = f" {language.signs.out_of} " if key[0] <= key[1] else " "
+        counted = f"{said}{number(above, language)}{joined}{number(below, language)}"
+        return f"{counted} {unit_of(unit, below, language).many}" if unit else counted
+    if not unit:
+        return f"{number(before, language)} {parts.after[key]}" if before else parts.words[key]
+    measure = unit_of(unit, before or "1", language)
+    if before and key == (1, 2):
+        pattern = parts.and_half.get(measure.gender, f"{{number}} {parts.after[key]} {{many}}")
+        counted = amount(before, measure, language)
+        return pattern.format(number=_counted(before, language), many=measure.many, noun=measure.noun, counted=counted)
+    if before:
+        return f"{number(before, language)} {parts.after[key]} {measure.many}"
+    pattern = parts.half.get(measure.gender, "{fraction} {noun}") if key == (1, 2) else parts.part
+    return pattern.format(fraction=parts.words[key], noun=measure.noun)
+
+
+def _counted(count: str, language: Language) -> str:
+    """A count that runs into its half: `eineinhalb`."""
+    return "ein" if language.code == "de" and count == "1" else whole(int(count), language)
+
+
+def _is_counted(found: re.Match[str], language: Language) -> bool:
+    """Whether things stand before it of which it counts: `round 1/2`."""
+    word = re.search(r"(\w+) $", found.string[max(found.start() - 40, 0) : found.start()])
+    return word is not None and word[1].lower() in (*language.counted, language.signs.zone.lower())
+
+
+@lru_cache(maxsize=16)
+def _fractions(language: Language) -> re.Pattern[str]:
+    before = rf"(?<![\w.,:/])(?:([0-9]{{1,3}}) )?([0-9]{{1,4}}) ?/ ?([0-9]{{1,4}})(?![/\d])"
+    return re.compile(rf"{before}(?:[ -]?({language.unit_pattern})(?!\w))?", re.I)
