@@ -128,7 +128,7 @@ OF_FILES = {
 """Methods of `Path` that ask the file system."""
 
 
-@pytest.mark.parametrize("room", ["script", "timeline"])
+@pytest.mark.parametrize("room", ["verbalize", "script", "timeline"])
 def test_a_pure_room_reads_no_file(room: str) -> None:
     for path in (PACKAGE / room).rglob("*.py"):
         tree = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))

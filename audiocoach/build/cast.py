@@ -10,7 +10,7 @@ from audiocoach.script.script import Line, VoiceChoice
 from audiocoach.script.wording import choose
 from audiocoach.session.session import Session
 from audiocoach.timeline.plan import PlannedVoice
-from audiocoach.voice.voice import Casting, Respelling, Voice
+from audiocoach.voice.voice import Casting, Voice, handed_on
 
 _NAMED_BY: Final = {
     "session": "the session names it",
@@ -55,10 +55,10 @@ class Cast:
             try:
                 part, _ = voice.part(line.text)
             except (InputError, VoiceError):  # it is told when it is to be recorded
-                return self.name(line.voice), line.text
+                return self.name(line.voice), line.words
+            part = handed_on(line, part)
             return self.said(part) if isinstance(part, Line) else (self.name(line.voice), "")
-        spoken = voice.respelled(line.text) if isinstance(voice, Respelling) else line.text
-        return self.name(line.voice), spoken
+        return self.name(line.voice), line.words
 
     def planned(self, choices: Iterable[VoiceChoice]) -> tuple[PlannedVoice, ...]:
         """Each of `choices` once, the session's own first."""

@@ -40,6 +40,14 @@ class Line:
 
     voice: VoiceChoice
     text: str
+    """As it is written."""
+    spoken: str | None = None
+    """What the voice is given where that is not the text itself: numbers, units and signs in words."""
+
+    @property
+    def words(self) -> str:
+        """What the voice is given, and what decides its take."""
+        return self.text if self.spoken is None else self.spoken
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,16 @@
 """A text in sentences: an engine speaks one at a time, and only the changed one again."""
 
 import re
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Final
+
+LONGEST_SENTENCE: Final = 240
+"""In letters, about 15 s of speech; Piper needs memory by the square of it, 4.2 GB at 4,000."""
+_SHORTEST_PIECE: Final = LONGEST_SENTENCE // 3
+"""Of a sentence that is cut at a comma: before that one at a word."""
+_DIGIT_LETTERS: Final = 6
+"""How long a digit is in words."""
 
 _CLOSERS: Final = "\"'”’»›)]」』】"
 _OPENERS: Final = "\"'“‘„‚«‹([¿¡「『【"
@@ -13,19 +21,36 @@ _NEVER_LAST: Final = frozenset(
     [
         *("dr", "mr", "mrs", "ms", "prof", "st", "mt", "sgt", "capt", "lt", "col", "gen"),
         *("vs", "cf", "e.g", "i.e", "approx", "ca", "z.b", "d.h"),
+        *("bzw", "inkl", "bijv", "d.w.z", "env", "p.ej", "ej", "p.ex", "ex", "aprox", "p.es", "ad es"),
     ]
 )
 """Abbreviations, in small letters and without the last dot, that a word always follows."""
-_BEFORE_NUMBER: Final = frozenset(("no", "nr", "vol", "ch", "fig", "p", "pp"))
+_BEFORE_NUMBER: Final = frozenset(("no", "nr", "núm", "n", "vol", "ch", "fig", "p", "pp"))
 """Abbreviations only where a number follows: `No. 5`, but `No. Not yet.`"""
 
 
-def sentences(text: str) -> tuple[str, ...]:
-    """`text` split at its sentence ends, with white space normalised; `()` where nothing is said.
+_BEFORE_ORDINAL: Final = frozenset(
+    [
+        *("der", "die", "das", "den", "dem", "im", "am", "zum", "zur", "vom", "beim", "ins", "jede", "jeder", "jeden"),
+        *("jedem", "jedes", "diese", "dieser", "diesen", "diesem", "dieses", "deine", "deiner", "unsere", "eure"),
+    ]
+)
+"""German words after which a number with a full stop is `dritte`, and no end."""
+
+
+def sentences(text: str, language: str = "") -> tuple[str, ...]:
+    """`text` in `language` split at its sentence ends, with white space normalised; `()` where nothing is said.
+
+    A line's end is one too, and what is longer than `LONGEST_SENTENCE` is cut at a comma, or else at a word.
 
     Joined with a space, the sentences are the text again (but for CJK, which writes no space after 。).
     A sentence always has a letter or a digit in it, unless the whole text has none.
     """
+    return tuple(piece for line in text.splitlines() for whole in _whole(line, language) for piece in _cut(whole))
+
+
+def _whole(text: str, language: str) -> list[str]:
+    """The sentences of one line, however long."""
     pieces: list[str] = []
     current: list[str] = []
     words = _END_WITHOUT_SPACE.sub(" ", text).split()
@@ -33,6 +58,7 @@ def sentences(text: str) -> tuple[str, ...]:
     for word, following in pairwise([*words, ""]):
         current.append(word)
         ended = word.rstrip(_CLOSERS).endswith(cjk_ends) or _ends(word, following)
+        ended = ended and not (following and _is_ordinal(word, current[:-1], language))
         if ended and _has_word(current):
             pieces.append(" ".join(current))
             current = []
@@ -40,7 +66,50 @@ def sentences(text: str) -> tuple[str, ...]:
         pieces[-1] = " ".join((pieces[-1], *current))
     elif current:
         pieces.append(" ".join(current))
-    return tuple(pieces)
+    return pieces
+
+
+def _is_ordinal(word: str, before: list[str], language: str) -> bool:
+    """Whether a number with a full stop counts what follows: `1. Run` in a list, `die 3. Runde`."""
+    if not re.fullmatch(r"[0-9]{1,2}\.", word):
+        return False
+    return not before or (language[:2] == "de" and before[-1].lower() in _BEFORE_ORDINAL)
+
+
+def _cut(sentence: str) -> Iterator[str]:
+    """`sentence` in pieces that an engine can take."""
+    if _letters(sentence) <= LONGEST_SENTENCE:
+        yield sentence
+        return
+    piece: list[str] = []
+    for word in _short_words(sentence.split(" ")):
+        if piece and _letters(" ".join((*piece, word))) > LONGEST_SENTENCE:
+            end = _last_comma(piece)
+            yield " ".join(piece[:end])
+            piece = piece[end:]
+        piece.append(word)
+    yield " ".join(piece)
+
+
+def _last_comma(words: list[str]) -> int:
+    """After how many of `words` to cut: at their last comma, or after them all where that comes too early."""
+    for end in range(len(words), 0, -1):
+        if words[end - 1].endswith((",", ";", ":", "–", "—", "，", "、", "；")):
+            return end if _letters(" ".join(words[:end])) >= _SHORTEST_PIECE else len(words)
+    return len(words)
+
+
+def _short_words(words: Iterable[str]) -> Iterator[str]:
+    """`words`, cut where they are longer than any sentence: in Chinese all of one is a word."""
+    most = LONGEST_SENTENCE // _DIGIT_LETTERS
+    for word in words:
+        whole = _letters(word) <= LONGEST_SENTENCE
+        yield from [word] if whole else (word[at : at + most] for at in range(0, len(word), most))
+
+
+def _letters(text: str) -> int:
+    """How long `text` is about in words."""
+    return len(text) + (_DIGIT_LETTERS - 1) * sum(map(str.isdigit, text))
 
 
 def _ends(word: str, following: str) -> bool:

@@ -15,6 +15,7 @@ from audiocoach.syntax import template
 from audiocoach.syntax.amounts import Amount, parse_duration
 from audiocoach.syntax.invalid import InvalidValue
 from audiocoach.units import Millis
+from audiocoach.verbalize.spoken_words import spoken_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +89,10 @@ class Writer:
     def _parts(self, text: str) -> Iterator[Part]:
         for part in template.split_silences(text):
             if isinstance(part, str):
-                for sentence in sentences(self.book.sentence(part)):
-                    yield Line(self.voice, sentence)
+                for sentence in sentences(self.book.sentence(part), self.voice.language):
+                    words = spoken_words(sentence, self.voice.language)
+                    if words:
+                        yield Line(self.voice, sentence, None if words == sentence else words)
             else:
                 yield Silence(part)
 

@@ -45,7 +45,7 @@ class Takes:
             return PlannedPart(start, end, part.text)
         voice, spoken = RECORDED, ""
         if isinstance(part, Line):
-            voice, spoken = self.speakers.said(part) if self.speakers else (part.voice.label, part.text)
+            voice, spoken = self.speakers.said(part) if self.speakers else (part.voice.label, part.words)
         return PlannedPart(start, end, part.text, voice, spoken, take.digest)
 
     def _laid(self, utterance: Utterance) -> Iterator[tuple[int, int, Take | None]]:

@@ -6,9 +6,48 @@ from typing import Final
 from audiocoach.verbalize.language import Language
 
 _INITIALS: Final = frozenset(
-    """RPE PB PR HR HRV RHR GPS BPM AM PM USA UK EU ID TV CD DVD BMI ITB IT AI ECG EKG MAF UTMB NYC FTP TSS LT XC DNF DNS
-    BQ LSD PT DIY AED ATP EPOC MP HM CTL ATL VDOT SOS FAQ URL RER ABC OCR""".split()
-) - {"IT", "EPOC", "VDOT", "HM"}
+    [
+        *(
+            "RPE",
+            "PB",
+            "PR",
+            "HR",
+            "HRV",
+            "RHR",
+            "GPS",
+            "BPM",
+            "FTP",
+            "TSS",
+            "LT",
+            "XC",
+            "DNF",
+            "DNS",
+            "BQ",
+            "LSD",
+            "PT",
+        ),
+        *(
+            "MAF",
+            "ITB",
+            "UTMB",
+            "CTL",
+            "ATL",
+            "MP",
+            "RER",
+            "ATP",
+            "BMI",
+            "ECG",
+            "EKG",
+            "AED",
+            "AI",
+            "OCR",
+            "URL",
+            "LSD",
+        ),
+        *("AM", "PM", "USA", "UK", "EU", "NYC", "ID", "TV", "CD", "DVD", "DIY", "SOS", "FAQ", "ABC"),
+    ]
+)
+"""Capitals that would otherwise pass for a loud word; those without a vowel need no row."""
 _SAID: Final = {"HIIT": "hit", "EMOM": "E mom", "AMRAP": "am rap", "OK": "okay", "DOMS": "doms"}
 _VOWELS: Final = frozenset("AEIOUYÄÖÜÁÉÍÓÚÀÈÌÒÙÂÊÎÔÛÃÕ")
 _LONGEST_INITIALS: Final = 6

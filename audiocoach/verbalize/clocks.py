@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Final
 
 from audiocoach.verbalize.cardinals import amount, number, whole
@@ -20,9 +20,10 @@ _SECONDS: Final = rf"{START}([0-9]{{1,5}}(?:[.,][0-9]{{1,2}})?)(?:\"|'')(?!\w)"
 def clocks(text: str, language: Language) -> str:
     """`text` with its times in words."""
     for pattern, said in language.times_of_day:
-        text = re.sub(START + pattern, lambda found, said=said: _time_of_day(found, said, language), text, flags=re.I)
-    for regex, spoken in _rules(language):
-        text = regex.sub(spoken, text)
+        spoken = partial(_time_of_day, said=said, language=language)
+        text = re.sub(START + pattern, spoken, text, flags=re.I)
+    for regex, words in _rules(language):
+        text = regex.sub(words, text)
     return text
 
 

@@ -32,7 +32,7 @@ def closed(text: str) -> str:
     """`text` of Latin letters, spaces and single marks; empty where no letter is in it."""
     text = "".join(map(_legal, text))
     for pattern, said in _RULES:
-        text = pattern.sub(said, text)  # type: ignore[arg-type]
+        text = pattern.sub(said, text)
     text = _PAUSES.sub(lambda found: min(found[0].replace(" ", ""), key=_STRENGTH.index), text)
     text = text.strip().lstrip(".,;:!? ").rstrip(",;: ")
     text = re.sub(r"([¿¡]) ", r"\1", text)

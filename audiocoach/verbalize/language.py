@@ -59,6 +59,8 @@ class Signs:
     """For an arrow between words."""
     zone: str
     """`Z2`."""
+    squared: str
+    cubed: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ class Language:
     abbreviations: Mapping[str, str] = field(default_factory=dict)
     """Regular expressions, in any case, and what is said for them."""
     ordinals: tuple[tuple[str, str], ...] = ()
-    """Regular expressions with the number as their group, and the ending that replaces the ordinal's last vowel."""
+    """Regular expressions with the number as their group, and what the ordinal ends in instead; `-` for no vowel."""
     counted: tuple[str, ...] = ()
     """Nouns of which `1/2` is one of two, and no half: `round`."""
     initials: frozenset[str] = frozenset()

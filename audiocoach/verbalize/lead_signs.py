@@ -22,7 +22,7 @@ def _rules(language: Language) -> Rules:
     amount = rf"(?=[{money}]?[.,]?[0-9])"
     unit = rf"(?:[0-9](?: ?(?:{language.unit_pattern}))?|['\"%])"
     written = (
-        *((rf"(?<!\w)(?:{pattern})(?!\w)", said) for pattern, said in language.abbreviations.items()),
+        *((rf"(?<!\w)(?:{pattern})(?![^\W\d])", said) for pattern, said in language.abbreviations.items()),
         (r"\bVO ?2 ?max\b", "V O 2 max"),
         (r"(?-i:\bZ)([1-7]) ?[-–] ?Z?(?=[1-7]\b)", rf"{signs.zone} \1-"),
         (r"(?-i:\bZ)([1-7])\b", rf"{signs.zone} \1"),
@@ -42,7 +42,11 @@ def _rules(language: Language) -> Rules:
         (r" ?@ ?(?=[0-9])", f" {signs.at_pace} "),
         (r" ?& ?", f" {signs.both} "),
         (r"(?<=\w) ?[=≡] ?(?=[\w-])", f" {signs.equals} "),
-        (rf"(?<![\w.,:%] )(?<![\w.,:%)\]'\"])-{amount}", f" {signs.minus} "),
+        (rf"(?<![0-9%] )(?<![\w.,:%)\]'\"])-{amount}", f" {signs.minus} "),
+        (rf"([0-9])\+ ?({language.unit_pattern})(?!\w)", rf"\1 \2 {signs.plus}"),
+        (r"(?<=[\w%°])²", f" {signs.squared} "),
+        (r"(?<=[\w%°])³", f" {signs.cubed} "),
+        (r"(?<![\w.,])\.(?=[0-9])", "0."),
         (rf"\+ ?{amount}|(?<=[0-9%])\+|(?<=\w) \+ (?=\w)", f" {signs.plus} "),
         (r"(?<=[\w.,!?)]) ?→ ?(?=[\w(])", f", {signs.then} "),
     )

@@ -7,7 +7,7 @@ from typing import Final
 
 from audiocoach.verbalize.language import Language
 
-_KEPT: Final = frozenset("ºª²³™®©…")
+_KEPT: Final = frozenset("ºª²³™®©…№")
 """Characters whose compatible form says something else: `1º` is no `1o`."""
 _SAID: Final = {
     **dict.fromkeys("’‘ʼ`´＇", "'"),
@@ -36,7 +36,9 @@ _MARK_UP: Final = (
 )
 _BULLET: Final = re.compile(r"^(?:(?:[-*+•‣◦·–—>→✓✔☑]|\[[ xX]?\]|-?\[[ xX]?\]) )+")
 _NUMBERED: Final = re.compile(r"^\(?([0-9]{1,2})(?:\)|\.\)?) (?=\S)")
-_URL: Final = re.compile(r"(?:(?:https?|ftp)://|\bwww\.)([^\s/?#<>\"]{1,253})([^\s?#<>\"]{0,500})(?:[?#]\S{0,2000})?", re.I)
+_URL: Final = re.compile(
+    r"(?:(?:https?|ftp)://|\bwww\.)([^\s/?#<>\"]{1,253})([^\s?#<>\"]{0,500})(?:[?#]\S{0,2000})?", re.I
+)
 _EMAIL: Final = re.compile(r"(?<![\w.+-])([\w.+-]{1,64})@([A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4})(?![\w-])")
 _DOMAIN: Final = re.compile(
     r"(?<![\w.@/-])((?:[a-z0-9][a-z0-9-]{0,62}\.){1,3}(?:com|org|net|io|app|info|dev|edu|gov|uk|eu|fr|nl|ch))"

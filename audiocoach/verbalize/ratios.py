@@ -1,12 +1,15 @@
 """Fractions, scores and ordinals: `1/2 mile`, `7/10`, `2:1`, `3rd`."""
 
 import re
-from functools import lru_cache
+from functools import lru_cache, partial
+from typing import Final
 
 from audiocoach.verbalize.cardinals import amount, number, ordinal, whole
-from audiocoach.verbalize.clocks import START
 from audiocoach.verbalize.language import Language
 from audiocoach.verbalize.measured import unit_of
+
+_HIGHEST_SCORE: Final = 10
+"""`10/10` is one, `30/30` is work and rest."""
 
 
 def ratios(text: str, language: Language) -> str:
@@ -14,11 +17,8 @@ def ratios(text: str, language: Language) -> str:
     text = re.sub(r"([0-9])/([0-9]+)/(?=[0-9])", r"\1, \2, ", text)
     text = _fractions(language).sub(lambda found: _fraction(found, language), text)
     for pattern, ending in language.ordinals:
-        text = re.sub(
-            rf"(?<![\w.,:])(?:{pattern})(?!\w)",
-            lambda found, ending=ending: _ordinal(int(found[1]), ending, language),
-            text,
-        )
+        spoken = partial(_ordinal, ending=ending, language=language)
+        text = re.sub(rf"(?<![\w.,:])(?:{pattern})(?!\w)", spoken, text)
     return text
 
 
@@ -27,9 +27,9 @@ def scores(text: str, language: Language) -> str:
     return re.sub(r"(?<=[0-9]) ?: ?(?=[0-9])", f" {language.signs.to} ", text)
 
 
-def _ordinal(count: int, ending: str, language: Language) -> str:
-    said = ordinal(count, language)
-    return re.sub(r"(?:er|[aeiou])$", ending, said) if ending else said
+def _ordinal(found: re.Match[str], ending: str, language: Language) -> str:
+    said = ordinal(int(found[1]), language)
+    return re.sub(r"(?:er|[aeiou])$", ending.strip("-"), said) if ending else said
 
 
 def _fraction(found: re.Match[str], language: Language) -> str:
@@ -37,7 +37,8 @@ def _fraction(found: re.Match[str], language: Language) -> str:
     parts, key = language.fractions, (int(above), int(below))
     if key not in parts.words or (not before and _is_counted(found, language)):
         said = f"{number(before, language)} " if before else ""
-        joined = f" {language.signs.out_of} " if key[0] <= key[1] else " "
+        is_score = key[0] < key[1] or key[0] == key[1] <= _HIGHEST_SCORE
+        joined = f" {language.signs.out_of} " if is_score else " "
         counted = f"{said}{number(above, language)}{joined}{number(below, language)}"
         return f"{counted} {unit_of(unit, below, language).many}" if unit else counted
     if not unit:
@@ -66,5 +67,5 @@ def _is_counted(found: re.Match[str], language: Language) -> bool:
 
 @lru_cache(maxsize=16)
 def _fractions(language: Language) -> re.Pattern[str]:
-    before = rf"(?<![\w.,:/])(?:([0-9]{{1,3}}) )?([0-9]{{1,4}}) ?/ ?([0-9]{{1,4}})(?![/\d])"
+    before = r"(?<![\w.,:/])(?:([0-9]{1,3}) )?([0-9]{1,4}) ?/ ?([0-9]{1,4})(?![/\d])"
     return re.compile(rf"{before}(?:[ -]?({language.unit_pattern})(?!\w))?", re.I)

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 from audiocoach.verbalize.capitals import capitals
@@ -10,7 +11,7 @@ from audiocoach.verbalize.cardinals import number, number_pattern
 from audiocoach.verbalize.clocks import clocks
 from audiocoach.verbalize.closing import closed
 from audiocoach.verbalize.language import Language
-from audiocoach.verbalize.languages import language_of
+from audiocoach.verbalize.languages import LANGUAGES, base, language_of
 from audiocoach.verbalize.lead_signs import lead_signs
 from audiocoach.verbalize.legible import legible
 from audiocoach.verbalize.measured import measured
@@ -30,9 +31,13 @@ def spoken_words(text: str, language: str, sounds: Mapping[str, str] | None = No
     `.,;:!?'-` in it and nothing else; in others only what has no sound is gone. Said again it stays as it is.
     """
     text = respelled(text, sounds or {})
-    known = language_of(language)
-    if known is None:
-        return _plain(text)
+    return _plain(text) if language_of(language) is None else _until_same(text, language)
+
+
+@lru_cache(maxsize=2048)
+def _until_same(text: str, language: str) -> str:
+    """A text of a language that we know, in words."""
+    known = LANGUAGES[base(language)]
     for _ in range(_MOST_TIMES):
         before, text = text, _in_words(text, known)
         if text == before:
@@ -61,13 +66,14 @@ def is_speakable(text: str, language: str) -> bool:
 
 
 def _numbers(text: str, language: Language) -> str:
-    text = re.sub(rf"(?<![0-9])([0-9]+(?:\.[0-9]+){{2,}})", lambda found: _dotted(found[1], language), text)
-    text = re.sub(number_pattern(language), lambda found: f" {number(found[0], language)} ", text)
-    return re.sub(r" (?= |[.,;:!?%-])|(?<=-) ", "", text)
+    text = re.sub(r"(?<![0-9])([0-9]+(?:\.[0-9]+){2,})", lambda found: _dotted(found[1], language), text)
+    return re.sub(number_pattern(language), lambda found: number(found[0], language), text)
 
 
 def _dotted(text: str, language: Language) -> str:
-    """`1.2.3`."""
+    """`1.2.3`; `1.000.000` where the language writes thousands so."""
+    if re.fullmatch(number_pattern(language), text):
+        return number(text, language)
     return f" {language.point} ".join(number(part, language) for part in text.split("."))
 
 

@@ -21,7 +21,7 @@ _ENDS: Final = frozenset(".!?。！？")
 def estimate(spoken: Spoken) -> Samples:
     """The likely length of a take; a recording's as its file says (`InputError` if it cannot be read)."""
     if isinstance(spoken, Line):
-        return to_samples(round(_text_ms(spoken.text) * (_FIXED + (1 - _FIXED) / spoken.voice.rate)))
+        return to_samples(round(_text_ms(spoken.words) * (_FIXED + (1 - _FIXED) / spoken.voice.rate)))
     return to_samples(round(recording.seconds(spoken) * 1000))
 
 

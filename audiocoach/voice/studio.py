@@ -17,7 +17,7 @@ from audiocoach.units import SAMPLE_RATE, Samples
 from audiocoach.voice import recording, registry
 from audiocoach.voice.guard import GuardedVoice
 from audiocoach.voice.take_store import Stored, TakeStore
-from audiocoach.voice.voice import RawTake, Take, Voice
+from audiocoach.voice.voice import RawTake, Take, Voice, handed_on
 
 if TYPE_CHECKING:  # arranging and estimating need a `Take`, and no numpy
     from audiocoach.audio.arrays import Mono
@@ -159,7 +159,7 @@ class Studio:
         try:
             if isinstance(item, Line):
                 voice = self._voice(item.voice)
-                raw = self._raw(voice, item.text)
+                raw = self._raw(voice, item.words)
                 return master(raw, lambda: self._standing_gain(voice))
             return master(recording.decode(item, keys.raw))
         except VoiceError as error:
@@ -209,7 +209,8 @@ class Studio:
             if item.voice in asked:
                 raise VoiceError(f"{_described(item)} is left from one voice to the next", "let one of them say it")
             asked.add(item.voice)
-            item, why = part
+            left, why = part
+            item = handed_on(item, left)
             notices.append(why)
         return item, tuple(filter(None, notices))
 
@@ -219,7 +220,7 @@ class Studio:
 
     def _keys(self, item: Spoken) -> _Keys:
         if isinstance(item, Line):
-            raw = _raw_key(self._voice(item.voice), item.text)
+            raw = _raw_key(self._voice(item.voice), item.words)
         else:
             raw = recording.fingerprint(item)
         return _Keys(raw, _key(raw, CALIBRATION))

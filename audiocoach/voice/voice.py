@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
-from audiocoach.script.script import Spoken, VoiceChoice
+from audiocoach.script.script import Line, Spoken, VoiceChoice
 from audiocoach.units import Samples
 
 if TYPE_CHECKING:  # `check` looks for voices, and needs no numpy for it
@@ -69,7 +69,9 @@ class Voice(Protocol):
         """Engine, its version, the model's digest, every setting: all that shapes a raw take, but the text."""
 
     def speak(self, text: str) -> RawTake:
-        """One sentence of plain text, spoken: 10 minutes at most, at 4 to 384 kHz. Safe from several threads.
+        """One sentence, spoken: 10 minutes at most, at 4 to 384 kHz. Safe from several threads.
+
+        `text` is in words: in the languages that `verbalize` knows without a digit, a unit or a sign.
 
         It says within a minute that it cannot speak, waits and tries included. Raises `VoiceError`.
         """
@@ -113,14 +115,6 @@ class Accepting(Protocol):
 
 
 @runtime_checkable
-class Respelling(Protocol):
-    """A voice that is given other letters than those of the text, where it would misread them."""
-
-    def respelled(self, text: str) -> str:
-        """What it is given for `text`."""
-
-
-@runtime_checkable
 class Noticed(Protocol):
     """A voice of which the user should know something in every session that it speaks in."""
 
@@ -146,3 +140,10 @@ class Interruptible(Protocol):
 
     def interrupt(self) -> None:
         """Ends all waiting of calls to `speak` under way, with a `VoiceError`; later calls are not touched."""
+
+
+def handed_on(line: Line, part: Spoken) -> Spoken:
+    """`part`, which a voice gives for `line`: in the words of that line where another one only says the same."""
+    if isinstance(part, Line) and part.text == line.text:
+        return replace(part, spoken=line.spoken)
+    return part

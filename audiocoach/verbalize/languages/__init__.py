@@ -18,6 +18,11 @@ LANGUAGES: Final[Mapping[str, Language]] = {
 """By BCP 47 code, without a region."""
 
 
+def base(code: str) -> str:
+    """The language of `pt-BR`: `pt`."""
+    return code.replace("_", "-").split("-")[0].lower()
+
+
 def language_of(code: str) -> Language | None:
     """What is known of `pt-BR` or `de`; None for a language whose texts go to its voice as they are written."""
-    return LANGUAGES.get(code.replace("_", "-").split("-")[0].lower())
+    return LANGUAGES.get(base(code))

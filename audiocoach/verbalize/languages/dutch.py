@@ -38,6 +38,8 @@ DUTCH: Final = Language(
         both="en",
         then="dan",
         zone="zone",
+        squared="kwadraat",
+        cubed="tot de derde",
     ),
     fractions=Fractions(
         words={

@@ -9,6 +9,8 @@ def _of(noun: str, many: str = "") -> Measure:
     return Measure(f"one {noun}", many or f"{noun}s")
 
 
+_DECADES: Final = {5: "fifties", 6: "sixties", 7: "seventies", 8: "eighties", 9: "nineties"}
+
 ENGLISH: Final = Language(
     code="en",
     numbers="en",
@@ -38,6 +40,8 @@ ENGLISH: Final = Language(
         both="and",
         then="then",
         zone="zone",
+        squared="squared",
+        cubed="cubed",
     ),
     fractions=Fractions(
         words={
@@ -102,6 +106,7 @@ ENGLISH: Final = Language(
         r"vs": "versus",
         r"approx\.": "about",
         r"incl\.": "including",
+        **{rf"'{decade}0s": said for decade, said in _DECADES.items()},
         r"w/o": "without",
         r"w/(?=\s)": "with",
         r"(?:no\.|nr\.?)(?=\s?[0-9])": "number",

@@ -42,6 +42,8 @@ FRENCH: Final = Language(
         both="et",
         then="puis",
         zone="zone",
+        squared="au carré",
+        cubed="au cube",
     ),
     fractions=Fractions(
         words={

@@ -56,6 +56,8 @@ GERMAN: Final = Language(
         both="und",
         then="dann",
         zone="Zone",
+        squared="Quadrat",
+        cubed="hoch drei",
     ),
     fractions=Fractions(
         words={

@@ -42,6 +42,8 @@ ITALIAN: Final = Language(
         both="e",
         then="poi",
         zone="zona",
+        squared="al quadrato",
+        cubed="al cubo",
     ),
     fractions=Fractions(
         words={
@@ -103,7 +105,7 @@ ITALIAN: Final = Language(
         "£": _feminine("sterlina", "sterline"),
         "¥": Measure("uno yen", "yen", "m"),
     },
-    genders={"m": ((r"(?<=\w)uno$", "uno"), (r"^uno$", "un")), "f": ((r"uno$", "una"),)},
+    genders={"m": ((r"(?<=\w)uno$", "uno"), (r"^uno$", "un")), "f": ((r"^uno$", "una"),)},
     clock_and="e",
     spellings={"sec": "s"},
     abbreviations={

@@ -42,6 +42,8 @@ PORTUGUESE: Final = Language(
         both="e",
         then="depois",
         zone="zona",
+        squared="ao quadrado",
+        cubed="ao cubo",
     ),
     fractions=Fractions(
         words={

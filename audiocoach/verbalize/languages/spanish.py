@@ -42,6 +42,8 @@ SPANISH: Final = Language(
         both="y",
         then="luego",
         zone="zona",
+        squared="al cuadrado",
+        cubed="al cubo",
     ),
     fractions=Fractions(
         words={
@@ -117,6 +119,6 @@ SPANISH: Final = Language(
         r"vs\.?": "contra",
         r"(?:núm\.|n\.?º|n°|nº|no\.)(?=\s?[0-9])": "número",
     },
-    ordinals=((r"([0-9]{1,3})\.?(?:º|°|er|o)", ""), (r"([0-9]{1,3})\.?(?:ª|a)", "a")),
+    ordinals=((r"([0-9]{1,3})\.?(?:º|°|o)", ""), (r"([0-9]{1,3})\.?er", "-"), (r"([0-9]{1,3})\.?(?:ª|a)", "a")),
     counted=("vuelta", "serie", "ronda", "parte", "día", "semana", "repetición", "nivel", "esfuerzo", "paso"),
 )

@@ -15,10 +15,10 @@ from typing import Final
 
 from audiocoach.errors import UnknownName, VoiceError
 from audiocoach.script.script import VoiceChoice
+from audiocoach.verbalize.spoken_words import is_speakable
 from audiocoach.voice.engines.advice import install
 from audiocoach.voice.engines.choice_checks import check_options, check_rate
 from audiocoach.voice.engines.program import run
-from audiocoach.voice.engines.spelling import SPELLING_VERSION, is_speakable, respell
 from audiocoach.voice.languages import base, best
 from audiocoach.voice.voice import RawTake, VoiceInfo
 
@@ -129,23 +129,18 @@ class EspeakVoice:
     @property
     def fingerprint(self) -> str:
         """What speaks, its version, and the settings."""
-        settings = f"voice {self.sound.file}; {self._words_a_minute} wpm; spelling {SPELLING_VERSION}"
+        settings = f"voice {self.sound.file}; {self._words_a_minute} wpm"
         return f"espeak; {self.program.version}; {settings}"
-
-    def respelled(self, text: str) -> str:
-        """What is spoken for `text`."""
-        return respell(text, self.sound.info.language)
 
     def speak(self, text: str) -> RawTake:
         """One sentence."""
         from audiocoach.voice.recording import decode_sound
 
         language = self.sound.info.language
-        spelled = self.respelled(text)
-        if not is_speakable(spelled, language):
+        if not is_speakable(text, language):
             raise VoiceError(f"espeak has nothing to say in `{text}`", f"write it in words of `{base(language)}`")
         options = ("-v", self.sound.file, "-s", str(self._words_a_minute))
-        spoken = run((*self.program.arguments, *options), spelled, TIMEOUT_S, _missing())
+        spoken = run((*self.program.arguments, *options), text, TIMEOUT_S, _missing())
         try:
             return decode_sound(io.BytesIO(spoken))
         except VoiceError as error:

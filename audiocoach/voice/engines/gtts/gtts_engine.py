@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Final
 from audiocoach.audio.demuxer import DECODER
 from audiocoach.errors import InputError, UnknownName, VoiceError
 from audiocoach.script.script import VoiceChoice
+from audiocoach.verbalize.spoken_words import is_speakable
 from audiocoach.voice.engines.advice import install
 from audiocoach.voice.engines.gtts.turns import Caller, Places, Turn
-from audiocoach.voice.engines.spelling import SPELLING_VERSION, is_speakable, respell
 from audiocoach.voice.languages import base, best
 from audiocoach.voice.voice import RawTake, VoiceInfo
 
@@ -118,20 +118,15 @@ class GttsVoice:
     @cached_property
     def fingerprint(self) -> str:
         """The versions and the settings; Google does not say which voice answers."""
-        versions = f"gtts {version('gtts')}; {DECODER}; spelling {SPELLING_VERSION}"
+        versions = f"gtts {version('gtts')}; {DECODER}"
         return f"{versions}; lang {self.language}; tld {self.tld}"
-
-    def respelled(self, text: str) -> str:
-        """What is spoken for `text`."""
-        return respell(text, self.language)
 
     def speak(self, text: str) -> RawTake:
         """One sentence, asked for again where the network or Google fails."""
         from audiocoach.voice.engines.gtts.google_speech import speech_parts
         from audiocoach.voice.recording import decode_sound
 
-        spelled = self.respelled(text)
-        parts = speech_parts(spelled, self.language, self.tld) if is_speakable(spelled, self.language) else ()
+        parts = speech_parts(text, self.language, self.tld) if is_speakable(text, self.language) else ()
         if not parts:
             raise VoiceError(f"gtts has nothing to say in `{text}`", f"write it in words of `{base(self.language)}`")
         with self.caller.turn(PATIENCE_S) as turn:

@@ -12,10 +12,10 @@ from typing import Final
 from audiocoach.conventions import SENTENCE_GAP_MS
 from audiocoach.errors import UnknownName, VoiceError
 from audiocoach.script.script import VoiceChoice
+from audiocoach.verbalize.spoken_words import is_speakable
 from audiocoach.voice.engines.advice import install
 from audiocoach.voice.engines.choice_checks import check_options, check_rate
 from audiocoach.voice.engines.hibari.hibari_model import PACKAGES, READER_SHA256, HibariModel, heart
-from audiocoach.voice.engines.spelling import SPELLING_VERSION, is_speakable, respell
 from audiocoach.voice.languages import best
 from audiocoach.voice.voice import RawTake, VoiceInfo
 
@@ -84,12 +84,8 @@ class HibariVoice:
         """The models' digests, the versions of all that computes, and the settings."""
         versions = [f"{package} {version(package)}" for package in _COMPUTING]
         models = [f"model {self.model.sha256}", f"reader {READER_SHA256}"]
-        settings = [f"speed {self._speed:.6f}", f"gap {SENTENCE_GAP_MS}", f"spelling {SPELLING_VERSION}"]
+        settings = [f"speed {self._speed:.6f}", f"gap {SENTENCE_GAP_MS}"]
         return "; ".join([*versions, *models, *settings])
-
-    def respelled(self, text: str) -> str:
-        """What is spoken for `text`."""
-        return respell(text, self.model.language)
 
     def speak(self, text: str) -> RawTake:
         """`text` as one take; where it is several sentences, with a gap between them."""
@@ -99,14 +95,13 @@ class HibariVoice:
         from audiocoach.voice.engines.hibari.hibari_text import sounds
         from audiocoach.voice.trimming import joined
 
-        spelled = self.respelled(text)
-        if not is_speakable(spelled, self.model.language):
+        if not is_speakable(text, self.model.language):
             hint = f"write it in words of its language, {self.model.language}"
             raise VoiceError(f"`{self.name}` has nothing to say in `{text}`", hint)
         voice = self.model.load()
         speed = np.asarray([self._speed], np.float32)
         takes = []
-        for piece in sounds(spelled, voice):
+        for piece in sounds(text, voice):
             numbers = [voice.numbers[sound] for sound in piece if sound in voice.numbers]
             outputs = voice.run(None, {"ids": np.asarray([[0, *numbers, 0]], np.int64), "speed": speed})
             takes.append(RawTake(wave(outputs), RATE))

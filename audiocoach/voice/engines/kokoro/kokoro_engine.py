@@ -16,12 +16,12 @@ from audiocoach.conventions import SENTENCE_GAP_MS
 from audiocoach.errors import UnknownName, UnreadableFile, VoiceError, visible
 from audiocoach.memory import ENGINE_MB, require
 from audiocoach.script.script import VoiceChoice
+from audiocoach.verbalize.spoken_words import is_speakable
 from audiocoach.voice.engines.choice_checks import check_options, check_rate
 from audiocoach.voice.engines.kokoro.kokoro_files import KokoroFiles, find_files, kokoro_folder
 from audiocoach.voice.engines.kokoro.kokoro_install import DOWNLOAD_BYTES, install_kokoro
 from audiocoach.voice.engines.kokoro.kokoro_voices import shipped_names
 from audiocoach.voice.engines.model_file import LoadedOnce
-from audiocoach.voice.engines.spelling import SPELLING_VERSION, is_speakable, respell
 from audiocoach.voice.languages import base, best
 from audiocoach.voice.offers import Fetched, VoiceOffer
 from audiocoach.voice.voice import RawTake, VoiceInfo
@@ -196,24 +196,19 @@ class KokoroVoice:
     def fingerprint(self) -> str:
         """The model, the voice's own style, and the settings."""
         voice = f"voice {self.name} {self.model.files.checksums[self.name]}; {self.language}; rate {self.rate:.6f}"
-        return f"{self.model.fingerprint}; {voice}; pause {_SENTENCE_PAUSE_S}; spelling {SPELLING_VERSION}"
-
-    def respelled(self, text: str) -> str:
-        """What is spoken for `text`."""
-        return respell(text, self.language)
+        return f"{self.model.fingerprint}; {voice}; pause {_SENTENCE_PAUSE_S}"
 
     def speak(self, text: str) -> RawTake:
         """One sentence."""
         import numpy as np
 
-        spelled = self.respelled(text)
-        if not is_speakable(spelled, self.language):
+        if not is_speakable(text, self.language):
             raise VoiceError(
                 f"`{self.name}` has nothing to say in `{text}`", f"write it in words of `{base(self.language)}`"
             )
         style, kokoro = self._style, self.model.load()
         try:
-            samples, rate = kokoro.create(spelled, style, self.rate, self.language, sentence_pause=_SENTENCE_PAUSE_S)
+            samples, rate = kokoro.create(text, style, self.rate, self.language, sentence_pause=_SENTENCE_PAUSE_S)
         except (ValueError, RuntimeError) as error:
             raise VoiceError(f"`{self.name}` cannot say `{text}`: {error}", "write it in other words") from error
         return RawTake(np.asarray(samples, np.float32).reshape(-1), rate)

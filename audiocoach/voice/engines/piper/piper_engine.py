@@ -16,11 +16,11 @@ from audiocoach.errors import InputError, UnknownName, VoiceError, short, visibl
 from audiocoach.paths import at_home
 from audiocoach.script.script import VoiceChoice
 from audiocoach.script.sentences import sentences
+from audiocoach.verbalize.spoken_words import is_speakable
 from audiocoach.voice.engines.advice import install
 from audiocoach.voice.engines.choice_checks import check_options, check_rate
 from audiocoach.voice.engines.piper.piper_catalogue import PiperCatalogue, is_key
 from audiocoach.voice.engines.piper.piper_model import PiperModel, joe, model_at, models_in, voices_folder
-from audiocoach.voice.engines.spelling import SPELLING_VERSION, is_speakable, respell
 from audiocoach.voice.languages import best
 from audiocoach.voice.offers import Fetched, VoiceOffer
 from audiocoach.voice.voice import RawTake, VoiceInfo
@@ -159,12 +159,8 @@ class PiperSpeaker:
         config = hashlib.sha256(self.model.config).hexdigest()
         versions = [f"{package} {version(package)}" for package in _PACKAGES.values()]
         settings = [f"length {self._length_scale:.6f}", "noise 0 0", f"speaker {self.speaker}"]
-        text = [f"gap {SENTENCE_GAP_MS}", f"spelling {SPELLING_VERSION}"]
-        return "; ".join([*versions, f"model {self.model.digest}", f"config {config}", *settings, *text])
-
-    def respelled(self, text: str) -> str:
-        """What is spoken for `text`."""
-        return respell(text, self.model.language)
+        model = [f"model {self.model.digest}", f"config {config}"]
+        return "; ".join([*versions, *model, *settings, f"gap {SENTENCE_GAP_MS}"])
 
     def speak(self, text: str) -> RawTake:
         """`text` as one take; where it is several sentences, with a gap between them."""
@@ -173,8 +169,7 @@ class PiperSpeaker:
 
         from audiocoach.voice.trimming import joined
 
-        spelled = self.respelled(text)
-        if not is_speakable(spelled, self.model.language):
+        if not is_speakable(text, self.model.language):
             hint = f"write it in words of its language, {self.model.language}"
             raise VoiceError(f"`{self.name}` has nothing to say in `{text}`", hint)
         voice = self.model.load()
@@ -185,7 +180,7 @@ class PiperSpeaker:
             noise_w_scale=0.0,
         )
         takes = []
-        for sentence in sentences(spelled):
+        for sentence in sentences(text):
             phonemes = _phonemes(voice, sentence)
             if phonemes:
                 audio = voice.phoneme_ids_to_audio(voice.phonemes_to_ids(phonemes), settings)
