@@ -71,7 +71,7 @@ def test_text_is_what_is_written_and_spoken_what_the_voice_is_given() -> None:
     assert first["text"] == "Stand still. (10s) Feel both feet. (800ms)"
     assert first["spoken"] == "Stand still. Feel both feet."
     assert last["text"] == "At 5:30/km, 400 m takes two minutes twelve."
-    assert last["spoken"] == "At 5:30 per kilometer, 400 meters takes two minutes twelve."
+    assert last["spoken"] == "At five minutes thirty per kilometer, four hundred meters takes two minutes twelve."
 
 
 @pytest.mark.parametrize(("ms", "text"), [(4000, "(4s)"), (800, "(800ms)"), (1500, "(1.5s)"), (90_000, "(1m30s)")])
@@ -134,7 +134,7 @@ def test_a_voice_made_of_recordings_says_who_speaks_each_line(tmp_path: Path) ->
     write_tone("bell", tmp_path / "takes" / "hello.wav")
     (tmp_path / "s.yaml").write_text("voice: recording:takes\nsteps: [{say: Hello. It is 5 km.}]\n")
     parts = plan(load(tmp_path / "s.yaml"), estimate=True).cues[0].parts
-    assert [part.spoken for part in parts] == ["", "It is 5 kilometers."]
+    assert [part.spoken for part in parts] == ["", "It is five kilometers."]
     assert parts[1].voice == "joe"
 
 

@@ -17,6 +17,7 @@ from audiocoach.conventions import SENTENCE_GAP_MS
 from audiocoach.errors import InputError, UnknownName, VoiceError
 from audiocoach.script.script import Line, VoiceChoice
 from audiocoach.units import SAMPLE_RATE
+from audiocoach.verbalize.spoken_words import spoken_words
 from audiocoach.voice.engines.piper.piper_engine import PiperEngine, PiperSpeaker
 from audiocoach.voice.engines.piper.piper_model import joe
 from audiocoach.voice.estimate import estimate
@@ -121,11 +122,12 @@ def test_what_has_no_sound_is_a_clear_error(voice: PiperSpeaker, text: str) -> N
 
 @pytest.mark.parametrize("text", ["Run\x00 fast", "Go 😀 now", "[[", "a ]] b", "ﬁne", "½", "é" * 50, "x" * 100])
 def test_odd_texts_are_spoken_all_the_same(voice: PiperSpeaker, text: str) -> None:
-    if any(char.isalnum() for char in text):
-        assert len(voice.speak(text).samples) > 1000
+    words = spoken_words(text, "en")
+    if words:
+        assert len(voice.speak(words).samples) > 1000
     else:
         with pytest.raises(VoiceError):
-            voice.speak(text)
+            voice.speak(words)
 
 
 def test_a_damaged_model_is_found_before_it_is_loaded(tmp_path: Path) -> None:
