@@ -23,8 +23,8 @@ FADE_OUT: Final = to_samples(6_000)
 CROSSFADE_MS: Final = Millis(4_000)
 """From one soundscape, or song, into the next."""
 CROSSFADE: Final = to_samples(CROSSFADE_MS)
-SENTENCE_GAP_MS: Final = Millis(350)
-"""Between two sentences, as long as a speaker breathes, at rate 1."""
+SENTENCE_GAP_MS: Final = Millis(550)
+"""Between the sound of two sentences, at rate 1: a runner has taken in the one before the next begins."""
 SENTENCE_GAP: Final[Samples] = to_samples(SENTENCE_GAP_MS)
 
 SPEECH: Final = "speech"

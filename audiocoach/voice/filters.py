@@ -15,6 +15,12 @@ HIGH_PASS_HZ: Final = 90.0
 PRESENCE_HZ: Final = 3200.0
 PRESENCE_DB: Final = 2.0
 PRESENCE_Q: Final = 0.8
+SIBILANCE_HZ: Final = (5_000.0, 9_000.0)
+"""Where `s`, `sh` and `ch` hiss."""
+SIBILANT_FROM_DB: Final = -12.0
+"""The share of 10 ms of sound that these have from which it is softened; all vowels are below it."""
+SIBILANT_DB: Final = -6.0
+"""The share from which it is softened in full."""
 
 THRESHOLD_DB: Final = -22.0
 """Mean level of 10 ms from which speech is compressed, in dBFS: about the median of speech at -16 LUFS."""
@@ -28,16 +34,34 @@ _TAIL: Final = SAMPLE_RATE // 5  # the 90 Hz high-pass has decayed by more than 
 
 
 def tone(samples: Mono) -> Mono:
-    """`samples` without rumble and with a little presence, the same length: a product of spectra for every 20 s."""
+    """`samples` without rumble and with a little presence, the same length."""
+    return _filtered(samples, (_high_pass(), _presence()))
+
+
+def deess(samples: Mono, db: float) -> Mono:
+    """`samples` with softer sibilants: a peaking filter over `SIBILANCE_HZ` that goes down by `db` where they hiss.
+
+    That is where those frequencies have much of the sound, whatever its level; all else keeps every sample.
+    """
+    band = _filtered(samples, (_sibilance(),))
+    whole, hiss = (_smooth(mean_squares(sound, _FRAME)) for sound in (samples, band))
+    share = decibels(np.maximum(hiss, 1e-12) / np.maximum(whole, 1e-12))
+    depth = np.clip((share - SIBILANT_FROM_DB) / (SIBILANT_DB - SIBILANT_FROM_DB), 0, 1)
+    # A peaking filter is the sound and, times its gain less one, the band (P. A. Regalia and S. K. Mitra, 1987).
+    return samples + _times(band, gains(-db * depth) - 1)
+
+
+def _filtered(samples: Mono, filters: tuple[Biquad, ...]) -> Mono:
+    """`samples` through `filters`, the same length: a product of spectra for every 20 s."""
     starts = range(0, len(samples), _PART)
-    parts = [_toned(samples[max(at - _TAIL, 0) : at + _PART])[min(at, _TAIL) :] for at in starts]
+    parts = [_product(samples[max(at - _TAIL, 0) : at + _PART], filters)[min(at, _TAIL) :] for at in starts]
     return np.concatenate(parts) if parts else samples
 
 
-def _toned(samples: Mono) -> Mono:
+def _product(samples: Mono, filters: tuple[Biquad, ...]) -> Mono:
     """The same in one product."""
     size = 1 << (len(samples) + _TAIL - 1).bit_length()
-    spectrum = product(np.fft.rfft(samples.astype(np.float64), size), _tone_response(size))
+    spectrum = product(np.fft.rfft(samples.astype(np.float64), size), _response(filters, size))
     return np.fft.irfft(spectrum, size)[: len(samples)].astype(np.float32)
 
 
@@ -50,13 +74,17 @@ def compress(samples: Mono) -> Mono:
     over = decibels(np.maximum(level, 1e-12)) - THRESHOLD_DB
     knee = np.square(np.clip(over + KNEE_DB / 2, 0, KNEE_DB)) / (2 * KNEE_DB)
     reduction = (1 - 1 / RATIO) * np.where(over > KNEE_DB / 2, over, knee)
-    centres = (np.arange(len(level)) + 0.5) * _FRAME
-    wanted = gains(-reduction)
-    compressed = np.empty_like(samples)
+    return _times(samples, gains(-reduction))
+
+
+def _times(samples: Mono, gain: Precise) -> Mono:
+    """`samples` times a gain that is known at the centre of every 5 ms."""
+    centres = (np.arange(len(gain)) + 0.5) * _FRAME
+    changed = np.empty_like(samples)
     for start in range(0, len(samples), _PART):
         part = samples[start : start + _PART]
-        compressed[start : start + _PART] = part * np.interp(np.arange(start, start + len(part)), centres, wanted)
-    return compressed
+        changed[start : start + _PART] = part * np.interp(np.arange(start, start + len(part)), centres, gain)
+    return changed
 
 
 def _smooth(power: Precise) -> Precise:
@@ -69,10 +97,10 @@ def _smooth(power: Precise) -> Precise:
     return total
 
 
-@lru_cache(maxsize=4)  # takes of a session come in few sizes, and a response costs as much as its use
-def _tone_response(size: int) -> Response:
-    """Both filters at the frequencies of `rfft(size)`."""
-    return response((_high_pass(), _presence()), size)
+@lru_cache(maxsize=8)  # takes of a session come in few sizes, and a response costs as much as its use
+def _response(filters: tuple[Biquad, ...], size: int) -> Response:
+    """All filters, one after the other, at the frequencies of `rfft(size)`."""
+    return response(filters, size)
 
 
 def _high_pass() -> Biquad:
@@ -87,3 +115,12 @@ def _presence() -> Biquad:
     a, turns = to_gain(PRESENCE_DB / 2), PRESENCE_HZ / SAMPLE_RATE
     alpha, cos = float(sine(turns)) / (2 * PRESENCE_Q), float(cosine(turns))
     return 1 + alpha * a, -2 * cos, 1 - alpha * a, 1 + alpha / a, -2 * cos, 1 - alpha / a
+
+
+def _sibilance() -> Biquad:
+    """A band-pass of 0 dB at its middle (R. Bristow-Johnson, Audio EQ Cookbook)."""
+    low, high = SIBILANCE_HZ
+    middle = (low * high) ** 0.5
+    turns = middle / SAMPLE_RATE
+    alpha, cos = float(sine(turns)) * (high - low) / (2 * middle), float(cosine(turns))
+    return alpha, 0.0, -alpha, 1 + alpha, -2 * cos, 1 - alpha

@@ -16,13 +16,24 @@ from typing import Any, Final, TypeVar
 from audiocoach.errors import AudiocoachError, VoiceError, short, visible
 from audiocoach.script.script import Line, Recording, Spoken, VoiceChoice
 from audiocoach.voice.offers import Offering
-from audiocoach.voice.voice import Accepting, Casting, Engine, Interruptible, Noticed, RawTake, Voice, VoiceInfo
+from audiocoach.voice.voice import (
+    Accepting,
+    Casting,
+    Engine,
+    Interruptible,
+    Noticed,
+    RawTake,
+    Sibilant,
+    Voice,
+    VoiceInfo,
+)
 
 RATES: Final = (4_000, 384_000)
 """Samples a second that a take may have."""
 LONGEST_TAKE_S: Final = 600
 MOST_VOICES: Final = 10_000
 """That an engine may list."""
+MOST_DEESSING_DB: Final = 12.0
 AGAIN_S: Final = 60.0
 """How long an engine that could not list its voices is not asked again: it may have taken its time to fail."""
 _LONGEST_WORDS: Final = 200
@@ -142,6 +153,18 @@ class GuardedVoice:
     def notice(self) -> str | None:
         """What the user should know whenever it speaks; None for nothing."""
         return guarded(self._failed, lambda: _text(self._voice.notice) if isinstance(self._voice, Noticed) else None)
+
+    @cached_property
+    def deessing_db(self) -> float:
+        """How much softer its sibilants are made, to a hundredth of a decibel."""
+
+        def ask() -> float:
+            db = float(self._voice.deessing_db) if isinstance(self._voice, Sibilant) else 0.0
+            if not 0 <= db <= MOST_DEESSING_DB:
+                raise ValueError(f"its de-essing of {db} dB is outside 0 to {MOST_DEESSING_DB:.0f}")
+            return round(db, 2)
+
+        return guarded(self._failed, ask)
 
     def speak(self, text: str) -> RawTake:
         """One sentence. Raises `VoiceError`."""

@@ -12,7 +12,7 @@ from audiocoach.audio.loudness import active_loudness, active_part
 from audiocoach.audio.quantised import hundredths, on_grid
 from audiocoach.conventions import SPEECH_LUFS
 from audiocoach.units import SAMPLE_RATE, to_gain
-from audiocoach.voice.filters import compress, tone
+from audiocoach.voice.filters import compress, deess, tone
 from audiocoach.voice.trimming import ramped, trimmed
 from audiocoach.voice.voice import RawTake
 
@@ -25,13 +25,14 @@ _ROUNDING_DB: Final = 0.05
 """What a gain that moves and the grid may add to a peak: the limiter over the mix then has nothing to do."""
 
 
-def master(raw: RawTake, standing_gain: Callable[[], float] | None = None) -> Mono:
+def master(raw: RawTake, standing_gain: Callable[[], float] | None = None, deessing_db: float = 0.0) -> Mono:
     """`raw` mastered, on the grid of 16 bits. Raises `VoiceError` where nothing is heard in it.
 
     `standing_gain` gives the gain in dB that the voice needs as a rule (`gain_needed` of a fixed sentence);
-    it is asked for short takes only, and without it they are levelled like long ones.
+    it is asked for short takes only, and without it they are levelled like long ones. Sibilants become softer by
+    `deessing_db`.
     """
-    clear = _clear(raw)
+    clear = _clear(raw, deessing_db)
     needed, heard = _needed(clear)
     gain, target = needed, SPEECH_LUFS
     if standing_gain is not None and heard < LEVELLED_FROM_S * SAMPLE_RATE:
@@ -48,15 +49,16 @@ def master(raw: RawTake, standing_gain: Callable[[], float] | None = None) -> Mo
     return on_grid(samples)
 
 
-def gain_needed(raw: RawTake) -> float:
+def gain_needed(raw: RawTake, deessing_db: float = 0.0) -> float:
     """The gain in dB that brings `raw`, trimmed and filtered, to the target."""
-    return _needed(_clear(raw))[0]
+    return _needed(_clear(raw, deessing_db))[0]
 
 
-def _clear(raw: RawTake) -> Mono:
+def _clear(raw: RawTake, deessing_db: float) -> Mono:
     """`raw` trimmed, at 44.1 kHz, filtered, with ramps."""
     resampled = soxr.resample(trimmed(raw), raw.rate, SAMPLE_RATE, quality="VHQ")
-    return ramped(tone(resampled.astype(np.float32)), SAMPLE_RATE)
+    clear = tone(resampled.astype(np.float32))
+    return ramped(deess(clear, deessing_db) if deessing_db else clear, SAMPLE_RATE)
 
 
 def _needed(samples: Mono) -> tuple[float, int]:

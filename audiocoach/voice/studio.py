@@ -160,7 +160,7 @@ class Studio:
             if isinstance(item, Line):
                 voice = self._voice(item.voice)
                 raw = self._raw(voice, item.words)
-                return master(raw, lambda: self._standing_gain(voice))
+                return master(raw, lambda: self._standing_gain(voice), voice.deessing_db)
             return master(recording.decode(item, keys.raw))
         except VoiceError as error:
             raise VoiceError(f"{_described(item)}: {error.message}", error.hint) from error
@@ -188,7 +188,7 @@ class Studio:
 
         with self._calibrating:
             if voice.fingerprint not in self._standing:
-                self._standing[voice.fingerprint] = gain_needed(self._raw(voice, CALIBRATION))
+                self._standing[voice.fingerprint] = gain_needed(self._raw(voice, CALIBRATION), voice.deessing_db)
             return self._standing[voice.fingerprint]
 
     def _voice(self, choice: VoiceChoice) -> GuardedVoice:
@@ -220,10 +220,11 @@ class Studio:
 
     def _keys(self, item: Spoken) -> _Keys:
         if isinstance(item, Line):
-            raw = _raw_key(self._voice(item.voice), item.words)
-        else:
-            raw = recording.fingerprint(item)
-        return _Keys(raw, _key(raw, CALIBRATION))
+            voice = self._voice(item.voice)
+            raw = _raw_key(voice, item.words)
+            return _Keys(raw, _key(raw, CALIBRATION, f"{voice.deessing_db:.2f}"))
+        raw = recording.fingerprint(item)
+        return _Keys(raw, _key(raw))
 
 
 def _raw_key(voice: GuardedVoice, text: str) -> str:

@@ -57,7 +57,8 @@ class Voice(Protocol):
     the studio trims, levels and resamples.
 
     A voice raises `VoiceError`, with a hint that says what helps. Whatever else it raises is told in those words too,
-    and is the end of the build, not of the program. It may also be `Noticed`, `Casting` or `Interruptible`.
+    and is the end of the build, not of the program. It may also be `Sibilant`, `Noticed`,
+    `Casting` or `Interruptible`.
     """
 
     @property
@@ -112,6 +113,15 @@ class Accepting(Protocol):
 
     def accepts(self, name: str) -> bool:
         """Whether there is a voice of that name."""
+
+
+@runtime_checkable
+class Sibilant(Protocol):
+    """A voice whose `s` is sharper than others': mastering softens it."""
+
+    @property
+    def deessing_db(self) -> float:
+        """By how much where it hisses, 0 to 12 dB."""
 
 
 @runtime_checkable

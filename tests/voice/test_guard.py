@@ -209,6 +209,14 @@ def test_a_take_of_rubbish_is_no_take(take: Any, tmp_path: Path) -> None:
     assert studio.counts.synthesized == 0
 
 
+@pytest.mark.parametrize("db", [-1, 99, float("nan"), "much", None])
+def test_a_softening_of_rubbish_is_told(db: Any) -> None:
+    with pytest.raises(VoiceError, match="the voice `fake` failed"):
+        _ = GuardedVoice(_voice(deessing_db=db)).deessing_db
+    assert GuardedVoice(_voice()).deessing_db == 0
+    assert GuardedVoice(_voice(deessing_db=4.0049)).deessing_db == 4
+
+
 def test_doubles_are_floats_too(tmp_path: Path) -> None:
     raw = FakeVoice().speak("Run along the river.")
     double = RawTake(raw.samples.astype(np.float64), raw.rate)  # type: ignore[arg-type]

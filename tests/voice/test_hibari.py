@@ -13,6 +13,7 @@ from typing import NoReturn
 import numpy as np
 import pytest
 
+from audiocoach.audio.arrays import Mono
 from audiocoach.conventions import SENTENCE_GAP_MS
 from audiocoach.errors import InputError, UnknownName, VoiceError
 from audiocoach.script.script import VoiceChoice
@@ -22,12 +23,22 @@ from audiocoach.voice.engines.hibari.hibari_engine import HibariEngine, HibariVo
 from audiocoach.voice.engines.hibari.hibari_model import heart
 from audiocoach.voice.engines.hibari.hibari_sound import RATE
 from audiocoach.voice.engines.hibari.hibari_text import MOST_SOUNDS, sounds
+from audiocoach.voice.engines.piper.piper_engine import PiperEngine
+from audiocoach.voice.mastering import master
 from audiocoach.voice.voice import RawTake
 from support import cold
 from support.meters import edge_silence_ms
 
 EN = VoiceChoice("en")
 LINE = "Walk briskly, with your arms loose."
+SIBILANT = (
+    "Run, thirty seconds, round three of six.",
+    "Stand still, and feel both feet on the ground.",
+    "Half the session is behind you.",
+    "Keep your eyes on the horizon, and your hands relaxed.",
+    "Shoulders down, short steps.",
+    "Walk, sixty seconds. Next: six easy strides.",
+)
 OTHERS = ("emma", "fable", "fenrir", "kore")
 """Hibari's voices that do not lie in its package: it would download them."""
 
@@ -96,6 +107,24 @@ def test_no_text_is_read_as_a_pronunciation(text: str, voice: HibariVoice) -> No
     said = list(sounds(text, loaded))
     assert said == list(sounds(text.replace("[", " ").replace("]", " "), loaded))
     assert "ɹˈʌn" in "".join(said)
+
+
+def test_its_sibilants_are_as_loud_as_joes(voice: HibariVoice) -> None:
+    joe = PiperEngine().voice(EN)
+    hers, plain, his = (
+        _hiss_db([master(who.speak(text), deessing_db=db) for text in SIBILANT])
+        for who, db in ((voice, voice.deessing_db), (voice, 0.0), (joe, 0.0))
+    )
+    assert voice.deessing_db == 4
+    assert plain > his + 1.5
+    assert hers == pytest.approx(his, abs=1)
+
+
+def _hiss_db(takes: list[Mono]) -> float:
+    """How much of the power of all is from 5 to 9 kHz."""
+    power = np.square(np.abs(np.fft.rfft(np.concatenate(takes))))
+    low, high = (round(hz / SAMPLE_RATE * 2 * (len(power) - 1)) for hz in (5_000, 9_000))
+    return float(10 * np.log10(power[low:high].sum() / power.sum()))
 
 
 def test_several_sentences_keep_their_gap_and_lose_nothing(voice: HibariVoice) -> None:

@@ -15,7 +15,7 @@ from audiocoach.errors import VoiceError
 from audiocoach.units import SAMPLE_RATE
 from audiocoach.voice import filters
 from audiocoach.voice.engines.fake.fake_voice import FakeVoice
-from audiocoach.voice.filters import compress, tone
+from audiocoach.voice.filters import compress, deess, tone
 from audiocoach.voice.mastering import gain_needed, master
 from audiocoach.voice.voice import RawTake
 from support.meters import active_lufs, edge_silence_ms, true_peak
@@ -55,7 +55,7 @@ def test_a_long_take_is_mastered_part_by_part_as_a_short_one_in_one(seed: int, p
     wave = (rng.standard_normal(3 * SAMPLE_RATE) * level * rng.uniform(0, 0.5, 3).repeat(SAMPLE_RATE)).astype(
         np.float32
     )
-    whole = tone(wave), compress(wave), lufs(wave), limit_take(wave)
+    whole = tone(wave), compress(wave), lufs(wave), limit_take(wave), deess(wave, 4.0)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(filters, "_PART", part)
         patch.setattr(loudness, "_PART", part // CELL * CELL)
@@ -64,6 +64,7 @@ def test_a_long_take_is_mastered_part_by_part_as_a_short_one_in_one(seed: int, p
         assert compress(wave).tobytes() == whole[1].tobytes()
         assert lufs(wave) == pytest.approx(whole[2], abs=1e-3)
         assert limit_take(wave).tobytes() == whole[3].tobytes()
+        assert np.abs(deess(wave, 4.0) - whole[4]).max() < 1e-6
 
 
 @pytest.mark.parametrize(("standing", "expected"), [(-30.0, 3.0), (30.0, -3.0)])
@@ -154,3 +155,31 @@ def test_the_meter_of_the_tests_is_dual_mono() -> None:
     sine = _sine(997, 3.0, 10 ** (-16 / 20))
     assert active_lufs(sine) == pytest.approx(-16.0, abs=0.1)
     assert pyloudnorm.Meter(SAMPLE_RATE).integrated_loudness(sine) == pytest.approx(-19.0, abs=0.1)
+
+
+@pytest.mark.parametrize(("hz", "low", "high"), [(6708, -4.05, -3.95), (5000, -2.6, -1.3), (9000, -2.6, -1.0)])
+@pytest.mark.parametrize("level", [0.5, 0.005])
+def test_what_hisses_is_softened_at_any_level(hz: float, low: float, high: float, level: float) -> None:
+    hiss = _sine(hz, level=level)
+    assert low <= _gain_db(deess(hiss, 4.0), hiss) <= high
+
+
+@pytest.mark.parametrize("hz", [100, 300, 1000])
+def test_what_does_not_hiss_keeps_every_sample(hz: float) -> None:
+    voiced = _sine(hz)
+    assert deess(voiced, 4.0).tobytes() == voiced.tobytes()
+    both = voiced + _sine(6708, level=0.02)
+    assert deess(both, 4.0).tobytes() == both.tobytes(), "a vowel has some of it, too"
+
+
+def test_only_the_hiss_in_a_word_is_softened() -> None:
+    vowel, hiss = _sine(300, 0.3), _sine(6708, 0.2)
+    word = np.concatenate((vowel, hiss, vowel))
+    change = deess(word, 4.0) - word
+    edge = SAMPLE_RATE * 3 // 100
+    start, end = len(vowel), len(vowel) + len(hiss)
+    assert not change[: start - edge].any()
+    assert not change[end + edge :].any()
+    assert _gain_db(deess(word, 4.0)[start + edge : end - edge], word[start + edge : end - edge]) == pytest.approx(
+        -4, abs=0.2
+    )

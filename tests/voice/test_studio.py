@@ -29,6 +29,19 @@ def _lines(number: int) -> list[Line]:
     return [Line(EN, f"Round {i}, keep your shoulders low.") for i in range(number)]
 
 
+class _Hissing(FakeVoice):
+    """Every sound of it is a sibilant; it may ask to be softened."""
+
+    def __init__(self, deessing_db: float) -> None:
+        super().__init__()
+        self.deessing_db = deessing_db
+
+    def speak(self, text: str) -> RawTake:
+        take = super().speak(text)
+        hiss = np.sin(2 * np.pi * 6708 / take.rate * np.arange(len(take.samples)))
+        return RawTake((take.samples + 0.1 * np.abs(take.samples) + 0.1 * hiss).astype(np.float32), take.rate)
+
+
 class _Troubled(FakeVoice):
     """Fails at one text."""
 
@@ -52,6 +65,17 @@ def test_each_distinct_line_is_spoken_once_and_never_again(tmp_path: Path) -> No
     assert again.record(_lines(2)) == {line: takes[line] for line in _lines(2)}
     assert again.counts == Counts(0, 4)
     assert len(voice.spoken) == 4
+
+
+def test_a_sibilant_voice_is_softened_and_that_is_another_take(tmp_path: Path) -> None:
+    softer, harder = _Hissing(6.0), _Hissing(0.0)
+    digests = []
+    for voice in (harder, softer):
+        studio = Studio(TakeStore(tmp_path), lambda _, voice=voice: voice)
+        (take,) = studio.record(_lines(1)).values()
+        digests.append(take.digest)
+    assert digests[0] != digests[1]
+    assert len(softer.spoken) == 0, "it is spoken once, and mastered twice"
 
 
 def test_lengths_and_digests_are_those_of_the_samples(tmp_path: Path) -> None:

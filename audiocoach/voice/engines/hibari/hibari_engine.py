@@ -79,6 +79,11 @@ class HibariVoice:
         """The model's."""
         return self.model.name
 
+    @property
+    def deessing_db(self) -> float:
+        """The model's."""
+        return self.model.deessing_db
+
     @cached_property
     def fingerprint(self) -> str:
         """The models' digests, the versions of all that computes, and the settings."""
