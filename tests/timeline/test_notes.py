@@ -37,7 +37,7 @@ def marked(note: Diagnostic) -> str:
             "3: run",
             "a tone takes 350 ms; before 1 s of the session nothing sounds",
         ),
-        (f"steps:\n  - walk: 5s\n    say: {MUCH}", f'left out at 0:01 in Walk: "{MUCH}" (', f"3: {MUCH}", "say less"),
+        (f"steps:\n  - walk: 5s\n    say: {MUCH}", f'left out at 0:02 in Walk: "{MUCH}" (', f"3: {MUCH}", "say less"),
         (
             f'steps:\n  - walk: 5s\n    say: {{half: ["{MUCH}", B.]}}',
             f'left out at 0:02 in Walk: "{MUCH}" (',
@@ -46,13 +46,13 @@ def marked(note: Diagnostic) -> str:
         ),
         (
             f'steps:\n  - walk: 5s\n    talk: [{{joe: "{MUCH}"}}]',
-            f'left out at 0:01 in Walk: "{MUCH}" (',
+            f'left out at 0:02 in Walk: "{MUCH}" (',
             f'3: [{{joe: "{MUCH}"}}]',
             "say less",
         ),
         (
             "steps:\n  - walk: 3s\n    check-in: {ask: [How are you?], answer: 8s}",
-            "left out at 0:02 in Walk",
+            "left out at 0:03 in Walk",
             "3: {ask: [How are you?], answer: 8s}",
             "give the step more time",
         ),

@@ -21,7 +21,7 @@ def test_a_response_that_no_cache_holds_gives_the_same_bits(monkeypatch: pytest.
     numpy writes the product into an operand that nobody else holds, and turns their order round for it.
     """
     filtered, weighted = filters.tone(NOISE).tobytes(), loudness.cell_energies(NOISE[np.newaxis]).tobytes()
-    monkeypatch.setattr(filters, "_response", filters._tone_response.__wrapped__)
+    monkeypatch.setattr(filters, "_response", filters._response.__wrapped__)
     monkeypatch.setattr(loudness, "_single_response", loudness._single_response.__wrapped__)
     assert filters.tone(NOISE).tobytes() == filtered
     assert loudness.cell_energies(NOISE[np.newaxis]).tobytes() == weighted

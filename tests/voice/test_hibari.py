@@ -32,10 +32,16 @@ from support.meters import edge_silence_ms
 EN = VoiceChoice("en")
 LINE = "Walk briskly, with your arms loose."
 SIBILANT = (
-    "Run, thirty seconds, round three of six.",
+    "Walk briskly, arms loose.",
+    "Half a minute, and we run.",
+    "Run, thirty seconds, round three of eight.",
+    "Halfway through the warm-up.",
     "Stand still, and feel both feet on the ground.",
+    "How do you feel before we start, from one to ten?",
+    "This is the last one: keep it smooth.",
     "Half the session is behind you.",
     "Keep your eyes on the horizon, and your hands relaxed.",
+    "Well done, you have finished the whole session today.",
     "Shoulders down, short steps.",
     "Walk, sixty seconds. Next: six easy strides.",
 )
