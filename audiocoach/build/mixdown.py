@@ -1,6 +1,6 @@
 """From a plan to the mixing desk: the takes, tones and clicks of its clips, and what lies beneath them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from audiocoach.audio.arrays import Mono
@@ -12,7 +12,8 @@ from audiocoach.mix.mixer import Mixer
 from audiocoach.mix.track_source import Load
 from audiocoach.session.session import Session
 from audiocoach.sound.soundscapes.soundscape import master_loop, source
-from audiocoach.sound.tones import click, tones
+from audiocoach.sound.tones import click, own_bell, tones
+from audiocoach.sound.tones.own_bell import OwnBell
 from audiocoach.sound.tones.tone_table import TONES
 from audiocoach.timeline.plan import Plan
 from audiocoach.voice.studio import Studio
@@ -26,25 +27,29 @@ def mixdown(session: Session, decided: Decided, workspace: Workspace) -> Mixer:
     Raises `InputError` for a soundscape that cannot be used.
     """
     plan = decided.plan
-    names = {tone.name for tone in plan.tones}
-    identities = {name: tones.digest(name) for name in names} | ({CLICK: click.digest()} if plan.beats else {})
+    own = {path: bell.digest for path, bell in decided.bells.items()}
+    names = {tone.sound for tone in plan.tones} - own.keys()
+    identities = {name: tones.digest(name) for name in names} | own | ({CLICK: click.digest()} if plan.beats else {})
     duck = session.music.duck if session.music else 0.0
     return Mixer(
         plan.timeline(identities),
-        sounds(workspace.studio),
+        sounds(workspace.studio, decided.bells.values()),
         _loops(session, plan, workspace),
         decided.music,
         duck,
     )
 
 
-def sounds(studio: Studio) -> Load:
-    """Finds the samples of a clip: a tone's, the click's or a take's."""
+def sounds(studio: Studio, bells: Iterable[OwnBell] = ()) -> Load:
+    """Finds the samples of a clip: a tone's, a bell's, the click's or a take's."""
+    own = {bell.digest: bell for bell in bells}
     by_digest = {tones.digest(name): name for name in TONES}
 
     def load(sound: str) -> Mono:
         if sound in by_digest:
             return tones.render(by_digest[sound])
+        if sound in own:
+            return own_bell.sound(own[sound])
         return click.click() if sound == click.digest() else studio.load(sound)
 
     return load

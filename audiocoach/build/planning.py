@@ -1,6 +1,6 @@
 """From a session to its plan: all that is decided before anything is mixed."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -9,6 +9,7 @@ from audiocoach.build.cast import Cast
 from audiocoach.build.events import Speaking
 from audiocoach.build.load import shaped
 from audiocoach.build.options import AS_IT_STANDS, BuildOptions
+from audiocoach.build.own_bells import own_bells
 from audiocoach.build.phrasebooks import book_of
 from audiocoach.build.playing import music_of
 from audiocoach.build.workspace import Workspace
@@ -26,6 +27,7 @@ from audiocoach.units import Millis, Samples, to_ms
 
 if TYPE_CHECKING:  # a plan without music needs nothing of what is decoded
     from audiocoach.sound.music.session_music import Music
+    from audiocoach.sound.tones.own_bell import OwnBell
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,8 @@ class Decided:
     plan: Plan
     music: "Music | None"
     """The songs of the plan, measured; None where there are none, or only guessed."""
+    bells: "Mapping[str, OwnBell]"
+    """The author's own, by what the plan's tones call them."""
 
 
 def plan(
@@ -56,7 +60,9 @@ def decide(session: Session, options: BuildOptions, workspace: Workspace, *, est
     """The plan of a session, and the songs in it; as `plan`."""
     session = shaped(session, options, workspace)
     script, cast = script_of(session), Cast(session, workspace)
-    takes = guessed(cast) if estimate else recorded(script, cast, session, workspace)
+    bells = own_bells(script)
+    lengths = {path: bell.length for path, bell in bells.items()}
+    takes = guessed(cast, lengths) if estimate else recorded(script, cast, session, workspace, lengths)
     made = arrange(script, takes)
     made = preview(made) if options.preview else made
     found = music_of(session, made.length, None if estimate else workspace.cache)
@@ -69,12 +75,13 @@ def decide(session: Session, options: BuildOptions, workspace: Workspace, *, est
         music=tuple(Marker(played.start, played.end, played.title) for played in found.played),
         notes=notes,
     )
-    return Decided(made, found.music)
+    return Decided(made, found.music, bells)
 
 
 def about_length(session: Session) -> Samples:
     """How long a session is, with speech as long as it is guessed to be: what `plan` with `estimate` says."""
-    return length_of(script_of(session), guessed())
+    script = script_of(session)
+    return length_of(script, guessed(bells={path: bell.length for path, bell in own_bells(script).items()}))
 
 
 def script_of(session: Session) -> Script:
@@ -87,13 +94,13 @@ def script_of(session: Session) -> Script:
     return compose(session, book_of(session), about)
 
 
-def recorded(script: Script, cast: Cast, session: Session, workspace: Workspace) -> Takes:
-    """The true takes of a script."""
+def recorded(script: Script, cast: Cast, session: Session, workspace: Workspace, bells: Mapping[str, Samples]) -> Takes:
+    """The true takes of a script; `bells` are the lengths of the author's own."""
 
     def spoken(done: int, total: int) -> None:
         workspace.events(Speaking(session.id, done, total))
 
-    return Takes(workspace.studio.record(script.spoken(), spoken), speakers=cast)
+    return Takes(workspace.studio.record(script.spoken(), spoken), speakers=cast, bells=bells)
 
 
 def _notices(script: Script, workspace: Workspace) -> Iterator[Diagnostic]:

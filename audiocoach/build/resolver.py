@@ -12,10 +12,11 @@ from audiocoach.paths import is_folder
 from audiocoach.script.script import Recording, VoiceChoice
 from audiocoach.script.wording import choose
 from audiocoach.session.music_ref import MusicRef
-from audiocoach.session.values import NO_SOUNDSCAPE, SoundscapeRef
+from audiocoach.session.values import NO_SOUNDSCAPE, SoundscapeRef, is_path
 from audiocoach.session.voice_ref import VoiceRef
 from audiocoach.sound.music.playlist import SUFFIXES
 from audiocoach.sound.soundscapes import recipe
+from audiocoach.sound.tones.tone_table import BELLS, TONES
 from audiocoach.storage.regular import unreadable
 from audiocoach.syntax.plain_values import MOST_DIAGNOSTICS
 from audiocoach.voice import recording
@@ -74,16 +75,33 @@ class Installed:
         """Raise `InputError` where there is no such file."""
         self._tell(self._recording, path)
 
+    def bell(self, bell: str) -> None:
+        """Raise `UnknownName` where no tone is called so, and `InputError` for a file that cannot be used."""
+        self._tell(self._bell, bell)
+
+    def _bell(self, bell: str) -> None:
+        if not is_path(bell):
+            if bell not in TONES:
+                raise UnknownName("bell", bell, BELLS)
+            return
+        self._is_there(Path(bell), "bell")
+        from audiocoach.sound.tones.own_bell import measured
+
+        measured(Path(bell))
+
     def _recording(self, path: Path) -> None:
+        self._is_there(path, "recording")
+        recording.check(Recording(path))
+
+    def _is_there(self, path: Path, what: str) -> None:
         problem = unreadable(path)
         if problem is None:
-            recording.check(Recording(path))
             return
         if not problem.missing:
             raise InputError(f"`{short(path.name)}` cannot be played: {problem.reason}", problem.hint)
         if beside := self._beside(path.parent):
-            raise UnknownName("recording", path.name, beside)
-        raise InputError(f"there is no recording `{short(path.name)}`", "name an audio file")
+            raise UnknownName(what, path.name, beside)
+        raise InputError(f"there is no {what} `{short(path.name)}`", "name an audio file")
 
     def _voice(self, ref: VoiceRef, language: str) -> None:
         with suppress(VoiceError):

@@ -60,17 +60,13 @@ def _opening(plan: Plan, step: PlannedStep) -> str:
 def _leads(plan: Plan) -> dict[str, PlannedTone]:
     """The tones that are heard right before a cue, and lead it in, by the cue's id."""
     starts = {step.id: step.start for step in plan.steps}
-    tones = [tone for tone in plan.tones if tone.start != starts[tone.step] and not _is_tick(tone)]
+    tones = [tone for tone in plan.tones if tone.start != starts[tone.step] and not tone.is_tick]
     return {
         cue.id: tone
         for tone in tones
         for cue in plan.cues
         if cue.is_heard and cue.step == tone.step and tone.end <= cue.start <= tone.end + _RIGHT_AFTER
     }
-
-
-def _is_tick(tone: PlannedTone) -> bool:
-    return "-" in tone.name
 
 
 def _cues(plan: Plan, leads: Mapping[str, PlannedTone]) -> Iterator[tuple[str, Row]]:
@@ -91,7 +87,7 @@ def _tones(plan: Plan, leads: Mapping[str, PlannedTone]) -> Iterator[tuple[str, 
     starts, leading = {step.id: step.start for step in plan.steps}, set(leads.values())
     for tone in plan.tones:
         if tone.start != starts[tone.step] and tone not in leading:
-            yield tone.step, Row(tone.start, TICKS if _is_tick(tone) else TONE, tone.name)
+            yield tone.step, Row(tone.start, TICKS if tone.is_tick else TONE, tone.name)
 
 
 def _beneath(plan: Plan) -> Iterator[tuple[str, Row]]:

@@ -69,7 +69,7 @@ class Mixer:
     @property
     def buses(self) -> tuple[str, ...]:
         """The buses that the session has, `speech` and `tones` always."""
-        tracks = tuple(track.name for track in self.timeline.tracks)
+        tracks = tuple(dict.fromkeys(track.name for track in self.timeline.tracks))
         return (*tracks, *((BED,) if self.timeline.beds else ()), *((MUSIC,) if self._music else ()))
 
     @property

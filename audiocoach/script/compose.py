@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
 
 from audiocoach.errors import Diagnostic, InputError
 from audiocoach.script import announcements, boundary, coach, encouragement
+from audiocoach.script.bells import placement_of, rings, turn_of
 from audiocoach.script.breathing import chimed_breaths, spoken_breaths
 from audiocoach.script.cues import CueKind
 from audiocoach.script.phrasebook import Phrasebook
@@ -13,14 +13,12 @@ from audiocoach.script.script import Draft, Placement, Script, ScriptStep
 from audiocoach.script.step_context import Estimate, StepContext, activity_of, questions, said, step_contexts
 from audiocoach.script.wording import Writer, choose
 from audiocoach.session.activities import QUIET_COLOUR
+from audiocoach.session.bell import BellCue
 from audiocoach.session.extent import MOST_CUES
 from audiocoach.session.session import Session
 from audiocoach.session.steps import ActivityStep, BreatheStep, CheckInStep, SayStep
 from audiocoach.syntax.amounts import format_duration
 from audiocoach.units import Millis
-
-_PLACEMENTS: Final[Mapping[str, Placement]] = {"start": Placement("head"), "end": Placement("tail")}
-"""Where cues by these anchors want to be; all others want their time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +52,7 @@ def compose(session: Session, book: Phrasebook, estimate: Estimate) -> Script:
         moments=tuple(coach.moments(contexts, shared.rotation)),
         finish=coach.farewell(contexts, shared.rotation),
         finish_name=writer.book.sentence(writer.book.activities["finish"]),
+        finish_tone=boundary.finish_tone(contexts[-1]),
         notes=tuple(notes),
     )
 
@@ -92,6 +91,7 @@ def _step(context: StepContext, contexts: tuple[StepContext, ...], shared: Sessi
         colour=row.colour if row else QUIET_COLOUR,
         soundscape=context.soundscape,
         tone=boundary.opening_tone(context),
+        rings=tuple(rings(context)),
         chimes=chimed_breaths(context, expanded.step) if isinstance(expanded.step, BreatheStep) else (),
         cadence=expanded.step.cadence if isinstance(expanded.step, ActivityStep) else None,
         countdown=boundary.countdown(context),
@@ -135,11 +135,14 @@ def _author(context: StepContext, step: ActivityStep | BreatheStep, notes: list[
             hint = f"the step lasts {format_duration(length)} here; `half` and `end` lie inside steps of any length"
             notes.append(Diagnostic.warning(text, context.expanded.place("say", anchor.written, key=True), hint))
         for occurrence, at in enumerate(times):
-            turn = occurrence if anchor.kind == "every" else context.expanded.turn
+            turn = turn_of(context, anchor, occurrence)
+            said_there = spoken[turn % len(spoken)]
+            if isinstance(said_there, BellCue):
+                continue
             place = context.expanded.place("say", anchor.written, turn % len(spoken), "file")
-            words = context.writer.author(spoken[turn % len(spoken)], context.scope(at), place)
+            words = context.writer.author(said_there, context.scope(at), place)
             name = f"{context.id}-{anchor.written or anchor}".replace(" ", "-")
             suffix = f"-{occurrence + 1}" if anchor.kind == "every" else ""
-            where = _PLACEMENTS.get(anchor.kind, Placement("at", at))
+            where = placement_of(anchor, at)
             place = context.expanded.place("say", anchor.written, turn % len(spoken), "talk")
             yield Draft(f"{name}{suffix}", "say", where, words, place=place)

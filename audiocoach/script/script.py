@@ -154,6 +154,18 @@ class Chime:
 
 
 @dataclass(frozen=True, slots=True)
+class Ring:
+    """A bell of the author's."""
+
+    bell: str
+    """A name of the tone table, or the path of a file."""
+    placement: Placement
+    """At the head it takes the place of the step's tone."""
+    place: Place | None = None
+    """Where the author asks for it."""
+
+
+@dataclass(frozen=True, slots=True)
 class ScriptStep:
     """One step in one round."""
 
@@ -164,7 +176,7 @@ class ScriptStep:
     activity: str
     """The word in the file."""
     length: Millis | None
-    """None where the speech decides."""
+    """None where the speech or a bell decides."""
     drafts: tuple[Draft, ...] = ()
     pause: Millis = Millis(0)
     """A silence after the speech, where that decides the length."""
@@ -179,6 +191,8 @@ class ScriptStep:
     """What sounds at its start."""
     chimes: tuple[Chime, ...] = ()
     """What sounds while it goes on."""
+    rings: tuple[Ring, ...] = ()
+    """The author's bells."""
     cadence: Cadence | None = None
     """The metronome beneath it."""
     countdown: int = 0
@@ -208,6 +222,8 @@ class Script:
     finish: Draft | None
     finish_name: str
     """What the tail is called."""
+    finish_tone: str
+    """What sounds at its start."""
     notes: tuple[Diagnostic, ...] = ()
 
     def drafts(self) -> Iterator[Draft]:
@@ -224,3 +240,7 @@ class Script:
             yield from draft.full.spoken()
             if draft.short:
                 yield from draft.short.spoken()
+
+    def bells(self) -> tuple[str, ...]:
+        """Every bell, each once."""
+        return tuple(dict.fromkeys(ring.bell for step in self.steps for ring in step.rings))

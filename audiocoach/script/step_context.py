@@ -14,7 +14,7 @@ from audiocoach.session.activities import ACTIVITIES, STILL, Activity
 from audiocoach.session.check_in import CheckIn
 from audiocoach.session.coaching import Coaching
 from audiocoach.session.session import Session
-from audiocoach.session.steps import ActivityStep, BreatheStep, CheckInStep, PauseStep, SayStep
+from audiocoach.session.steps import ActivityStep, BellStep, BreatheStep, CheckInStep, PauseStep, SayStep
 from audiocoach.session.values import NO_SOUNDSCAPE, SoundscapeRef, in_round
 from audiocoach.syntax.amounts import Amount
 from audiocoach.units import Millis
@@ -22,6 +22,10 @@ from audiocoach.units import Millis
 Estimate = Callable[[Utterance], Millis]
 """How long an utterance is to hear, about."""
 
+BELL: Final = "bell"
+"""The tone that opens stillness, and what a step of a bell is called."""
+ABOUT_A_BELL: Final = Millis(4_000)
+"""How long a bell rings, for times that texts name after it."""
 LEAD: Final = Millis(300)
 """Silence on either side of speech that makes up a step."""
 
@@ -75,7 +79,7 @@ class StepContext:
     @property
     def is_calm(self) -> bool:
         """Whether ticks would disturb it."""
-        return self.row is not None and self.row.tone == "bell"
+        return self.coaching.still or (self.row is not None and self.row.tone == BELL)
 
     def scope(self, at: Millis | int = 0) -> TextScope:
         """What a text may ask for, `at` milliseconds after the step's start."""
@@ -180,6 +184,8 @@ def _alone(number: int, expanded: ExpandedStep, base: Coaching, writer: Writer) 
         own = own.over(PRESETS[own.chatter])
     name = in_round(step.name, entry) if step.name else word_of(expanded, writer.book)
     coaching = own.over(base) if own else base
+    if coaching.still:
+        coaching = coaching.model_copy(update={"silent": True})
     return StepContext(number, expanded, row, name, amount, coaching, writer.speaking(step.voice))
 
 
@@ -199,6 +205,8 @@ def activity_of(expanded: ExpandedStep) -> str:
             return "check-in"
         case PauseStep():
             return "pause"
+        case BellStep():
+            return BELL
     return "say"
 
 
@@ -224,6 +232,8 @@ def questions(context: StepContext, check_in: CheckIn) -> tuple[Words, Words | N
 def _length(context: StepContext, estimate: Estimate) -> int:
     if context.amount is not None:
         return context.amount.ms
+    if isinstance(context.expanded.step, BellStep):
+        return ABOUT_A_BELL
     words = said(context)
     pause = getattr(context.expanded.step, "pause", None) or 0
     return (estimate(words.utterance) if words else 0) + 2 * LEAD + pause

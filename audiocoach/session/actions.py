@@ -18,6 +18,7 @@ ACTIONS: Final[Mapping[str, frozenset[str]]] = {
     "say": frozenset(("pause",)),
     "talk": frozenset(("pause",)),
     "check-in": frozenset(),
+    "bell": frozenset(),
     "pause": frozenset(),
 }
 """Every action, and the words of other actions that may stand beside it; of several, the first is the step's."""

@@ -1,7 +1,7 @@
 """What the automatic coach is asked for."""
 
 import re
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
@@ -66,6 +66,10 @@ Countdown = Annotated[
 ]
 
 
+WORDS: Final = ("silent", "still")
+"""What may stand alone for a mapping."""
+
+
 class Coaching(Model):
     """What is said without being written; each key that is given replaces what `chatter` would do."""
 
@@ -73,6 +77,8 @@ class Coaching(Model):
     """How much: `quiet` is tones and announcements only."""
     silent: Switch = False
     """Tones and the author's own words only."""
+    still: Switch = False
+    """For stillness: silent, no ticks, and a soft bell at each boundary and at the end."""
     announce: Switch | None = None
     """Whether a step's start is announced."""
     countdown: Countdown | None = None
@@ -91,10 +97,11 @@ class Coaching(Model):
     @model_validator(mode="before")
     @classmethod
     def _from_word(cls, value: object) -> object:
-        if value == "silent":
-            return {"silent": True}
+        if value in WORDS:
+            return {value: True}
         if isinstance(value, str):
-            raise InvalidValue(f"unknown coaching {shown(value)}", "write `silent`, or `{chatter: quiet}`")
+            hint = "write `silent`, `still`, or `{chatter: quiet}`"
+            raise InvalidValue(f"unknown coaching {shown(value)}", hint, near=(value, WORDS))
         return value
 
     def over(self, base: "Coaching") -> "Coaching":

@@ -41,6 +41,9 @@ class Resolver(Protocol):
     def recording(self, path: Path) -> None:
         """A file."""
 
+    def bell(self, bell: str) -> None:
+        """A tone that ships, or a file."""
+
 
 @dataclass(frozen=True, slots=True)
 class ResolverScope:

@@ -8,7 +8,9 @@ from typing import Any, Final
 
 from audiocoach.session.activities import ACTIVITIES
 from audiocoach.session.anchors import ANCHOR_PATTERN
+from audiocoach.session.bell import BELL
 from audiocoach.session.breath import BREATHS
+from audiocoach.session.coaching import WORDS as COACHING_WORDS
 from audiocoach.session.music_ref import PATHS_SCHEMA
 from audiocoach.session.session import Session
 from audiocoach.session.spoken import SPOKEN_KEYS
@@ -60,13 +62,15 @@ _SHARED: Final[Schema] = {
     "Anchor": {"type": "string", "pattern": ANCHOR_PATTERN},
     "Spoken": {"anyOf": [_ref("Text"), _ref("SpokenText"), _ref("RecordingRef"), _ref("Talk")]},
     "InTurn": _one_or_list("Spoken"),
-    "Cues": {"anyOf": [_ref("InTurn"), _ref("ByAnchor")]},
+    "Sounded": {"anyOf": [_ref("Spoken"), _ref("BellCue")]},
+    "SoundedInTurn": _one_or_list("Sounded"),
+    "Cues": {"anyOf": [_ref("SoundedInTurn"), _ref("ByAnchor")]},
     "ByAnchor": {
         "type": "object",
         "minProperties": 1,
         "propertyNames": _ref("Anchor"),
-        "additionalProperties": _ref("InTurn"),
-        "not": {"anyOf": [{"required": [key]} for key in sorted(SPOKEN_KEYS)]},
+        "additionalProperties": _ref("SoundedInTurn"),
+        "not": {"anyOf": [{"required": [key]} for key in sorted({*SPOKEN_KEYS, BELL})]},
     },
     "Turns": {"type": "array", "minItems": 1, "items": {"anyOf": [_ref("SpokenText"), _ref("Turn")]}},
     "Turn": {"type": "object", "minProperties": 1, "maxProperties": 1, "additionalProperties": _ref("Text")},
@@ -87,7 +91,7 @@ _WORDS: Final[Schema] = {
     "VoiceRef": {"type": "string", "minLength": 1},
     "SoundscapeRef": {"type": "string", "minLength": 1},
     "MusicRef": PATHS_SCHEMA,
-    "Coaching": {"anyOf": [{"const": "silent"}, _ref("Variable")]},
+    "Coaching": {"anyOf": [{"enum": list(COACHING_WORDS)}, _ref("Variable")]},
     "Breath": {"anyOf": [{"enum": list(BREATHS)}, _ref("Variable")]},
     "CheckIn": {"anyOf": [{"enum": ["before", "after"]}, _ref("Variable")]},
 }

@@ -1,4 +1,4 @@
-"""Steps that hold no others: an activity, breathing, words, questions, a silence."""
+"""Steps that hold no others: an activity, breathing, words, questions, a bell, a silence."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from audiocoach.session.anchors import Anchor, is_anchor
+from audiocoach.session.bell import Bell
 from audiocoach.session.breath import Breath
 from audiocoach.session.cadence import CadenceValue
 from audiocoach.session.check_in import CheckIn
@@ -141,6 +142,16 @@ class SayStep(Common):
     def extent(self, rounds: int) -> Extent:
         """What all rounds of it are together, the speech itself left out."""
         return Extent(self.within or self.pause or 0, 1) * rounds
+
+
+class BellStep(Common):
+    """`bell: bowl`: lasts as long as it rings."""
+
+    bell: Bell
+
+    def extent(self, rounds: int) -> Extent:
+        """What all rounds of it are together, its ring left out."""
+        return Extent(0, 1) * rounds
 
 
 class PauseStep(Common):

@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, Discriminator, Field, Tag, ValidationInfo,
 from audiocoach.errors import short
 from audiocoach.paths import at_home
 from audiocoach.session.anchors import Anchor, parse_anchor
+from audiocoach.session.bell import BELL, BellCue
 from audiocoach.session.context import context_of
 from audiocoach.session.resolving import resolve
 from audiocoach.session.values import Model, Text, as_list
@@ -78,6 +79,8 @@ def _turn(item: Any) -> object:
 
 
 def _spoken(value: object) -> object:
+    if isinstance(value, dict) and BELL in value:
+        raise InvalidValue("a bell is not spoken", f"write it as a step of its own: `- bell: {short(value[BELL])}`")
     if isinstance(value, dict) and not value.keys() & SPOKEN_KEYS:
         if len(value) == 1:
             key, rest = next(iter(value.items()))
@@ -104,9 +107,27 @@ InTurn = Annotated[tuple[Spoken, ...], BeforeValidator(as_list), Field(min_lengt
 """One thing to say, or a list of which each round or occurrence takes the next."""
 
 
+def _is_bell(value: object) -> bool:
+    return isinstance(value, BellCue) or (isinstance(value, dict) and value.keys() == {BELL})
+
+
+Sounded = Annotated[
+    Annotated[BellCue, Tag(BELL)]
+    | Annotated[SpokenText, Tag("text")]
+    | Annotated[RecordingRef, Tag("file")]
+    | Annotated[Talk, Tag("talk")],
+    Discriminator(lambda value: BELL if _is_bell(value) else _spoken_kind(value)),
+    BeforeValidator(lambda value: value if _is_bell(value) else _spoken(value)),
+]
+"""What hangs on a step: something spoken, or a bell."""
+
+SoundedInTurn = Annotated[tuple[Sounded, ...], BeforeValidator(as_list), Field(min_length=1)]
+"""One of them, or a list of which each round or occurrence takes the next."""
+
+
 def _cues(value: object) -> object:
-    """A text, a list or a spoken thing alone is said at the start."""
-    if isinstance(value, dict) and not value.keys() & SPOKEN_KEYS:
+    """A text, a list, a spoken thing or a bell alone is heard at the start."""
+    if isinstance(value, dict) and not value.keys() & {*SPOKEN_KEYS, BELL}:
         raise_all(_same_place_twice(value))
         return value
     return {"start": value}
@@ -126,8 +147,8 @@ def _same_place_twice(cues: dict[str, Any]) -> Iterator[InvalidValue]:
 
 
 Cues = Annotated[
-    dict[Annotated[Anchor, BeforeValidator(parse_anchor)], InTurn],
+    dict[Annotated[Anchor, BeforeValidator(parse_anchor)], SoundedInTurn],
     BeforeValidator(_cues),
     Field(min_length=1),
 ]
-"""What the author says on a step, by anchor."""
+"""What the author says and rings on a step, by anchor."""

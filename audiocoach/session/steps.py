@@ -18,13 +18,14 @@ from pydantic import (
 from audiocoach.session.actions import normal
 from audiocoach.session.context import context_of, reading_steps
 from audiocoach.session.extent import MOST_CUES, Extent
-from audiocoach.session.single_steps import ActivityStep, BreatheStep, CheckInStep, Common, PauseStep, SayStep
+from audiocoach.session.single_steps import ActivityStep, BellStep, BreatheStep, CheckInStep, Common, PauseStep, SayStep
 from audiocoach.session.values import Model, Text
 from audiocoach.syntax.invalid import InvalidValue
 
 __all__ = [
     "KINDS",
     "ActivityStep",
+    "BellStep",
     "BreatheStep",
     "CheckInStep",
     "Common",
@@ -125,6 +126,7 @@ KINDS: Final[Mapping[str, type[Model]]] = {
     "include": IncludeStep,
     "say": SayStep,
     "check-in": CheckInStep,
+    "bell": BellStep,
     "pause": PauseStep,
 }
 """The models of the steps; where a step has several of these keys, the first is its kind."""
@@ -136,6 +138,7 @@ Step = Annotated[
     | Annotated[IncludeStep, Tag("include")]
     | Annotated[SayStep, Tag("say")]
     | Annotated[CheckInStep, Tag("check-in")]
+    | Annotated[BellStep, Tag("bell")]
     | Annotated[PauseStep, Tag("pause")],
     Discriminator(_kind_of),
     BeforeValidator(_normal),

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from audiocoach.errors import Diagnostic, Place, nearest, short
+from audiocoach.session.bell import BELL
 from audiocoach.session.breath import Breath
 from audiocoach.session.check_in import CheckIn
 from audiocoach.session.coaching import Coaching
@@ -72,7 +73,7 @@ _HINTS: Final = {
     "tld": "the end of the address of a Google site, such as `co.uk`",
     "voice": "write `voice: joe`, or `voice: {engine: gtts, tld: co.uk}`",
     "soundscape": "write `soundscape: rain-on-leaves`, `none`, or `{name: rain-on-leaves, level: -28}`",
-    "coaching": "write `coaching: silent`, or `coaching: {chatter: quiet}`",
+    "coaching": "write `coaching: silent`, `still`, or `{chatter: quiet}`",
     **dict.fromkeys(("breathe", "in", "out"), "write e.g. `breathe: {in: 4s, out: 6s}`"),
     "effort": "effort is 1 (easy) to 10 (all you have)",
     "repeat": "write e.g. `repeat: 8`",
@@ -161,7 +162,7 @@ def _without_tags(loc: Loc) -> Loc:
     for index, part in enumerate(loc):
         in_list = index >= 2 and isinstance(loc[index - 1], int)
         is_step = in_list and loc[index - 2] in ("steps", "between") and part in KINDS
-        is_spoken = in_list and loc[index - 2] != "talk" and part in SPOKEN_KEYS and index + 1 < len(loc)
+        is_spoken = in_list and loc[index - 2] != "talk" and part in (*SPOKEN_KEYS, BELL) and index + 1 < len(loc)
         if not (is_step or is_spoken):
             kept.append(part)
     return tuple(kept)

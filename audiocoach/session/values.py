@@ -168,9 +168,8 @@ class SoundscapeRef(Model):
     @classmethod
     def _from_name(cls, value: object, info: ValidationInfo) -> object:
         value = {"name": value} if isinstance(value, str) else value
-        if isinstance(value, dict) and isinstance(value.get("name"), str) and _is_path(value["name"]):
-            path = str(context_of(info).folder / at_home(value["name"]))
-            return {**value, "name": path if _is_path(path) else f"./{path}"}
+        if isinstance(value, dict) and isinstance(value.get("name"), str):
+            return {**value, "name": file_beside(value["name"], info)}
         return value
 
 
@@ -181,6 +180,14 @@ def check_soundscape(soundscape: "SoundscapeRef | None", info: ValidationInfo) -
         resolve(context_of(info).scope, lambda scope: scope.names.soundscape(soundscape), hint)
 
 
-def _is_path(name: str) -> bool:
+def file_beside(name: str, info: ValidationInfo) -> str:
+    """`name`; where it is the path of a file, from here on."""
+    if not is_path(name):
+        return name
+    path = str(context_of(info).folder / at_home(name))
+    return path if is_path(path) else f"./{path}"
+
+
+def is_path(name: str) -> bool:
     """Whether a file is meant: by an ending, or a folder before it."""
     return bool(Path(name).suffix) or "/" in name or len(Path(name).parts) > 1

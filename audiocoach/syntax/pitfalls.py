@@ -18,7 +18,7 @@ from audiocoach.syntax.plain_values import is_quoted, scalar
 from audiocoach.syntax.variables import variable
 
 _TEXTS: Final = frozenset(("say", "talk", "ask", "text", "name", "title", "description", "author"))
-_NO_TEXTS: Final = frozenset(("voice", "soundscape", "coaching", "file", "answer", "let"))
+_NO_TEXTS: Final = frozenset(("voice", "soundscape", "coaching", "file", "bell", "answer", "let"))
 _SENTENCES: Final = frozenset(("say", "talk", "ask"))
 _COMMENT: Final = re.compile(r"([ \t]+)#(.?)")
 _ENDS: Final = (".", "!", "?", "…", "。", "！", "？", '"', "'", ")", "”", "»")

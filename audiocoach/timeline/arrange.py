@@ -17,7 +17,7 @@ from audiocoach.timeline.beats import step_beats
 from audiocoach.timeline.beds import beds
 from audiocoach.timeline.budget import Budget
 from audiocoach.timeline.chapters import chapters
-from audiocoach.timeline.frame import AFTER_TONE, Frame, lay
+from audiocoach.timeline.frame import Frame, lay
 from audiocoach.timeline.plan import Plan, PlannedCue, PlannedTone
 from audiocoach.timeline.slot import TOO_MANY_WORDS, Slot
 from audiocoach.timeline.takes import Takes
@@ -108,7 +108,7 @@ def _place_in_order(slot: Slot, drafts: Iterable[Draft], head: Samples) -> None:
 
 def _by_priority(script: Script, frame: Frame, slots: Sequence[Slot]) -> Iterator[tuple[Draft, Slot, Samples]]:
     """What the coach says in passing, where and when it wants to be said: the most important first, then by time."""
-    ends = {tone.start: Samples(tone.end + AFTER_TONE) for tone in frame.tones}
+    ends = {tone.start: tone.free_from for tone in frame.tones}
     targets = []
     for moment in script.moments:
         at = frame.moments[moment.draft.id]

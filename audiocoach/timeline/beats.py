@@ -6,17 +6,18 @@ from math import sqrt
 from audiocoach.script.script import Script
 from audiocoach.session.cadence import Cadence
 from audiocoach.sound.tones.tone_table import CLICK_MS
-from audiocoach.timeline.frame import FIRST_SOUND_MS, Frame
+from audiocoach.timeline.frame import Frame
+from audiocoach.timeline.plan import FIRST_SOUND
 from audiocoach.units import SAMPLE_RATE, Samples, to_samples
 
 
 def step_beats(script: Script, frame: Frame) -> Iterator[Samples]:
     """Every beat of a session: from the end of a step's tone to its countdown."""
     click = to_samples(CLICK_MS)
-    tones = {tone.start: tone.end for tone in frame.tones}
+    tones = {tone.start: tone.core_end for tone in frame.tones}
     for step, planned in zip(script.steps, frame.steps, strict=False):
         if step.cadence:
-            start = max(tones.get(planned.start, planned.start), to_samples(FIRST_SOUND_MS))
+            start = max(tones.get(planned.start, planned.start), FIRST_SOUND)
             end = planned.end - to_samples(step.countdown * 1000)
             yield from (at for at in beats(step.cadence, Samples(start), Samples(end)) if at + click <= end)
 

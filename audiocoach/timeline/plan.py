@@ -3,16 +3,25 @@
 Times are samples at 44.1 kHz, ranges half-open; `as_json` gives the contract of `plan --json` in milliseconds.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from pathlib import PurePath
+from typing import Any, Final, Literal
 
 from audiocoach.conventions import CADENCE, SPEECH, TONES
 from audiocoach.errors import Diagnostic
 from audiocoach.script.cues import CueKind
 from audiocoach.session.cadence import Cadence
-from audiocoach.sound.tones.tone_table import CLICK_MS
+from audiocoach.sound.tones.tone_table import CLICK_MS, OPENING, RING_MS, TICKS
 from audiocoach.timeline.timeline import Bed, Clip, Marker, Timeline, Track
 from audiocoach.units import Samples, to_ms, to_samples
+
+FIRST_SOUND: Final = to_samples(1_000)
+"""Nothing sounds before: players need a moment, and so do listeners."""
+AFTER_TONE: Final = to_samples(150)
+"""From the end of a tone to the speech that follows it."""
+RING: Final = to_samples(RING_MS)
+"""From a bell's onset to what may sound over its ring."""
 
 Status = Literal["as-planned", "moved", "shortened", "dropped"]
 
@@ -162,10 +171,37 @@ class PlannedCue:
 class PlannedTone:
     """A tone in its place."""
 
-    name: str
+    sound: str
+    """A name of the tone table, or the path of a bell."""
     start: Samples
     end: Samples
+    """Of the ring too, where it is a bell: that may lie in a later step, and beneath speech and other tones."""
     step: str
+
+    @property
+    def name(self) -> str:
+        """What people call it: of a file, its name without the folders, which are those of one machine."""
+        return PurePath(self.sound).name
+
+    @property
+    def is_tick(self) -> bool:
+        """Whether it counts down."""
+        return self.sound in TICKS
+
+    @property
+    def is_opening(self) -> bool:
+        """Whether it opens a step."""
+        return self.sound in OPENING
+
+    @property
+    def core_end(self) -> Samples:
+        """Up to where nothing else sounds: its end, or of a bell a second after its onset."""
+        return Samples(min(self.end, self.start + RING))
+
+    @property
+    def free_from(self) -> Samples:
+        """Where speech may follow: a breath after its end, or over a bell's ring."""
+        return self.core_end if self.core_end < self.end else Samples(self.end + AFTER_TONE)
 
     def as_json(self) -> dict[str, Any]:
         """As in `plan --json`."""
@@ -215,10 +251,10 @@ class Plan:
     """When the metronome clicks."""
 
     def timeline(self, sounds: dict[str, str]) -> Timeline:
-        """What is mixed; `sounds` gives each tone's identity by its name, and that of the `click`."""
+        """What is mixed; `sounds` gives the identity of each tone's `sound`, and that of the `click`."""
         speech = sorted((clip for cue in self.cues for clip in cue.clips), key=lambda clip: clip.start)
-        tones = (Clip(tone.start, Samples(tone.end - tone.start), sounds[tone.name]) for tone in self.tones)
-        tracks = [Track(SPEECH, tuple(speech)), Track(TONES, tuple(tones))]
+        tones = (Clip(tone.start, Samples(tone.end - tone.start), sounds[tone.sound]) for tone in self.tones)
+        tracks = [Track(SPEECH, tuple(speech)), *(Track(TONES, lane) for lane in _lanes(tones))]
         if self.beats:
             click = to_samples(CLICK_MS)
             tracks.append(Track(CADENCE, tuple(Clip(at, click, sounds["click"]) for at in self.beats)))
@@ -240,3 +276,14 @@ class Plan:
             "chapters": [mark.as_json() for mark in self.chapters],
             "notes": [note.as_json() for note in self.notes],
         }
+
+
+def _lanes(clips: Iterable[Clip]) -> list[tuple[Clip, ...]]:
+    """Clips, sorted by start, in as few lanes as need be so that none overlaps another; one at least."""
+    lanes: list[list[Clip]] = [[]]
+    for clip in clips:
+        lane = next((lane for lane in lanes if not lane or lane[-1].end <= clip.start), None)
+        if lane is None:
+            lanes.append(lane := [])
+        lane.append(clip)
+    return [tuple(lane) for lane in lanes]

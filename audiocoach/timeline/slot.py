@@ -8,9 +8,9 @@ from audiocoach.conventions import SENTENCE_GAP
 from audiocoach.script.cues import CUES
 from audiocoach.script.script import Draft, ScriptStep, Words
 from audiocoach.timeline.budget import SHORT_STEP, WORDS_IN_SHORT_STEP, Budget, words_in
-from audiocoach.timeline.frame import AFTER_TONE, FIRST_SOUND_MS, LEAD_MS
+from audiocoach.timeline.frame import LEAD_MS
 from audiocoach.timeline.interval_set import Range, Room
-from audiocoach.timeline.plan import PlannedCue, PlannedStep, PlannedTone, Status
+from audiocoach.timeline.plan import FIRST_SOUND, PlannedCue, PlannedStep, PlannedTone, Status
 from audiocoach.timeline.takes import Takes
 from audiocoach.units import Samples, to_ms, to_samples
 
@@ -39,11 +39,12 @@ class Slot:
         self._is_coached = script is not None and script.is_coached
         self._room = Room()
         for tone in tones:
-            self._room.take(tone.start - BEFORE_TONE, tone.end + AFTER_TONE)
-        opening = next((tone.end + AFTER_TONE for tone in tones if tone.start == step.start), None)
+            self._room.take(tone.start - BEFORE_TONE, tone.free_from)
+        earliest = max(step.start, FIRST_SOUND)
+        opening = next((tone.free_from for tone in tones if tone.start in (step.start, earliest)), None)
         first = opening or step.start + to_samples(LEAD_MS)
         countdown = to_samples(script.countdown * 1000) if script else 0
-        self._window: Range = (max(first, to_samples(FIRST_SOUND_MS)), step.end - countdown - BEFORE_TONE)
+        self._window: Range = (max(first, FIRST_SOUND), step.end - countdown - BEFORE_TONE)
 
     def copy(self) -> "Slot":
         """The same, to try something on."""

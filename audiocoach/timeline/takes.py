@@ -1,11 +1,13 @@
 """Utterances in samples: how long each is, and the clips that it is made of."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from audiocoach.conventions import SENTENCE_GAP
+from audiocoach.errors import UnknownName
 from audiocoach.script.script import RECORDED, Line, Part, Silence, Spoken, Utterance
+from audiocoach.sound.tones.tone_table import TONES
 from audiocoach.timeline.plan import PlannedPart
 from audiocoach.units import Samples, to_samples
 from audiocoach.voice.estimate import estimate
@@ -28,6 +30,16 @@ class Takes:
     """Whether their lengths are guesses."""
     speakers: Speakers | None = None
     """Who says them; None leaves voices as the session names them."""
+    bells: Mapping[str, Samples] = field(default_factory=dict)
+    """How long a person's own bells ring, by their path."""
+
+    def tone(self, sound: str) -> Samples:
+        """How long a tone or a bell is. Raises `UnknownName`."""
+        if sound in self.bells:
+            return self.bells[sound]
+        if sound not in TONES:
+            raise UnknownName("tone", sound, TONES)
+        return to_samples(TONES[sound].length_ms)
 
     def length(self, utterance: Utterance) -> Samples:
         """From its first sound to its end, silences included."""
@@ -69,6 +81,6 @@ class _Guesses(dict[Spoken, Take]):
         return take
 
 
-def guessed(speakers: Speakers | None = None) -> Takes:
+def guessed(speakers: Speakers | None = None, bells: Mapping[str, Samples] | None = None) -> Takes:
     """Takes that nobody has spoken: for plans that need no engine, no model and no network."""
-    return Takes(_Guesses(), estimated=True, speakers=speakers)
+    return Takes(_Guesses(), True, speakers, bells or {})

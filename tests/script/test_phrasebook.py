@@ -15,7 +15,7 @@ from audiocoach.session.activities import ACTIVITIES
 from audiocoach.syntax.template import SPOKEN, fill, names_in, split_silences
 
 LANGUAGES = ("de", "en", "es", "fr", "it", "nl", "pt")
-NOT_IN_THE_TABLE = ("lead-in", "breathe", "say", "pause", "check-in", "finish")
+NOT_IN_THE_TABLE = ("lead-in", "breathe", "say", "pause", "bell", "check-in", "finish")
 MOST_WORDS = 16
 """A sentence that a runner follows."""
 FORMS = ("full", "short")

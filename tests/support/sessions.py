@@ -25,6 +25,7 @@ Raw = dict[str, Any]
 
 WORK = ("run", "jog", "sprint", "hill", "tempo")
 EASE = ("walk", "rest", "recover", "warm-up", "cool-down", "stretch", "meditate")
+BELLS = ("bowl", "chime", "wood")
 TEXTS = (
     "Go.",
     "Shoulders down.",
@@ -110,7 +111,9 @@ def cues(draw: st.DrawFn, length: int) -> Any:
         inside.filter(lambda ms: ms <= length).map(lambda ms: f"-{ms}ms"),
         st.integers(max(length // 8, 1), max(length - 1, 1)).filter(lambda ms: ms < length).map(_every),
     )
-    return draw(st.dictionaries(anchors, spoken(), min_size=1, max_size=4))
+    bells = st.sampled_from(BELLS).map(lambda name: {"bell": name})
+    heard = st.one_of(spoken(), spoken(), spoken(), bells, bells.map(lambda bell: ["Go.", bell]))
+    return draw(st.dictionaries(anchors, heard, min_size=1, max_size=4))
 
 
 def _whole(seconds: int) -> int:
@@ -133,6 +136,7 @@ def coaching() -> st.SearchStrategy[Raw]:
         optional={
             "chatter": st.sampled_from(("quiet", "normal", "chatty")),
             "silent": st.booleans(),
+            "still": st.booleans(),
             "announce": st.booleans(),
             "countdown": st.one_of(st.integers(0, 5), st.just(False)),
             "effort": st.booleans(),
@@ -169,13 +173,15 @@ def activity(draw: st.DrawFn, rounds: int) -> Raw:
 @st.composite
 def other(draw: st.DrawFn) -> Raw:
     """One step that is no activity."""
-    kind = draw(st.sampled_from(("say", "within", "pause", "check-in", "breathe")))
+    kind = draw(st.sampled_from(("say", "within", "pause", "check-in", "bell", "breathe")))
     if kind == "say":
         return {"say": draw(spoken())} | draw(st.sampled_from(({}, {"pause": "1234ms"}, {"pause": "20s"})))
     if kind == "within":
         return {"say": draw(st.sampled_from(TEXTS)), "within": draw(st.sampled_from(("45s", "61234ms")))}
     if kind == "pause":
         return {"pause": f"{draw(st.integers(10, 40_000))}ms"}
+    if kind == "bell":
+        return {"bell": draw(st.sampled_from(BELLS))}
     if kind == "check-in":
         return {"check-in": draw(check_ins())}
     phases = {phase: f"{draw(st.integers(2, 6))}s" for phase in draw(st.sampled_from((("in", "out"), _FOUR)))}

@@ -9,11 +9,12 @@ from hypothesis import HealthCheck, given, settings
 
 from audiocoach.build.planning import script_of
 from audiocoach.script.cues import CUES
+from audiocoach.script.expand import expand
 from audiocoach.script.script import Draft, ScriptStep
 from audiocoach.sound.tones.tone_table import TONES
 from audiocoach.timeline.arrange import arrange
 from audiocoach.timeline.budget import words_in
-from audiocoach.timeline.plan import Plan, PlannedCue, PlannedStep
+from audiocoach.timeline.plan import Plan, PlannedCue, PlannedStep, PlannedTone
 from audiocoach.timeline.preview import preview
 from audiocoach.units import to_ms, to_samples
 from support.plan_contract import CONTRACT
@@ -26,6 +27,7 @@ AFTER_TONE: Final = to_samples(150)
 BEFORE_BOUNDARY: Final = to_samples(250)
 LEAD: Final = to_samples(300)
 TONE_INTO: Final = {"rise": "run", "fall": "ease", "even": "same"}
+LENGTH_MS: Final = {"bowl": 4000, "chime": 2500, "wood": 1500}
 STILL: Final = ("breathe", "stretch", "mobility", "relax", "meditate")
 
 Rule = Callable[[Case], None]
@@ -42,6 +44,23 @@ def rule(check: Rule) -> Rule:
 def test_any_session_keeps_every_rule(case: Case) -> None:
     for check in RULES:
         check(case)
+
+
+def core(tone: PlannedTone) -> int:
+    """Where a tone ends, or a bell has rung for a second."""
+    return min(tone.end, tone.start + SECOND)
+
+
+def free(tone: PlannedTone) -> int:
+    """From where on one may speak."""
+    return core(tone) if core(tone) < tone.end else tone.end + AFTER_TONE
+
+
+def is_still(written: ScriptStep, case: Case) -> bool:
+    """Whether its `coaching` is for stillness: its own, or else the session's."""
+    number = next(index for index, step in enumerate(case.script.steps) if step is written)
+    own = list(expand(session_of(case.raw)))[number].step.coaching
+    return bool(own.still if own and "still" in own.model_fields_set else session_of(case.raw).coaching.still)
 
 
 def change(before: int, then: PlannedStep | None) -> str:
@@ -65,6 +84,10 @@ def steps_tile_the_session(case: Case) -> None:
             length_ms = round(to_ms(step.end)) - at_ms
             assert (length_ms - written.pause) % 10 == 0
             spoken = sum(case.takes.length(draft.full.utterance) for draft in written.drafts)
+            if step.activity == "bell":  # it lasts its sound, which waits for the first second
+                assert length_ms == LENGTH_MS[written.rings[0].bell] + (1000 - at_ms if at_ms < 1000 else 0)
+                at_ms += length_ms
+                continue
             assert spoken < to_samples(length_ms - written.pause) <= spoken + to_samples(1310)
             at_ms += length_ms
         assert step.end == to_samples(at_ms), f"{step.id} ends at {step.end}, not at {at_ms} ms"
@@ -80,7 +103,7 @@ def speech_meets_no_speech(case: Case) -> None:
 def speech_meets_no_tone(case: Case) -> None:
     for cue in heard(case.plan):
         for tone in case.plan.tones:
-            assert cue.end + BEFORE_BOUNDARY <= tone.start or tone.end + AFTER_TONE <= cue.start, (cue, tone)
+            assert cue.end + BEFORE_BOUNDARY <= tone.start or free(tone) <= cue.start, (cue, tone)
 
 
 @rule
@@ -88,16 +111,17 @@ def tones_meet_no_tone_and_stay_in_their_step(case: Case) -> None:
     ends = {step.id: step.end for step in case.plan.steps}
     for tone in case.plan.tones:
         assert tone.end - tone.start == to_samples(TONES[tone.name].length_ms)
-        assert tone.end <= ends[tone.step]
+        assert core(tone) <= ends[tone.step]
+        assert tone.end <= case.plan.length
     for tone, following in pairwise(case.plan.tones):
-        assert tone.end <= following.start
+        assert core(tone) <= following.start
 
 
 @rule
 def nothing_sounds_in_the_first_second(case: Case) -> None:
     assert all(cue.start >= FIRST_SOUND for cue in heard(case.plan))
     # A session that is over by then has its finish tone all the same.
-    assert all(tone.start >= FIRST_SOUND for tone in case.plan.tones if tone.name != "finish")
+    assert all(tone.start >= FIRST_SOUND for tone in case.plan.tones if tone.step != "finish")
 
 
 @rule
@@ -112,10 +136,12 @@ def speech_stays_in_its_step_and_out_of_its_countdown(case: Case) -> None:
 @rule
 def every_activity_but_the_first_starts_with_its_tone(case: Case) -> None:
     tones = {(tone.start, tone.step): tone for tone in case.plan.tones}
-    assert tones[case.plan.steps[-1].start, "finish"].name == "finish"
+    assert tones[case.plan.steps[-1].start, "finish"].name in ("finish", "bowl")
     for number, (written, step) in enumerate(both(case)):
         tone = tones.get((step.start, step.id))
-        if number == 0 or step.activity in ("say", "pause", "check-in"):
+        if tone and tone.name in LENGTH_MS:
+            assert tone.name in [ring.bell for ring in written.rings if ring.placement.where == "head"]
+        elif number == 0 or step.activity in ("say", "pause", "check-in", "bell"):
             assert tone is None or tone.name == "half"
         elif step.start < FIRST_SOUND or step.end - step.start < to_samples(350):
             assert tone is None
@@ -123,7 +149,8 @@ def every_activity_but_the_first_starts_with_its_tone(case: Case) -> None:
         else:
             assert tone is not None, (step, written)
             before = [0, *(one.effort for one in case.plan.steps[:number] if one.effort is not None)][-1]
-            assert tone.name == ("bell" if step.activity in STILL else TONE_INTO[change(before, step)])
+            into = "bell" if step.activity in STILL or is_still(written, case) else TONE_INTO[change(before, step)]
+            assert tone.name == into
 
 
 @rule
@@ -144,7 +171,10 @@ def announcements_follow_their_tone(case: Case) -> None:
     steps = {step.id: step for step in case.plan.steps}
     for cue in heard(case.plan, "announce"):
         step, tone = steps[cue.step], tones.get(cue.step)
-        head = tone.end + AFTER_TONE if tone else max(step.start + LEAD, FIRST_SOUND)
+        bell = next((tone for tone in case.plan.tones if tone.step == step.id and tone.name in LENGTH_MS), None)
+        if bell and bell.start <= max(step.start, FIRST_SOUND):
+            tone = bell
+        head = free(tone) if tone else max(step.start + LEAD, FIRST_SOUND)
         assert cue.start == head if cue.status == "as-planned" else abs(cue.start - head) <= 5 * SECOND
 
 

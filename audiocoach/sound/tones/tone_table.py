@@ -9,6 +9,8 @@ it in one place only. Tones differ by contour and rhythm, so that nobody needs a
     ease   long-short, down      finish  short-short-long, up
     same   two even notes        bell    one long soft note
     ticks  one short blip that glides up (rise) or down (fall), or stays (even)
+
+The bells of stillness are no signals: low, long, and free to ring on under what follows.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -98,6 +100,17 @@ STONE: Final = _timbre((1, 2.377, 2.822, 3.408, 4.125), (160, 150, 145, 125, 110
 GLASS: Final = _timbre((1, 1.775, 2.141, 2.592, 3.869), (200, 190, 180, 170, 140), 1, 12)
 BLIP: Final = _timbre((1, 2.245, 2.625, 2.937), (130, 130, 125, 120), 1, 12)
 BOWL: Final = _timbre((1, 2.365, 2.564, 3.619, 4.495), (440, 420, 400, 260, 200), 3, 120)
+# A bowl's partials are pairs that beat about once a second; a tube's and a block's are those of bent bars.
+_BELLS: Final = (
+    ("bowl", "A singing bowl, for stillness: one stroke that rings for 4 s.", 4000, 0.1693, 277, 3, 900,
+     ((1, 0.62, 2400), (1.0035, 0.3, 2200), (2.71, 0.5, 1300), (2.722, 0.22, 1200), (4.95, 0.28, 600),
+      (7.6, 0.1, 250))),
+    ("chime", "A long tube, for stillness: one stroke that rings for 2.5 s.", 2500, 0.2016, 466, 1.5, 600,
+     ((1, 0.5, 1100), (2.756, 0.55, 800), (2.764, 0.2, 760), (4.07, 0.2, 420), (5.404, 0.26, 300))),
+    ("wood", "A wooden block, for stillness: one stroke that is gone in 1.5 s.", 1500, 0.3021, 392, 1.5, 400,
+     ((1, 0.6, 420), (1.34, 0.26, 330), (2.42, 0.42, 240), (3.9, 0.2, 110), (5.35, 0.08, 60))),
+)  # fmt: skip
+"""Name, what it is, length (ms), gain, fundamental (Hz), attack and release (ms), and the partials of the bells."""
 
 _Tick = tuple[float, float, Timbre]
 """Pitch (Hz), gain and sound."""
@@ -165,6 +178,9 @@ def _tones() -> Iterator[Tone]:
     for name, what, gain, hz, glide in _BREATHS:
         purpose = f"{what}: one soft note that {'rises' if glide > 0 else 'falls' if glide < 0 else 'stays'}."
         yield Tone(name, purpose, 350, BREATH_LUFS, gain, BOWL, (Stroke(0, 350, hz, glide),))
+    for name, what, length_ms, gain, hz, attack, release, partials in _BELLS:
+        timbre = Timbre(tuple(Partial(*partial) for partial in partials), attack, release)
+        yield Tone(name, what, length_ms, BOUNDARY_LUFS, gain, timbre, (Stroke(0, length_ms, hz),))
     for direction, (glide, ticks) in _TICKS.items():
         for left, (pitch, gain, timbre) in zip(range(5, 0, -1), ticks, strict=True):
             purpose = f"Counts down to {_LEADS_TO[direction]}: {left} second{'s' * (left > 1)} left."
@@ -175,3 +191,11 @@ def _tones() -> Iterator[Tone]:
 
 TONES: Final[Mapping[str, Tone]] = MappingProxyType({tone.name: tone for tone in _tones()})
 """Every tone by its name."""
+OPENING: Final = frozenset(("run", "ease", "same", "bell"))
+"""The names of those that open a step."""
+TICKS: Final = frozenset(f"{direction}-{left}" for direction in _TICKS for left in range(1, 6))
+"""The names of those that count down."""
+BELLS: Final = tuple(name for name, *_ in _BELLS)
+"""The names of those that ring on."""
+RING_MS: Final = 1_000
+"""From a bell's onset to what may sound over its ring."""

@@ -3,7 +3,7 @@
 import subprocess
 import sys
 import wave
-from itertools import combinations, pairwise, permutations
+from itertools import accumulate, combinations, pairwise, permutations
 from pathlib import Path
 
 import av
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from audiocoach.audio.loudness import momentary_peak
 from audiocoach.errors import DeliverError, UnknownName
-from audiocoach.sound.tones.tone_table import PEAK_DBFS, TICK_PEAK_DBFS, TONES
+from audiocoach.sound.tones.tone_table import BELLS, PEAK_DBFS, TICK_PEAK_DBFS, TONES
 from audiocoach.sound.tones.tones import digest, render, write_tone
 from audiocoach.units import SAMPLE_RATE, to_gain, to_samples
 from support.meters import true_peak
@@ -23,10 +23,12 @@ TICKS = [f"{direction}-{left}" for direction in ("rise", "fall", "even") for lef
 BOUNDARIES = ["run", "ease", "same", "half", "bell"]
 BIG = [*BOUNDARIES, "finish"]
 BREATHS = ["inhale", "exhale", "still"]
-LENGTH_MS = dict.fromkeys(TICKS, 80) | dict.fromkeys([*BOUNDARIES, *BREATHS], 350) | {"finish": 900}
+RINGING_MS = {"bowl": 4000, "chime": 2500, "wood": 1500}
+LENGTH_MS = RINGING_MS | dict.fromkeys(TICKS, 80) | dict.fromkeys([*BOUNDARIES, *BREATHS], 350) | {"finish": 900}
 Array = NDArray[np.float64]
 
 every_tone = pytest.mark.parametrize("name", TONES)
+every_signal = pytest.mark.parametrize("name", [name for name in TONES if name not in RINGING_MS])
 
 
 def spectrum(samples: Array) -> tuple[Array, Array]:
@@ -76,7 +78,8 @@ def correlation(one: Array, other: Array) -> Array:
 
 
 def test_the_table_names_them_all():
-    assert set(TONES) == {*BIG, *BREATHS, *TICKS}
+    assert set(TONES) == {*BIG, *BREATHS, *TICKS, *RINGING_MS}
+    assert tuple(RINGING_MS) == BELLS
     assert all(tone.name == name for name, tone in TONES.items())
     assert all(tone.purpose.endswith(".") for tone in TONES.values())
     assert len({tone.purpose for tone in TONES.values()}) == len(TONES)
@@ -109,14 +112,14 @@ def test_peaks(name):
     assert true_peak(render(name)) <= limit
 
 
-@every_tone
+@every_signal
 def test_energy_lies_where_the_ear_is_keen(name):
     assert share(name, 1000, 3000) >= 0.5
     assert share(name, 4000, SAMPLE_RATE) < 0.05
     assert share(name, 0, 500) < 0.02
 
 
-@every_tone
+@every_signal
 def test_fundamentals(name):
     tone = TONES[name]
     for note in tone.notes:
@@ -127,7 +130,7 @@ def test_fundamentals(name):
     assert 0.2 < share(name, 500, 1000) < 0.5
 
 
-@every_tone
+@every_signal
 def test_partials_are_inharmonic(name):
     samples = render(name).astype(float)
     self_alike = correlation(samples, samples)[: len(samples)]
@@ -154,6 +157,17 @@ def test_ends_smoothly_at_zero(name):
     assert samples[-1] == 0
     last_ms = np.abs(samples[-44:]).max()
     assert last_ms < 0.02 * np.abs(samples).max()
+
+
+@pytest.mark.parametrize("name", RINGING_MS)
+def test_a_bell_rings_out(name):
+    """It falls from its stroke on, and is 40 dB softer by its end: nothing is cut off."""
+    tenths = np.square(render(name).astype(float)).reshape(-1, to_samples(100)).mean(1)
+    loud = 10 * np.log10(tenths + 1e-12)
+    assert np.argmax(loud) == 0
+    assert loud[-1] < loud[0] - 40
+    assert loud[len(loud) // 4] > loud[0] - 20  # and it does ring
+    assert share(name, 4000, SAMPLE_RATE) < 0.05
 
 
 def test_contours_and_rhythms_differ_whatever_the_pitch():
@@ -193,8 +207,9 @@ def test_no_tone_is_mistaken_for_another():
 def test_each_tone_is_found_in_a_decoded_mp3():
     """Within 3 samples (0.07 ms), as the highest point of a matched filter over the whole file."""
     gap = 60_013
-    session = np.zeros(gap * (len(TONES) + 1), np.float32)
-    places = {name: gap * (index + 1) for index, name in enumerate(TONES)}
+    ends = [0, *accumulate(gap + len(render(name)) for name in TONES)]
+    session = np.zeros(ends[-1] + gap, np.float32)
+    places = {name: end + gap for name, end in zip(TONES, ends, strict=False)}
     for name, place in places.items():
         session[place : place + len(render(name))] = render(name)
     decoded = through_mp3(session)
