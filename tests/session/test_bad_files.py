@@ -185,7 +185,13 @@ except SpecError:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="read from /proc")
-@pytest.mark.parametrize("name", ["24,000 unknown steps", "24,000 wrong durations", "too many values"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(pytest.param(name, marks=pytest.mark.long) for name in ("24,000 unknown steps", "24,000 wrong durations")),
+        "too many values",
+    ],
+)
 def test_what_is_too_much_takes_bounded_memory(name: str, tmp_path: Path) -> None:
     """Python with pydantic alone takes about 50 MB."""
     path = tmp_path / "session.yaml"

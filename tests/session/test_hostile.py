@@ -8,11 +8,11 @@ from support.hostile import NAMED, NUMBERED, NUMBERS, PIECES, SPECIAL, Checked, 
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the limits are set and read as Linux has them")
 
-SHARE = 4
+SHARE = 12
 SESSIONS = {
     **hostile(SHARE),
-    **dict(list(filled().items())[::7]),
-    **dict(list(numbers().items())[::7]),
+    **dict(list(filled().items())[::21]),
+    **dict(list(numbers().items())[::21]),
 }
 
 
