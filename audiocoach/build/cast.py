@@ -20,11 +20,15 @@ _NAMED_BY: Final = {
 
 
 def choice_notes(session: Session, workspace: Workspace) -> Iterator[Diagnostic]:
-    """What an author should know of a voice that only the language has chosen, before anything is planned."""
+    """What an author should know of the session's voice before anything is planned.
+
+    That it is not a natural one where only the language has chosen it, or that it cannot speak here yet. Who speaks
+    else, `Cast.planned` tells.
+    """
     with suppress(InputError, VoiceError):
-        reason = workspace.why(choose(session.voice, session.language))
-        if reason:
-            yield Diagnostic.info(reason)
+        choice = choose(session.voice, session.language)
+        notes = (workspace.why(choice), workspace.lacking(choice))
+        yield from (note for note in notes if note and note.severity != "info")
 
 
 class Cast:
@@ -72,7 +76,8 @@ class Cast:
             return _NAMED_BY[self._own_is_named_by if choice == self._own else "session"]
         if not self._found(choice)[0]:
             return f"no voice is named, and nobody here speaks `{choice.language}`"
-        return self._workspace.why(choice) or f"no voice is named, and the language is `{choice.language}`"
+        note = self._workspace.why(choice)
+        return note.message if note else f"no voice is named, and the language is `{choice.language}`"
 
     def _found(self, choice: VoiceChoice) -> tuple[str, str]:
         """The name and the engine of a voice; empty where nobody is found."""

@@ -19,7 +19,7 @@ from audiocoach.script.script import Line, Script, Utterance, VoiceChoice
 from audiocoach.session.session import Session
 from audiocoach.timeline.arrange import arrange
 from audiocoach.timeline.frame import length_of
-from audiocoach.timeline.plan import Plan
+from audiocoach.timeline.plan import Plan, PlannedVoice
 from audiocoach.timeline.preview import preview
 from audiocoach.timeline.takes import Takes, guessed
 from audiocoach.timeline.timeline import Marker
@@ -66,7 +66,7 @@ def decide(session: Session, options: BuildOptions, workspace: Workspace, *, est
     made = arrange(script, takes)
     made = preview(made) if options.preview else made
     found = music_of(session, made.length, None if estimate else workspace.cache)
-    choices = [spoken.voice for spoken in script.spoken() if isinstance(spoken, Line)]
+    choices = _choices(script)
     heard = {part.voice for cue in made.cues for part in cue.parts}
     notes = (*made.notes, *found.notes, *_voice_notes(choices, workspace), *_notices(script, workspace))
     made = replace(
@@ -78,10 +78,11 @@ def decide(session: Session, options: BuildOptions, workspace: Workspace, *, est
     return Decided(made, found.music, bells)
 
 
-def about_length(session: Session) -> Samples:
-    """How long a session is, with speech as long as it is guessed to be: what `plan` with `estimate` says."""
+def outline(session: Session, workspace: Workspace) -> tuple[Samples, tuple[PlannedVoice, ...]]:
+    """The length of a session, with speech as long as it is guessed to be, and who speaks in it."""
     script = script_of(session)
-    return length_of(script, guessed(bells={path: bell.length for path, bell in own_bells(script).items()}))
+    length = length_of(script, guessed(bells={path: bell.length for path, bell in own_bells(script).items()}))
+    return length, Cast(session, workspace).planned(_choices(script))
 
 
 def script_of(session: Session) -> Script:
@@ -103,6 +104,11 @@ def recorded(script: Script, cast: Cast, session: Session, workspace: Workspace,
     return Takes(workspace.studio.record(script.spoken(), spoken), speakers=cast, bells=bells)
 
 
+def _choices(script: Script) -> list[VoiceChoice]:
+    """Who says each line."""
+    return [spoken.voice for spoken in script.spoken() if isinstance(spoken, Line)]
+
+
 def _notices(script: Script, workspace: Workspace) -> Iterator[Diagnostic]:
     """What a person should know of the voices; nothing where they cannot be had, which a plan can do without."""
     with suppress(InputError, VoiceError):
@@ -111,5 +117,4 @@ def _notices(script: Script, workspace: Workspace) -> Iterator[Diagnostic]:
 
 def _voice_notes(choices: Iterable[VoiceChoice], workspace: Workspace) -> Iterator[Diagnostic]:
     """Who speaks where nobody is named, and why."""
-    reasons = dict.fromkeys(workspace.why(choice) for choice in dict.fromkeys(choices))
-    yield from (Diagnostic.info(reason) for reason in reasons if reason)
+    yield from filter(None, dict.fromkeys(workspace.why(choice) for choice in dict.fromkeys(choices)))

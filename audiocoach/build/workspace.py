@@ -15,6 +15,7 @@ from audiocoach.build.events import Sink, ignore
 from audiocoach.build.resolver import Installed
 from audiocoach.build.user_config import user_config
 from audiocoach.config import Config
+from audiocoach.errors import Diagnostic
 from audiocoach.script.script import VoiceChoice
 from audiocoach.storage.store import default_cache_root
 from audiocoach.voice.registry import Registry, installed
@@ -70,9 +71,13 @@ class Workspace:
         found = self.registry.resolve(choice)
         return found.name or "", found.engine or ""
 
-    def why(self, choice: VoiceChoice) -> str | None:
+    def why(self, choice: VoiceChoice) -> Diagnostic | None:
         """What a person should know of a voice that only the language chose. Raises as `Registry.resolve` does."""
         return None if self.find_voice else self.registry.why(choice)
+
+    def lacking(self, choice: VoiceChoice) -> Diagnostic | None:
+        """That a voice is known and cannot speak here, and how it can. Raises as `Registry.resolve` does."""
+        return None if self.find_voice else self.registry.lacking(choice)
 
     @cached_property
     def studio(self) -> "Studio":

@@ -13,6 +13,7 @@ from audiocoach.units import clock, to_ms
 if TYPE_CHECKING:
     from audiocoach.build.options import BuildOptions
     from audiocoach.build.workspace import Workspace
+    from audiocoach.timeline.plan import PlannedVoice
 
 
 def register(app: typer.Typer) -> None:
@@ -24,12 +25,13 @@ def check(specs: options.Specs, sets: options.Sets = None, json: options.Json = 
     """Validate sessions: nothing is spoken, nothing is written."""
     from audiocoach.build.options import BuildOptions
     from audiocoach.build.workspace import Workspace
+    from audiocoach.cli.plan_table import who_speaks
 
     workspace, wanted = Workspace.of_user(), BuildOptions(let=options.replaced(sets))
     options.check_specs(specs)
     codes, found = [], []
     for spec in specs:
-        code, row, diagnostics = _checked(spec, wanted, workspace)
+        code, row, voices, diagnostics = _checked(spec, wanted, workspace)
         codes.append(code)
         found.append(row)
         if json:
@@ -38,6 +40,8 @@ def check(specs: options.Specs, sets: options.Sets = None, json: options.Json = 
             show_diagnostic(diagnostic)
         if not code:
             put(f"{one_line(row['spec'])}: ok, {clock(row['duration_ms'])}")
+        for voice in voices:
+            put(f"  {who_speaks(voice)}")
     if json:
         put_json(found)
     if failed := next(filter(None, codes), 0):
@@ -46,15 +50,16 @@ def check(specs: options.Specs, sets: options.Sets = None, json: options.Json = 
 
 def _checked(
     spec: str, wanted: "BuildOptions", workspace: "Workspace"
-) -> tuple[int, dict[str, Any], tuple[Diagnostic, ...]]:
-    """The exit code for one session, its row of the JSON, and what there is to say of it."""
+) -> "tuple[int, dict[str, Any], tuple[PlannedVoice, ...], tuple[Diagnostic, ...]]":
+    """The exit code for one session, its row of the JSON, who speaks, and what there is to say of it."""
     from audiocoach.build.cast import choice_notes
     from audiocoach.build.load import load
-    from audiocoach.build.planning import about_length
+    from audiocoach.build.planning import outline
 
+    voices: tuple[PlannedVoice, ...] = ()
     try:
         session = load(options.source_of(spec), options=wanted, workspace=workspace)
-        length = to_ms(about_length(session))
+        length, voices = outline(session, workspace)
     except (AudiocoachError, OSError) as raised:
         error = in_our_words(raised)
         if error is None:
@@ -65,7 +70,8 @@ def _checked(
     row = {
         "spec": options.shown_spec(spec),
         "ok": not code,
-        "duration_ms": None if code else length,
+        "duration_ms": None if code else to_ms(length),
+        "voices": [voice.as_json() for voice in voices],
         "diagnostics": [diagnostic.as_json() for diagnostic in diagnostics],
     }
-    return code, row, diagnostics
+    return code, row, voices, diagnostics

@@ -13,7 +13,7 @@ from audiocoach.cli.failures import text_of
 from audiocoach.cli.plan_rows import Row, rows_of
 from audiocoach.deliver.quality import QUALITIES
 from audiocoach.timeline.frame import FINISH
-from audiocoach.timeline.plan import Plan, PlannedStep
+from audiocoach.timeline.plan import Plan, PlannedStep, PlannedVoice
 from audiocoach.units import clock, to_ms
 
 _MARKS: Final = {"as-planned": "", "moved": "→ ", "shortened": "~ ", "dropped": "✗ "}
@@ -31,15 +31,20 @@ def show(plan: Plan, console: Console, quality: str = "standard") -> None:
     head = f"{one_line(plan.title)}  "
     console.print(Text.assemble((head, "bold"), f"{clock(to_ms(plan.length))}, {size}{guess}"))
     for voice in plan.voices:
-        engine = f" ({voice.engine})" if voice.engine else ""
-        console.print(Text(one_line(f"{voice.name or 'nobody'}{engine} speaks: {voice.reason}"), style=_DIM))
+        console.print(Text(who_speaks(voice), style=_DIM))
     console.print(bar(plan, console.width))
     console.print(table(plan, console.width))
     reasons = {voice.reason for voice in plan.voices}
     for note in plan.notes:
-        if note.message not in reasons:
+        if note.hint or note.message not in reasons:
             is_here = "`audiocoach plan`" in (note.hint or "")  # that is what is being looked at
             console.print(text_of(replace(note, hint=None) if is_here else note, console.width))
+
+
+def who_speaks(voice: PlannedVoice) -> str:
+    """A voice, and why it is this one, in one line."""
+    engine = f" ({voice.engine})" if voice.engine else ""
+    return one_line(f"{voice.name or 'nobody'}{engine} speaks: {voice.reason}")
 
 
 def bar(plan: Plan, width: int) -> Text:

@@ -14,7 +14,7 @@ from typing import Final
 from audiocoach.config import Config, OwnEngine, examine_config, raise_config_error
 from audiocoach.errors import Diagnostic, UnknownName, VoiceError
 from audiocoach.script.script import VoiceChoice
-from audiocoach.voice.fetching import UnknownVoice
+from audiocoach.voice.fetching import UnknownVoice, fetchable, of_language
 from audiocoach.voice.guard import GuardedEngine, guarded
 from audiocoach.voice.languages import base, best, is_tag
 from audiocoach.voice.offers import Offering
@@ -23,8 +23,12 @@ from audiocoach.voice.voice import Voice, VoiceInfo
 
 GROUP: Final = "audiocoach.engines"
 DEFAULT_ENGINE: Final = "piper"
-_ORDER: Final = (DEFAULT_ENGINE, "hibari", "gtts", "espeak", "kokoro", "recording")
+PLAIN_ENGINE: Final = "espeak"
+"""Speaks nearly every language offline, and no language naturally."""
+_FIRST: Final = (DEFAULT_ENGINE, "hibari", "kokoro")
 """Who is asked first for a language or a name; then the engines of others."""
+_LAST: Final = (PLAIN_ENGINE, "gtts", "recording")
+"""Who is asked where nobody else is found."""
 _BEST: Final = ("hibari", "kokoro", DEFAULT_ENGINE)
 """Whose voices are offered first: by NISQA-TTS heart has 4.1, those of Kokoro 3.5 to 4.2, joe 3.1."""
 _DEFAULT_LANGUAGE: Final = "en"
@@ -99,22 +103,49 @@ class Registry:
         languages = {base(voice.language) for voice in infos if voice.name == found.name}
         return not languages or base(choice.language) in languages
 
-    def why(self, choice: VoiceChoice) -> str | None:
-        """What a plan should say of a voice that only the language chose; None where nobody need be told."""
+    def why(self, choice: VoiceChoice) -> Diagnostic | None:
+        """What a person should know of a voice that only the language chose; None where nobody need be told.
+
+        A warning where it is not a natural one, with what helps.
+        """
         if choice.engine or choice.name or base(choice.language) == _DEFAULT_LANGUAGE:
             return None
         found = self.resolve(choice)
         if found.name is None:  # nobody speaks it: that is an error of its own
             return None
-        if found.engine == DEFAULT_ENGINE:
-            return f"no voice is named, and `{found.name}` ({found.engine}) speaks `{choice.language}`"
-        offline = "; it needs the network, and `--voice espeak` does not" if found.engine == "gtts" else ""
-        unlike = f"no voice is named, and no {DEFAULT_ENGINE} voice of `{choice.language}` is installed"
-        return f"{unlike}: {found.engine} speaks it{offline}"
+        if found.engine != PLAIN_ENGINE:
+            return Diagnostic.info(f"no voice is named, and `{found.name}` ({found.engine}) speaks `{choice.language}`")
+        unlike = (
+            f"no voice is named, and no natural voice of `{choice.language}` is installed: {found.engine} speaks it"
+        )
+        return Diagnostic.warning(unlike, None, self._natural(choice.language))
+
+    def lacking(self, choice: VoiceChoice) -> Diagnostic | None:
+        """That the voice of `choice` is known and cannot speak here, and how it can. Raises as `resolve` does."""
+        found = self.resolve(choice)
+        engine = self.engine(found.engine or DEFAULT_ENGINE)
+        listed = [voice for voice in engine.voices() if voice.name == found.name]
+        if not listed or listed[0].installed:
+            return None
+        return Diagnostic.warning(f"`{found.name}` ({engine.name}) cannot speak here yet", None, engine.missing())
+
+    def _natural(self, language: str) -> str | None:
+        """How a language gets a natural voice."""
+        ways = []
+        if of_language(fetchable(self.sources()), language):
+            ways.append(f"`audiocoach voices get {language}` fetches one")
+        for engine in self._engines():
+            info = best((voice for voice in engine.voices() if voice.sends_texts), language)
+            if info:
+                ways.append(f"`--voice {engine.name}` is natural too ({info.description})")
+        return "; ".join(ways) or None
 
     def find_voice(self, choice: VoiceChoice) -> Voice:
         """The voice that `choice` means. Raises as `resolve` does, and `VoiceError` if it cannot speak."""
         found = self.resolve(choice)
+        if found.name is None and choice.engine is None and choice.name is None:
+            hint = self._natural(choice.language) or "`audiocoach voices doctor` tells how to get more voices"
+            raise VoiceError(f"nobody here speaks `{choice.language}`", hint)
         return self.engine(found.engine or DEFAULT_ENGINE).voice(found, self.find_voice)
 
     def serving(self, config: Config) -> Registry:
@@ -131,11 +162,12 @@ class Registry:
                 yield Diagnostic(wrong, None, "choose another name")
 
     def _by_language(self, choice: VoiceChoice) -> VoiceChoice:
+        """Nobody speaks here to whom the texts would have to be sent: that is for a person to choose."""
         for plugin in map(self._plugin, self._points):
-            info = best(plugin.engine.voices(), choice.language) if plugin.engine else None
+            voices = plugin.engine.voices() if plugin.engine else ()
+            info = best((voice for voice in voices if not voice.sends_texts), choice.language)
             if info is not None:
                 return replace(choice, engine=plugin.name, name=info.name)
-        # The default engine's own error says how to get a voice of the language.
         return replace(choice, engine=DEFAULT_ENGINE)
 
     def _engines(self) -> Iterator[GuardedEngine]:
@@ -197,7 +229,10 @@ def _of_config() -> Mapping[str, OwnEngine]:
 
 
 def _rank(name: str, is_ours: bool) -> int:
-    return _ORDER.index(name) if is_ours and name in _ORDER else len(_ORDER)
+    """The place of an engine; those of others stand between ours."""
+    if is_ours and name in _LAST:
+        return len(_FIRST) + 1 + _LAST.index(name)
+    return _FIRST.index(name) if is_ours and name in _FIRST else len(_FIRST)
 
 
 def _worth(name: str) -> int:

@@ -45,6 +45,8 @@ class VoiceInfo:
     description: str
     installed: bool
     """Whether it can speak now."""
+    sends_texts: bool = False
+    """Whether what it says leaves this machine: such a voice speaks only where a person names it."""
 
 
 class Voice(Protocol):

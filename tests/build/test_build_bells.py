@@ -9,7 +9,7 @@ from audiocoach.build.build import render
 from audiocoach.build.load import load
 from audiocoach.build.mixdown import mixdown
 from audiocoach.build.options import AS_IT_STANDS
-from audiocoach.build.planning import about_length, decide
+from audiocoach.build.planning import decide, outline
 from audiocoach.build.workspace import Workspace
 from audiocoach.errors import SpecError
 from audiocoach.sound.tones.tones import render as tone
@@ -51,7 +51,7 @@ def test_every_bell_sounds_at_its_time(spec: Path) -> None:
 
 
 def test_a_session_with_bells_is_as_long_as_it_is_guessed(spec: Path) -> None:
-    assert len(render(load(spec))) == pytest.approx(about_length(load(spec)) / SAMPLE_RATE * 1000, abs=1)
+    assert len(render(load(spec))) == pytest.approx(outline(load(spec), Workspace())[0] / SAMPLE_RATE * 1000, abs=1)
 
 
 def test_a_file_that_is_no_bell_is_told_where_it_is_named(spec: Path) -> None:

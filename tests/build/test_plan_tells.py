@@ -9,7 +9,7 @@ import pytest
 from audiocoach.build.build import build
 from audiocoach.build.load import load
 from audiocoach.build.options import AS_IT_STANDS, BuildOptions
-from audiocoach.build.planning import about_length, plan
+from audiocoach.build.planning import outline, plan
 from audiocoach.build.workspace import Workspace
 from audiocoach.config import Config
 from audiocoach.script.script import Silence
@@ -106,7 +106,7 @@ def test_voices_say_their_engine_and_who_named_them(tmp_path: Path) -> None:
         assert {cue["voice"] for cue in shown["cues"]} == {shown["voices"][0]["name"]}
     (german,) = told(f"language: de\n{plain}")["voices"]
     assert german["engine"] in german["reason"]
-    assert german["reason"].startswith("no voice is named, and no piper voice of `de`")
+    assert german["reason"].startswith("no voice is named, and no natural voice of `de`")
     (nobody,) = told(f"voice: nobody\n{plain}", BuildOptions(voice="espeak:en"))["voices"]
     assert nobody == {"name": "en", "engine": "espeak", "reason": "`--voice` names it"}
 
@@ -151,8 +151,10 @@ def test_soundscapes_are_told_by_name_from_start_to_end(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["walk-run-20", "five-minutes"])
-def test_the_length_that_check_tells_is_the_plans(name: str) -> None:
-    assert to_ms(about_length(load(name))) == told(name)["duration_ms"]
+def test_the_length_and_the_voices_that_check_tells_are_the_plans(name: str) -> None:
+    length, voices = outline(load(name), Workspace())
+    assert to_ms(length) == told(name)["duration_ms"]
+    assert [voice.as_json() for voice in voices] == told(name)["voices"]
 
 
 @pytest.fixture

@@ -92,9 +92,11 @@ def test_check_tells_all_in_json_too(cli: Cli, here: Path) -> None:
     (here / "bad.yaml").write_text("steps:\n  - wlak: 1m\n  - run: 30\n")
     good, bad = cli("check", "short.yaml", "bad.yaml", "--json", code=2).json
     length = cli("plan", "short.yaml", "--estimate", "--json").json["duration_ms"]
-    assert good == {"spec": "short.yaml", "ok": True, "duration_ms": length, "diagnostics": []}
+    voices = cli("plan", "short.yaml", "--estimate", "--json").json["voices"]
+    assert good == {"spec": "short.yaml", "ok": True, "duration_ms": length, "voices": voices, "diagnostics": []}
+    assert voices
     assert bad["ok"] is False
-    assert bad["duration_ms"] is None
+    assert (bad["duration_ms"], bad["voices"]) == (None, [])
     places = [tuple(one["place"].values()) for one in bad["diagnostics"]]
     assert places == [("bad.yaml", 2, 5), ("bad.yaml", 3, 10)]
     assert bad["diagnostics"][0]["hint"] == "did you mean `walk`?"

@@ -197,6 +197,15 @@ def test_a_full_disk_is_told_and_leaves_nothing(shop: Shop, tmp_path: Path) -> N
     assert [path.name for path in tmp_path.iterdir()] == [f"{NAME}.onnx.json"]
 
 
+def test_a_voice_of_another_kind_is_refused_before_its_model_is_fetched(shop: Shop, tmp_path: Path) -> None:
+    shop.files[f"{PLACE}.json"] = json.dumps({"language": {"code": "zh_CN"}, "phoneme_type": "pinyin"}).encode()
+    _list(shop)
+    with pytest.raises(VoiceError, match=r"this version cannot use the voice: .*phoneme_type"):
+        download(NAME, base_url=shop.url, folder=tmp_path)
+    assert not list(tmp_path.iterdir())
+    assert PLACE not in shop.asked
+
+
 def test_a_folder_that_cannot_be_made_is_told(shop: Shop, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(VoiceError, match="cannot make the folder"):

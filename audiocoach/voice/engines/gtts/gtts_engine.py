@@ -52,7 +52,7 @@ class GttsEngine:
         """One for each language, called by its code."""
         installed = self.missing() is None
         return tuple(
-            VoiceInfo(code, code, f"{label}, by Google, needs the network", installed)
+            VoiceInfo(code, code, f"{label}, by Google, needs the network", installed, sends_texts=True)
             for code, label in self._languages.items()
         )
 

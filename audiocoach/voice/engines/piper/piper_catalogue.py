@@ -17,6 +17,7 @@ from audiocoach.assets import asset
 from audiocoach.errors import InputError, VoiceError, short, visible
 from audiocoach.voice.engines.advice import install
 from audiocoach.voice.engines.model_file import MODEL_LIMIT
+from audiocoach.voice.engines.piper.piper_settings import read_settings
 from audiocoach.voice.engines.remote_file import (
     NETWORK_HINT,
     RemoteFile,
@@ -110,7 +111,7 @@ class PiperCatalogue:
         return all(is_whole(file, folder / file.name) for file in self._voice_files(key))
 
     def fetch(self, key: str, folder: Path, progress: Callable[[int, int], None]) -> Path:
-        """Put its files into a folder, which gives its model. Raises `VoiceError`."""
+        """Put its files into a folder, which gives its model. Raises `VoiceError`; for a voice of no use, at once."""
         files = self._voice_files(key)
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -122,6 +123,8 @@ class PiperCatalogue:
             for size in fetch_file(file, folder / file.name):
                 come += size
                 progress(come, total)
+            if file is files[0]:
+                _check_settings(folder / file.name)
         return folder / files[-1].name
 
     def _offer(self, key: str) -> VoiceOffer | None:
@@ -160,6 +163,15 @@ class PiperCatalogue:
 def is_key(text: str) -> bool:
     """Whether a voice in a catalogue could be called so."""
     return _KEY.fullmatch(text) is not None
+
+
+def _check_settings(path: Path) -> None:
+    """Whether a voice of this configuration can speak here; where it cannot, the file is gone."""
+    try:
+        read_settings(path)
+    except InputError as error:
+        path.unlink(missing_ok=True)
+        raise VoiceError(f"this version cannot use the voice: {error.message}", "choose another voice") from error
 
 
 def _own_root() -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from audiocoach.conventions import SENTENCE_GAP_MS
-from audiocoach.errors import InputError, UnknownName, VoiceError, short, visible
+from audiocoach.errors import UnknownName, VoiceError, short
 from audiocoach.paths import at_home
 from audiocoach.script.script import VoiceChoice
 from audiocoach.script.sentences import sentences
@@ -89,15 +89,9 @@ class PiperEngine:
 
     def fetch(self, offer: VoiceOffer, progress: Fetched) -> None:
         """Put both files into the folder."""
-        path = self._shop.fetch(offer.key, self._place, progress)
-        vars(self).pop("_found", None)
-        vars(self).pop("_models", None)
-        try:
-            usable = model_at(path) is not None
-        except InputError as error:
-            raise VoiceError(error.message, "choose another voice") from error
-        if not usable:
-            raise VoiceError(f"{visible(path.name)} is no voice that this version can use", "choose another voice")
+        self._shop.fetch(offer.key, self._place, progress)
+        for name in ("_found", "_models"):
+            vars(self).pop(name, None)
 
     @property
     def _shop(self) -> PiperCatalogue:
