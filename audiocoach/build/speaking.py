@@ -19,7 +19,8 @@ from audiocoach.script.script import Line, Words
 from audiocoach.script.wording import TextScope, Writer, choose
 from audiocoach.session.session import Session
 from audiocoach.syntax.invalid import InvalidValue
-from audiocoach.syntax.template import check_names, check_silences
+from audiocoach.syntax.silences import check_silences
+from audiocoach.syntax.template import check_names
 from audiocoach.timeline.takes import Takes
 from audiocoach.timeline.timeline import Timeline, Track
 from audiocoach.units import Millis, Samples

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from typing import Final
 
-from audiocoach.timeline.plan import Plan, PlannedStep, PlannedTone, Status
+from audiocoach.timeline.plan import Plan, PlannedCue, PlannedStep, PlannedTone, Status
 from audiocoach.units import SAMPLE_RATE, Samples, clock, to_ms, to_samples
 
 _RIGHT_AFTER: Final = to_samples(200)
@@ -27,6 +27,8 @@ class Row:
     what: str
     """A step's name, or what kind of thing is heard."""
     heard: str
+    spoken: str = ""
+    """What the voice is given, where its words are others than those that are written."""
     step: PlannedStep | None = None
     """The step that begins here."""
     is_chapter: bool = False
@@ -44,7 +46,7 @@ def rows_of(plan: Plan) -> Iterator[Row]:
     for step_id, row in below:
         by_step[step_id].append(row)
     for step in plan.steps:
-        yield Row(step.start, step.name, _opening(plan, step), step, step.start in chapters)
+        yield Row(step.start, step.name, _opening(plan, step), step=step, is_chapter=step.start in chapters)
         yield from _folded(sorted(by_step[step.id], key=lambda row: row.at))
 
 
@@ -77,9 +79,15 @@ def _cues(plan: Plan, leads: Mapping[str, PlannedTone]) -> Iterator[tuple[str, R
         for turn in turns:
             is_named = turn.voice and (len(turns) > 1 or turn.voice != own)
             heard = f"{turn.voice}: {turn.text}" if is_named else turn.text
-            row = Row(turn.start, turn.kind, heard, status=turn.status, reason=turn.reason)
+            row = Row(turn.start, turn.kind, heard, _otherwise(turn), status=turn.status, reason=turn.reason)
             lead = leads.get(cue.id) if turn is turns[0] else None
             yield turn.step, replace(row, at=lead.start, heard=f"{NOTE} {lead.name} · {heard}") if lead else row
+
+
+def _otherwise(cue: PlannedCue) -> str:
+    """What the voice is given, where that differs in more than signs and capitals."""
+    written, spoken = ([char for char in text.casefold() if char.isalnum()] for text in (cue.heard, cue.spoken))
+    return "" if not spoken or written == spoken else cue.spoken
 
 
 def _tones(plan: Plan, leads: Mapping[str, PlannedTone]) -> Iterator[tuple[str, Row]]:

@@ -82,6 +82,8 @@ def _cells(row: Row, widest: int) -> Iterator[Text]:
     yield Text(f"    {row.what}", style=_DIM)
     heard = Text(_MARKS[row.status])
     heard.append(one_line(row.heard), style="strike dim" if row.status == "dropped" else "")
+    if row.spoken:
+        heard.append(f"  [{one_line(row.spoken)}]", style=_DIM)
     if row.reason:
         heard.append(f"  ({row.reason})", style="yellow dim")
     yield heard

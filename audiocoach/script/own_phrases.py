@@ -11,7 +11,8 @@ from audiocoach.session.validation import diagnostic_of
 from audiocoach.syntax.document import Document
 from audiocoach.syntax.invalid import InvalidValue, Loc, shown
 from audiocoach.syntax.plain_values import MOST_DIAGNOSTICS, values_of
-from audiocoach.syntax.template import SPOKEN, check_characters, wrong_names, wrong_silences
+from audiocoach.syntax.silences import wrong_silences
+from audiocoach.syntax.template import SPOKEN, check_characters, wrong_names
 
 _KEYS: Final = ("activities", "phrases")
 _FORMS: Final = ("full", "short")
@@ -108,6 +109,8 @@ def _in_text(text: object, only_here: Collection[str]) -> Iterator[InvalidValue]
         return
     yield from wrong_names(text, only_here)
     yield from wrong_silences(text)
+    if not any(map(str.isalnum, text)):
+        yield InvalidValue(f"there is no word to say in {shown(text)}", _HINTS["phrase"])
     if not _ENDS.search(text):
         yield InvalidValue(f"{shown(text)} does not end as a sentence does", _HINTS["end"])
 

@@ -1,11 +1,12 @@
 """Texts with their variables spoken, cut into what a voice is asked for."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from audiocoach.errors import Place
+from audiocoach.errors import InputError, Place, short
 from audiocoach.script.phrasebook import Phrasebook, Way
 from audiocoach.script.script import Line, Part, Recording, Silence, VoiceChoice, Words
 from audiocoach.script.sentences import sentences
@@ -14,6 +15,7 @@ from audiocoach.session.voice_ref import VoiceRef
 from audiocoach.syntax import template
 from audiocoach.syntax.amounts import Amount, parse_duration
 from audiocoach.syntax.invalid import InvalidValue
+from audiocoach.syntax.silences import fill_silences, split_silences
 from audiocoach.units import Millis
 from audiocoach.verbalize.spoken_words import spoken_words
 
@@ -66,6 +68,7 @@ class Writer:
 
     def text(self, text: str, scope: TextScope, **more: str) -> Words:
         """A text with `$name` and `(4s)`."""
+        text = fill_silences(text, _lengths(scope))
         values = {**self._values(scope, template.names_in(text)), **more}
         for name in ("name", "next"):
             if name in values:
@@ -79,7 +82,10 @@ class Writer:
             return Words((Recording(Path(spoken.file), place),))
         if isinstance(spoken, Talk):
             return _joined([self.author(turn, scope) for turn in spoken.talk])
-        return self.speaking(spoken.voice).text(spoken.text, scope)
+        words = self.speaking(spoken.voice).text(spoken.text, scope)
+        if not words.utterance:
+            raise InputError(f"there is no word to say in `{short(spoken.text)}`", "give its variables words")
+        return words
 
     def questions(self, texts: Iterable[str], answer: Millis, scope: TextScope) -> Words:
         """Questions, each with a silence to answer it."""
@@ -87,7 +93,7 @@ class Writer:
         return _joined([words for text in texts for words in (self.text(text, scope), silence)])
 
     def _parts(self, text: str) -> Iterator[Part]:
-        for part in template.split_silences(text):
+        for part in split_silences(text):
             if isinstance(part, str):
                 for sentence in sentences(self.book.sentence(part), self.voice.language):
                     words = spoken_words(sentence, self.voice.language)
@@ -130,6 +136,17 @@ def choose(ref: VoiceRef | None, language: str) -> VoiceChoice:
         return VoiceChoice(language)
     options = (("tld", ref.tld),) if ref.tld else ()
     return VoiceChoice(language, ref.name, ref.engine, ref.rate, options)
+
+
+def _lengths(scope: TextScope) -> dict[str, str]:
+    """The author's variables that are durations, as they are written; of a list this round's."""
+    lengths = {}
+    for name, value in scope.let.items():
+        literal = value[(scope.round - 1) % len(value)] if isinstance(value, (list, tuple)) else value
+        with suppress(InvalidValue):
+            parse_duration(literal)
+            lengths[name] = str(literal)
+    return lengths
 
 
 def _joined(words: list[Words]) -> Words:

@@ -4,7 +4,7 @@ from typing import Annotated, Final, Literal, Self
 
 from pydantic import BeforeValidator, model_validator
 
-from audiocoach.session.values import Duration, Model, Text, as_list
+from audiocoach.session.values import Duration, Model, Speech, as_list
 from audiocoach.syntax.invalid import InvalidValue, shown
 from audiocoach.units import Millis
 
@@ -19,7 +19,7 @@ class CheckIn(Model):
 
     when: Literal["before", "after"] | None = None
     """The phrasebook's questions for before or after the effort."""
-    ask: Annotated[tuple[Text, ...], BeforeValidator(as_list)] = ()
+    ask: Annotated[tuple[Speech, ...], BeforeValidator(as_list)] = ()
     """The author's own questions."""
     answer: Duration = Millis(6000)
     """The silence after each question."""

@@ -11,7 +11,7 @@ from audiocoach.session.anchors import Anchor, parse_anchor
 from audiocoach.session.bell import BELL, BellCue
 from audiocoach.session.context import context_of
 from audiocoach.session.resolving import resolve
-from audiocoach.session.values import Model, Text, as_list
+from audiocoach.session.values import Model, Speech, as_list
 from audiocoach.session.voice_ref import VoiceRef, check_voice
 from audiocoach.syntax.invalid import InvalidValue, raise_all, shown
 
@@ -22,7 +22,7 @@ SPOKEN_KEYS: Final = frozenset(("text", "voice", "file", "talk"))
 class SpokenText(Model):
     """A text, in the session's voice or in another."""
 
-    text: Text
+    text: Speech
     voice: VoiceRef | None = None
 
     @field_validator("voice")

@@ -25,17 +25,19 @@ from audiocoach.session.resolving import resolve
 from audiocoach.syntax import amounts
 from audiocoach.syntax.amount_patterns import DISTANCE_PATTERN, DURATION_PATTERN, PACE_PATTERN
 from audiocoach.syntax.invalid import InvalidValue, raise_all, shown
+from audiocoach.syntax.silences import TEXT_PATTERN, wrong_silences
 from audiocoach.syntax.template import (
     LABEL_PATTERN,
     LONGEST_TEXT,
-    TEXT_PATTERN,
     check_characters,
+    names_in,
     wrong_names,
-    wrong_silences,
 )
 from audiocoach.syntax.variables import VARIABLE_SCHEMA
 from audiocoach.units import Millis
+from audiocoach.verbalize.wordless import has_words
 
+_WORDS_HINT: Final = "write words, or a silence such as `(4s)`"
 _TEXT_HINT: Final = "write a text, in quotes where it has a `: `, a ` #` or a comma in brackets"
 
 
@@ -61,6 +63,12 @@ def _label(value: object, info: ValidationInfo) -> str:
 def _text(value: object, info: ValidationInfo) -> str:
     text = _as_text(value)
     raise_all((*wrong_names(text, context_of(info).let), *wrong_silences(text)))
+    return text
+
+
+def _speech(text: str) -> str:
+    if not names_in(text) and not has_words(text):
+        raise InvalidValue(f"there is no word to say in {shown(text)}", _WORDS_HINT)
     return text
 
 
@@ -113,7 +121,9 @@ Pace = Annotated[amounts.Pace, BeforeValidator(_pace), WithJsonSchema(shared("Pa
 Label = Annotated[str, BeforeValidator(_label), WithJsonSchema(shared("Label"))]
 """A text that is shown, not spoken."""
 Text = Annotated[str, BeforeValidator(_text), WithJsonSchema(shared("Text"))]
-"""A text that is spoken."""
+"""A text that is spoken, alone or inside another."""
+Speech = Annotated[Text, AfterValidator(_speech)]
+"""A text that is spoken by itself, and so has a word or a silence in it."""
 Effort = Annotated[int, Field(ge=1, le=10, strict=True)]
 Switch = Annotated[bool, Field(strict=True)]
 """`true` or `false`; not `yes`, which is a text."""

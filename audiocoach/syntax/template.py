@@ -1,14 +1,12 @@
-"""`$name` in texts, and `(4s)` for a silence: the one substitution of the session language."""
+"""`$name` in texts: the one substitution of the session language."""
 
 import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 
 from audiocoach.errors import short
-from audiocoach.syntax.amounts import parse_duration
 from audiocoach.syntax.invalid import InvalidValue
 from audiocoach.syntax.variables import NAME
-from audiocoach.units import Millis
 
 SPOKEN: Final = frozenset(
     ("duration", "name", "round", "rounds", "next", "next_duration", "left", "session_left", "effort")
@@ -20,14 +18,10 @@ LONGEST_TEXT: Final = 10_000
 
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _ANY: Final = re.compile(rf"\$(?:(\$)|({NAME}))?")
-_SILENCE: Final = re.compile(r"\(\s{0,2}([0-9][0-9.]{0,12}\s{0,2}(?:ms|s|sec|m|min)?)\s{0,2}\)")
 
 
 LABEL_PATTERN: Final = r"^(?=[\s\S]*\S)(?:[^$]|\$[$A-Za-z_])*$"
 """A regular expression (ECMA 262 as well) that every text matches: not empty, no lone `$`."""
-
-TEXT_PATTERN: Final = r"^(?![\s\S]*\(\s{0,2}[0-9][0-9.]{0,12}\s{0,2}\))" + LABEL_PATTERN[1:]
-"""The same, for one that is spoken: no silence without a unit."""
 
 
 def check_characters(text: str) -> None:
@@ -50,29 +44,9 @@ def wrong_names(text: str, let: Collection[str]) -> Iterator[InvalidValue]:
             yield InvalidValue(f"unknown variable `${short(name)}`", hint, near=(name, known))
 
 
-def wrong_silences(text: str) -> Iterator[InvalidValue]:
-    """A mistake for each silence without a unit, or of no length."""
-    for match in _SILENCE.finditer(text):
-        number = match[1].strip()
-        if number.replace(".", "").isdigit():
-            hint = f"a silence is written `({number}s)` or `({number}ms)`"
-            yield InvalidValue(f"`{match[0]}` has no unit", hint)
-            continue
-        try:
-            parse_duration(number)
-        except InvalidValue as invalid:
-            yield invalid
-
-
 def check_names(text: str, let: Collection[str]) -> None:
     """Raise the first of `wrong_names`."""
     for invalid in wrong_names(text, let):
-        raise invalid
-
-
-def check_silences(text: str) -> None:
-    """Raise the first of `wrong_silences`."""
-    for invalid in wrong_silences(text):
         raise invalid
 
 
@@ -106,18 +80,6 @@ def _goes_on(rest: str) -> bool:
 def names_in(text: str) -> frozenset[str]:
     """The variables that `text` asks for."""
     return frozenset(match[2] for match in _ANY.finditer(text) if match[2])
-
-
-def split_silences(text: str) -> Iterator[str | Millis]:
-    """The texts and the silences of `text`, in order; no empty texts."""
-    at = 0
-    for match in _SILENCE.finditer(text):
-        if words := text[at : match.start()].strip():
-            yield words
-        yield parse_duration(match[1])
-        at = match.end()
-    if words := text[at:].strip():
-        yield words
 
 
 def _known_prefix(name: str, known: Collection[str]) -> str | None:

@@ -63,6 +63,8 @@ def _character(char: str) -> str:
     """What stands for one character: itself, a plainer one, a space or nothing."""
     if char in _SAID:
         return _SAID[char]
+    if char.isdecimal():
+        return str(unicodedata.decimal(char))
     category = unicodedata.category(char)
     if category in ("Cf", "Me") or "\ufe00" <= char <= "\ufe0f":
         return ""

@@ -27,11 +27,13 @@ _DIGIT_THEN_LETTER: Final = re.compile(r"(?<=[0-9])(?=[^\W\d_])")
 def spoken_words(text: str, language: str, sounds: Mapping[str, str] | None = None) -> str:
     """`text` in words of `language` (BCP 47), on one line; empty where nothing in it can be said.
 
-    `sounds` says how names are read. In the seven languages that we know, what comes out has letters, spaces and
-    `.,;:!?'-` in it and nothing else; in others only what has no sound is gone. Said again it stays as it is.
+    `sounds` says how names are read. In the seven languages that we know, what comes out has Latin letters, spaces and
+    `.,;:!?'-` in it and nothing else; in others, and in a text without a Latin letter, only what has no sound is gone.
+    Said again it stays as it is.
     """
     text = respelled(text, sounds or {})
-    return _plain(text) if language_of(language) is None else _until_same(text, language)
+    is_foreign = language_of(language) is None or _is_of_another_script(text)
+    return _plain(text) if is_foreign else _until_same(text, language)
 
 
 @lru_cache(maxsize=2048)
@@ -63,6 +65,12 @@ def is_speakable(text: str, language: str) -> bool:
     if language_of(language):
         return any(not char.isalpha() or "LATIN" in unicodedata.name(char, "") for char in said)
     return bool(said)
+
+
+def _is_of_another_script(text: str) -> bool:
+    """Whether it has letters, and not one of them Latin: a voice of its own language says it."""
+    letters = [char for char in unicodedata.normalize("NFKC", text) if char.isalpha()]
+    return bool(letters) and not any("LATIN" in unicodedata.name(char, "") for char in letters)
 
 
 def _numbers(text: str, language: Language) -> str:

@@ -11,7 +11,9 @@ from audiocoach.build.load import load
 from audiocoach.build.options import AS_IT_STANDS, BuildOptions
 from audiocoach.build.planning import outline, plan
 from audiocoach.build.workspace import Workspace
+from audiocoach.cli.plan_rows import rows_of
 from audiocoach.config import Config
+from audiocoach.errors import InputError, SpecError
 from audiocoach.script.script import Silence
 from audiocoach.units import Millis, to_ms
 from audiocoach.voice.engines.fake.fake_voice import fake_voice
@@ -72,6 +74,38 @@ def test_text_is_what_is_written_and_spoken_what_the_voice_is_given() -> None:
     assert first["spoken"] == "Stand still. Feel both feet."
     assert last["text"] == "At 5:30/km, 400 m takes two minutes twelve."
     assert last["spoken"] == "At five minutes thirty per kilometer, four hundred meters takes two minutes twelve."
+
+
+NUMBERS = ("5m", "1m30s", "1:30", "(4 seconds) 7/10", "5:00/km", "90'", "RPE 7 → 8", "a@b.com", "<150")
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_no_voice_is_given_a_digit_or_a_sign(number: str) -> None:
+    (cue, *_) = said(told(f'steps: [{{say: "Now {number} easy."}}, {{walk: 1m}}]\n'))
+    assert all(char.isalpha() or char in " .,'-" for char in cue["spoken"])
+
+
+def test_a_plan_for_people_shows_what_is_said_otherwise_than_written() -> None:
+    session = load("steps: [{walk: 1m, say: {start: Run 5m., half: Go!}}]\n")
+    rows = {row.heard: row.spoken for row in rows_of(plan(session, estimate=True))}
+    assert rows["Run 5m."] == "Run five minutes."
+    assert rows["Go!"] == ""
+
+
+@pytest.mark.parametrize("word", ["...", "\U0001f600", "\u2014", "!?", "\u2192"])
+def test_a_text_without_a_word_is_found_by_its_place(word: str) -> None:
+    with pytest.raises(SpecError) as raised:
+        load(f'steps:\n  - walk: 1m\n    say: {{half: [Go., "{word}"]}}\n')
+    (diagnostic,) = raised.value.diagnostics
+    assert diagnostic.message == f"there is no word to say in `{word}`"
+    assert (diagnostic.place.line, diagnostic.place.column) == (3, 23)
+    assert diagnostic.hint == "write words, or a silence such as `(4s)`"
+
+
+def test_a_text_that_is_empty_with_its_variables_is_told() -> None:
+    session = load('let: {x: "\u2192"}\nsteps: [{say: "$x !"}, {walk: 1m}]\n')
+    with pytest.raises(InputError, match=r"there is no word to say in `\$x !`"):
+        plan(session, estimate=True)
 
 
 @pytest.mark.parametrize(("ms", "text"), [(4000, "(4s)"), (800, "(800ms)"), (1500, "(1.5s)"), (90_000, "(1m30s)")])

@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audiocoach.script.sentences import sentences
+from audiocoach.script.sentences import LONGEST_SENTENCE, sentences
+from audiocoach.verbalize.spoken_words import spoken_words
 
 _PIECES = st.sampled_from(
     [
@@ -50,6 +51,43 @@ _PIECES = st.sampled_from(
 )
 def test_ends_are_where_a_reader_sees_them(text: str, expected: tuple[str, ...]) -> None:
     assert sentences(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("Jog easy\nWalk\n\nRest, then\ngo", "en", ("Jog easy", "Walk", "Rest, then", "go")),
+        ("1. Run. Go.\n2. Walk", "en", ("1. Run.", "Go.", "2. Walk")),
+        ("Jetzt die 3. Runde. Los!", "de", ("Jetzt die 3. Runde.", "Los!")),
+        ("In Runde 3. Los!", "de", ("In Runde 3.", "Los!")),
+        ("See you at the 3. Go.", "en", ("See you at the 3.", "Go.")),
+    ],
+)
+def test_lines_end_sentences_and_counting_numbers_do_not(text: str, language: str, expected: tuple[str, ...]) -> None:
+    assert sentences(text, language) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "and run " * 1250,
+        "easy, slow and long, " * 500,
+        "x" * 10_000,
+        "1" * 10_000,
+        "123 " * 2500,
+        "\u4f60\u597d" * 5000,
+    ],
+)
+def test_no_sentence_is_longer_than_an_engine_can_take(text: str) -> None:
+    found = sentences(text)
+    assert "".join("".join(found).split()) == "".join(text.split())
+    assert all(len(spoken_words(sentence, "en")) < 2 * LONGEST_SENTENCE for sentence in found)
+    assert all(len(sentence) <= LONGEST_SENTENCE for sentence in found)
+
+
+def test_a_long_sentence_is_cut_at_a_comma_where_it_has_one() -> None:
+    text = "Run easy and look around you, " * 20 + "and breathe."
+    assert all(sentence.endswith(("you,", "breathe.")) for sentence in sentences(text))
 
 
 @given(st.one_of(st.text(alphabet=st.characters(exclude_characters="。！？｡")), st.lists(_PIECES).map(" ".join)))

@@ -19,7 +19,8 @@ from audiocoach.syntax.amounts import (
     parse_pace,
 )
 from audiocoach.syntax.invalid import InvalidValue
-from audiocoach.syntax.template import fill, names_in, split_silences, wrong_names, wrong_silences
+from audiocoach.syntax.silences import split_silences, wrong_silences
+from audiocoach.syntax.template import fill, names_in, wrong_names
 from audiocoach.units import Millis
 
 LENGTHS = st.integers(1, LONGEST)
