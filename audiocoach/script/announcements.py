@@ -27,7 +27,8 @@ def announcement(context: StepContext) -> Iterator[Draft]:
     if not context.is_coached or not context.coaching.announce:
         return
     phrase = "announce-round" if context.expanded.first else "announce-next" if _leads_on(context) else "announce"
-    full, short = context.writer.phrase(phrase, context.number, context.scope())
+    more = {"duration": context.writer.book.distance(context.amount)} if context.amount else {}
+    full, short = context.writer.phrase(phrase, context.number, context.scope(), **more)
     is_brief = is_known(context) or (phrase == "announce-next" and context.length <= LONGEST_BRIEF_REST_MS)
     if is_brief:
         full = short

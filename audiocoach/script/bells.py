@@ -30,9 +30,8 @@ def rings(context: StepContext) -> Iterator[Ring]:
     if isinstance(step, BellStep):
         yield Ring(step.bell, Placement("head"), context.expanded.place(BELL))
     elif isinstance(step, (ActivityStep, BreatheStep)):
-        length = context.amount.ms if context.amount else Millis(0)
         for anchor, cues in (step.say or {}).items():
-            for occurrence, at in enumerate(anchor.times(length)):
+            for occurrence, at in enumerate(context.times_of(anchor)):
                 turn = turn_of(context, anchor, occurrence) % len(cues)
                 cue = cues[turn]
                 if isinstance(cue, BellCue):

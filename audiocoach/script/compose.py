@@ -129,7 +129,7 @@ def _author(context: StepContext, step: ActivityStep | BreatheStep, notes: list[
     """The author's cues; an anchor outside the step, made so by a variable or a list, is told and left out."""
     length = context.amount.ms if context.amount else Millis(0)
     for anchor, spoken in (step.say or {}).items():
-        times = anchor.times(length)
+        times = context.times_of(anchor)
         if not times:
             text = f"`{anchor}` lies outside {context.id} ({context.name}) and is left out"
             hint = f"the step lasts {format_duration(length)} here; `half` and `end` lie inside steps of any length"

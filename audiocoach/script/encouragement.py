@@ -56,7 +56,7 @@ def own_times(context: StepContext) -> list[Millis]:
     """When the author speaks on a step (ms), sorted."""
     say = getattr(context.expanded.step, "say", None)
     anchors = say if isinstance(say, dict) else ()
-    return sorted(time for anchor in anchors for time in anchor.times(context.length))
+    return sorted(time for anchor in anchors for time in context.times_of(anchor))
 
 
 def is_near(at: int, times: Sequence[int]) -> bool:

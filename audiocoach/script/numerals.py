@@ -15,7 +15,7 @@ from babel.units import format_unit
 from num2words import num2words
 from pydantic import BaseModel, ConfigDict
 
-from audiocoach.syntax.amounts import Amount
+from audiocoach.syntax.amounts import Amount, Pace
 
 Unit = Literal["second", "minute", "hour", "meter", "kilometer", "mile"]
 
@@ -54,6 +54,25 @@ class Half(BaseModel):
     """2.5 and more, counted in whole ones: `{number} and a half {many}`."""
 
 
+class Paces(BaseModel):
+    """How fast distances are run, in words.
+
+    In braces: `time`, `minutes` and `seconds` as numbers, `distance`, `pace`.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    clock: str
+    """Minutes and seconds of a pace, as one reads a clock: `{minutes} {seconds}`."""
+    kilometer: str
+    """`{time} per kilometer`."""
+    mile: str
+    within: str
+    """A distance and its time: `{distance} in {time}`."""
+    at: str
+    """A distance and its pace: `{distance} at {pace}`."""
+
+
 class Numerals(BaseModel):
     """The table `numbers` of a phrasebook."""
 
@@ -74,6 +93,8 @@ class Numerals(BaseModel):
 
     In braces beside `counted` (the larger unit with its number): the rest's `number`, alone or as `before` its unit.
     """
+
+    pace: Paces
 
     def number(self, number: float) -> str:
         """A number that stands alone."""
@@ -130,6 +151,24 @@ class Numerals(BaseModel):
         if amount.metres is None:
             return self.duration(amount.ms, locale)
         return self.counted(*_distance(amount.metres), locale)
+
+    def distance(self, amount: Amount, locale: Locale) -> str:
+        """A step's length with the time of a distance, or its pace where that says more."""
+        said = self.amount(amount, locale)
+        if amount.metres is None or amount.pace is None:
+            return said
+        if amount.metres <= METRES_A_MILE:
+            return self.pace.within.format(distance=said, time=self.duration(amount.ms, locale))
+        return self.pace.at.format(distance=said, pace=self.spoken_pace(amount.pace, locale))
+
+    def spoken_pace(self, pace: Pace, locale: Locale) -> str:
+        """A pace, for the unit that it was written for."""
+        ms = round(pace.ms(METRES_A_MILE if pace.is_per_mile else 1000) / 1000) * 1000
+        minutes, seconds = divmod(ms // 1000, 60)
+        time = self.duration(ms, locale)
+        if minutes and seconds >= SHORTEST_REST:
+            time = self.pace.clock.format(minutes=self.number(minutes), seconds=self.number(seconds))
+        return (self.pace.mile if pace.is_per_mile else self.pace.kilometer).format(time=time)
 
     def _before(self, count: float, unit: Unit) -> str:
         """A number as it stands before a unit."""

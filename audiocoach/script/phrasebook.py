@@ -10,7 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from audiocoach.errors import InputError
 from audiocoach.script.numerals import Numerals
 from audiocoach.session.values import as_list
-from audiocoach.syntax.amounts import Amount
+from audiocoach.syntax.amounts import Amount, Pace
 from audiocoach.syntax.document import Document
 from audiocoach.syntax.plain_values import values_of
 from audiocoach.syntax.template import SPOKEN, names_in
@@ -65,6 +65,14 @@ class Phrasebook(BaseModel):
     def amount(self, amount: Amount) -> str:
         """A step's length as one says it: its distance where it has one, else its duration."""
         return self.numbers.amount(amount, self._locale)
+
+    def distance(self, amount: Amount) -> str:
+        """The same, and how fast a distance is to be: `four hundred meters in ninety seconds`."""
+        return self.numbers.distance(amount, self._locale)
+
+    def pace(self, pace: Pace) -> str:
+        """`four thirty per kilometer`."""
+        return self.numbers.spoken_pace(pace, self._locale)
 
     def duration(self, ms: int) -> str:
         """`ms` as one says it: `ninety seconds`, `two minutes and thirty seconds`; tenths only below 10 s."""

@@ -11,6 +11,7 @@ from audiocoach.script.phrasebook import Phrasebook
 from audiocoach.script.script import Utterance, Words
 from audiocoach.script.wording import TextScope, Writer
 from audiocoach.session.activities import ACTIVITIES, STILL, Activity
+from audiocoach.session.anchors import Anchor
 from audiocoach.session.check_in import CheckIn
 from audiocoach.session.coaching import Coaching
 from audiocoach.session.session import Session
@@ -71,6 +72,10 @@ class StepContext:
         """About how long it lasts; exactly, where that is fixed."""
         return Millis(self.end - self.start)
 
+    def times_of(self, anchor: Anchor) -> tuple[Millis, ...]:
+        """When on the step (ms) its author's cues at an anchor are."""
+        return anchor.times(self.length, self.amount.pace if self.amount else None)
+
     @property
     def is_coached(self) -> bool:
         """Whether the coach may speak on it unasked."""
@@ -91,6 +96,7 @@ class StepContext:
             next_name=self.next.name if self.next else self.writer.book.activities["finish"],
             next_amount=self.next.amount if self.next else None,
             effort=self.effort,
+            pace=self.amount.pace if self.amount else None,
             round=self.expanded.round,
             rounds=self.expanded.rounds,
             let=self.expanded.let or {},

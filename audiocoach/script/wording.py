@@ -13,7 +13,7 @@ from audiocoach.script.sentences import sentences
 from audiocoach.session.spoken import RecordingRef, Spoken, Talk
 from audiocoach.session.voice_ref import VoiceRef
 from audiocoach.syntax import template
-from audiocoach.syntax.amounts import Amount, parse_duration
+from audiocoach.syntax.amounts import Amount, Pace, parse_duration
 from audiocoach.syntax.invalid import InvalidValue
 from audiocoach.syntax.silences import fill_silences, split_silences
 from audiocoach.units import Millis
@@ -35,6 +35,7 @@ class TextScope:
     next_name: str
     next_amount: Amount | None
     effort: int | None = None
+    pace: Pace | None = None
     round: int = 1
     rounds: int = 1
     let: Mapping[str, Any] = field(default_factory=dict)
@@ -115,9 +116,11 @@ class Writer:
             "left": lambda: book.duration(scope.left),
             "session_left": lambda: book.duration(scope.session_left),
             "effort": lambda: book.number(scope.effort or 0),
+            "pace": lambda: book.pace(scope.pace) if scope.pace else "",
         }
         values = {name: say() for name, say in spoken.items() if any(asked.startswith(name) for asked in names)}
-        return {**{name: self._literal(value, scope.round - 1) for name, value in scope.let.items()}, **values}
+        own = {name: self._literal(value, scope.round - 1) for name, value in scope.let.items()}
+        return {**values, **own}
 
     def _literal(self, value: Any, turn: int) -> str:
         """A variable of the author's: a duration as one says it, of a list this round's, else as it is written."""

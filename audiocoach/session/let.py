@@ -6,14 +6,14 @@ from typing import Annotated, Any, Final
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
 from audiocoach.syntax.invalid import InvalidValue, raise_all, shown
-from audiocoach.syntax.template import SPOKEN, check_characters
+from audiocoach.syntax.template import RESERVED, check_characters
 from audiocoach.syntax.variables import NAME, NAME_PATTERN
 
 MOST_VARIABLES: Final = 200
 
 _HINT: Final = "write e.g. `run: 30s`, or `run: [30s, 45s, 60s]`"
 _LITERAL_SCHEMA: Final = {"type": ["string", "number", "boolean"]}
-_NAMES_SCHEMA: Final = {"pattern": f"^{NAME}$", "not": {"enum": sorted(SPOKEN)}}
+_NAMES_SCHEMA: Final = {"pattern": f"^{NAME}$", "not": {"enum": sorted(RESERVED)}}
 
 
 def _literal(value: object) -> object:
@@ -34,7 +34,7 @@ def _check_names(let: dict[str, Any]) -> dict[str, Any]:
 def _bad_names(let: dict[str, Any]) -> Iterator[InvalidValue]:
     for name in let:
         why = None
-        if name in SPOKEN:
+        if name in RESERVED:
             why = "the coach fills it in texts; choose another name"
         elif not NAME_PATTERN.fullmatch(name):
             why = "a name starts with a letter and has letters, digits, `_` and `-`"

@@ -1,11 +1,8 @@
 """Steps that hold no others: an activity, breathing, words, questions, a bell, a silence."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
-
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
-from audiocoach.session.anchors import Anchor, is_anchor
+from audiocoach.session.anchors import is_anchor
 from audiocoach.session.bell import Bell
 from audiocoach.session.breath import Breath
 from audiocoach.session.cadence import CadenceValue
@@ -13,9 +10,11 @@ from audiocoach.session.check_in import CheckIn
 from audiocoach.session.coaching import Coaching
 from audiocoach.session.context import context_of
 from audiocoach.session.extent import Extent
+from audiocoach.session.hanging import asked_without_pace, count_of, misplaced
 from audiocoach.session.spoken import SPOKEN_KEYS, Cues, InTurn
 from audiocoach.session.values import Amount, Duration, Effort, Model, PerRound, SoundscapeRef, Text, check_soundscape
 from audiocoach.session.voice_ref import VoiceRef, check_voice
+from audiocoach.syntax import amounts
 from audiocoach.syntax.amounts import format_duration
 from audiocoach.syntax.invalid import InvalidValue, raise_all
 from audiocoach.units import Millis
@@ -70,8 +69,8 @@ class ActivityStep(Common):
     @field_validator("say")
     @classmethod
     def _anchors_lie_inside(cls, say: Cues | None, info: ValidationInfo) -> Cues | None:
-        if "length" in info.data and not context_of(info).lenient:
-            raise_all(_outside(say, max(amount.ms for amount in _as_tuple(info.data["length"]))))
+        if "length" in info.data:
+            raise_all(misplaced(say, _as_tuple(info.data["length"]), context_of(info)))
         return say
 
     def extent(self, rounds: int) -> Extent:
@@ -79,7 +78,7 @@ class ActivityStep(Common):
         asked = 0 if self.check_in is None else self.check_in.count
         times, rest = divmod(rounds, len(self.lengths))
         counts = (times + (index < rest) for index in range(len(self.lengths)))
-        each = (Extent(amount.ms, 2 + asked + _count(self.say, amount.ms)) for amount in self.lengths)
+        each = (Extent(amount.ms, 2 + asked + count_of(self.say, amount)) for amount in self.lengths)
         return sum((extent * count for extent, count in zip(each, counts, strict=True)), Extent())
 
 
@@ -103,14 +102,14 @@ class BreatheStep(Common):
     @field_validator("say")
     @classmethod
     def _anchors_lie_inside(cls, say: Cues | None, info: ValidationInfo) -> Cues | None:
-        if "for_" in info.data and not context_of(info).lenient:
-            raise_all(_outside(say, info.data["for_"]))
+        if "for_" in info.data:
+            raise_all(misplaced(say, (amounts.Amount(info.data["for_"]),), context_of(info)))
         return say
 
     def extent(self, rounds: int) -> Extent:
         """What all rounds of it are together."""
         breaths = self.for_ // self.breathe.length * len(self.breathe.phases)
-        return Extent(self.for_, 2 + breaths + _count(self.say, self.for_)) * rounds
+        return Extent(self.for_, 2 + breaths + count_of(self.say, amounts.Amount(self.for_))) * rounds
 
 
 class SayStep(Common):
@@ -131,6 +130,13 @@ class SayStep(Common):
                 "cues by anchor hang on an activity; this step has none", "add e.g. `walk: 5m`", ("say",)
             )
         return value
+
+    @field_validator("say")
+    @classmethod
+    def _has_no_pace(cls, say: InTurn, info: ValidationInfo) -> InTurn:
+        if "pace" not in context_of(info).let:
+            raise_all(asked_without_pace(say))
+        return say
 
     @field_validator("within")
     @classmethod
@@ -176,15 +182,3 @@ class CheckInStep(Common):
 
 def _as_tuple(length: Amount | tuple[Amount, ...]) -> tuple[Amount, ...]:
     return length if isinstance(length, tuple) else (length,)
-
-
-def _count(cues: Mapping[Anchor, Any] | None, length: Millis) -> int:
-    return sum(anchor.count(length) for anchor in cues or ())
-
-
-def _outside(cues: Mapping[Anchor, Any] | None, length: Millis) -> Iterator[InvalidValue]:
-    """A mistake for each anchor that lies outside a step of `length`."""
-    for anchor in cues or ():
-        if not anchor.count(length):
-            hint = f"the step lasts {format_duration(length)}"
-            yield InvalidValue(f"`{anchor}` lies outside this step", hint, (anchor.written,))

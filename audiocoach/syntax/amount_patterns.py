@@ -46,8 +46,6 @@ DURATION_PATTERN: Final = rf"^\s*{DURATION}\s*$"
 PACE_PATTERN: Final = rf"^\s*{_PACE_TEXT}\s*$"
 """The same for a pace."""
 
-DISTANCE_PATTERN: Final = (
-    rf"^\s*{_NOT_NOTHING}{NUMBER}\s*(?:{'|'.join(_units_pattern(DISTANCES, size) for size in _METRES)})"
-    rf"\s*(?:@\s*{_PACE_TEXT})?\s*$"
-)
+DISTANCE: Final = rf"{_NOT_NOTHING}{NUMBER}\s*(?:{'|'.join(_units_pattern(DISTANCES, size) for size in _METRES)})"
+DISTANCE_PATTERN: Final = rf"^\s*{DISTANCE}\s*(?:@\s*{_PACE_TEXT})?\s*$"
 """The same for a distance, with a pace or without."""

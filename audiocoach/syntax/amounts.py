@@ -6,7 +6,7 @@
 import difflib
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from string import ascii_lowercase, ascii_uppercase
 from typing import Final
@@ -39,6 +39,8 @@ class Amount:
     ms: Millis
     metres: float | None = None
     """The distance where one was written, so that it can be spoken as one."""
+    pace: "Pace | None" = field(default=None, compare=False)
+    """What its distance takes, or the session's pace beside a time; None where nothing says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,12 @@ class Pace:
     """How long a kilometre takes."""
 
     ms_per_km: Decimal
+    is_per_mile: bool = field(default=False, compare=False)
+    """Whether it was written for a mile, and is spoken so."""
+
+    def ms(self, metres: float | Decimal) -> Decimal:
+        """How long `metres` take."""
+        return Decimal(metres) * self.ms_per_km / 1000
 
 
 def parse_duration(value: object) -> Millis:
@@ -71,7 +79,7 @@ def parse_amount(value: object, pace: Pace | None) -> Amount:
             raise InvalidValue(f"{what}, so it has no pace", hint)
         if term and term[2] not in UNITS and _meant_unit(term[2], (*UNITS, *DISTANCES)) in DISTANCES:
             raise InvalidValue(f"`{term[2]}` is no unit of time or distance", _meant_distance(term, ""))
-        return Amount(parse_duration(text))
+        return Amount(parse_duration(text), pace=pace)
     if at and not own_pace:
         raise InvalidValue("a pace is missing after `@`", f"write `{distance} @ 5:30/km`")
     pace = parse_pace(own_pace) if at else pace
@@ -81,12 +89,12 @@ def parse_amount(value: object, pace: Pace | None) -> Amount:
             f"write `{distance} @ 5:30/km`, or give the session a `pace: 5:30/km`",
         )
     metres = Decimal(term[1]) * DISTANCES[term[2]]
-    ms = int((metres * pace.ms_per_km / 1000).to_integral_value())
+    ms = int(pace.ms(metres).to_integral_value())
     if not 0 < ms <= LONGEST:
         if ms > 0:
             raise InvalidValue(f"`{text}` takes longer than 24 hours", _SPLIT)
         raise InvalidValue(f"`{text}` takes no time", "write e.g. `400 meters @ 5:30/km`")
-    return Amount(Millis(ms), float(metres))
+    return Amount(Millis(ms), float(metres), pace)
 
 
 def _meant_distance(term: re.Match[str], pace: str) -> str:
@@ -114,7 +122,18 @@ def parse_pace(value: object) -> Pace:
     ms = Decimal((int(match[1]) * 60 + int(match[2])) * 1000)
     if not ms:
         raise InvalidValue(f"`{text}` is faster than anybody runs", hint)
-    return Pace(ms * 1000 / DISTANCES[match[3]])
+    return Pace(ms * 1000 / DISTANCES[match[3]], match[3] == "mi")
+
+
+def parse_distance(value: str) -> Decimal | None:
+    """A distance without a pace, in metres; None for what is no distance."""
+    term = _TERM.fullmatch(value.strip().translate(_LOWER))
+    if term is None or term[2] not in DISTANCES:
+        return None
+    metres = Decimal(term[1]) * DISTANCES[term[2]]
+    if not metres:
+        raise InvalidValue(f"a distance must be longer than nothing, not {shown(value)}", "write e.g. `200 meters`")
+    return metres
 
 
 def format_duration(ms: int) -> str:

@@ -9,9 +9,12 @@ from audiocoach.syntax.invalid import InvalidValue
 from audiocoach.syntax.variables import NAME
 
 SPOKEN: Final = frozenset(
-    ("duration", "name", "round", "rounds", "next", "next_duration", "left", "session_left", "effort")
+    ("duration", "name", "round", "rounds", "next", "next_duration", "left", "session_left", "effort", "pace")
 )
 """Variables that only a text has: they say where in the session it is spoken."""
+
+RESERVED: Final = SPOKEN - {"pace"}
+"""Those that no author can give a value of their own; a `pace` of one's own counts wherever it is asked for."""
 
 LONGEST_TEXT: Final = 10_000
 """The longest text, in characters: more than ten minutes of speech."""

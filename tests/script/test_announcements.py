@@ -9,7 +9,7 @@ from audiocoach.build.planning import script_of
 from audiocoach.errors import SpecError
 from audiocoach.script.script import Line, Script
 from audiocoach.timeline.arrange import arrange
-from support.sessions import paced, session_of
+from support.sessions import paced, read, session_of
 
 ROUNDS = {
     "de": ("Laufen, dreißig Sekunden, Runde eins von vier.", "Laufen, Runde drei."),
@@ -225,3 +225,81 @@ def test_a_list_outside_a_repeat_stays_a_mistake() -> None:
 def test_the_length_of_a_session_with_lists_is_known_before_it_is_laid_out() -> None:
     session = session_of({"steps": [rounds(5, {"run": ["1m", "2m"]}, {"walk": ["10s"]})]})
     assert session.extent.ms == sum(step.length or 0 for step in script_of(session).steps) == 470_000
+
+
+TRACK = """
+title: Track
+language: {language}
+let: {{p: 4:30/km}}
+pace: $p
+steps:
+  - repeat: 5
+    steps:
+      - run: 1000 meters
+        say: {{every 200 meters: ["Two hundred. Hold $pace.", "Four hundred."]}}
+    between: [{{jog: 400 meters @ 7:00/km}}]
+  - run: 5 km
+  - run: 4m
+"""
+TRACKED = {
+    "de": ("Laufen, ein Kilometer, viereinhalb Minuten, Runde eins von fünf.", "vier dreißig pro Kilometer"),
+    "en": ("Run, one kilometer in four and a half minutes, round one of five.", "four thirty per kilometer"),
+    "es": ("Corre, un kilómetro en cuatro minutos y medio, serie uno de cinco.", "cuatro treinta por kilómetro"),
+    "fr": ("Course, un kilomètre en quatre minutes trente, tour un sur cinq.", "quatre trente au kilomètre"),
+    "it": ("Corsa, un chilometro in quattro minuti e mezzo, giro uno di cinque.", "quattro e trenta al chilometro"),
+    "nl": ("Hardlopen, één kilometer in vier en een halve minuut, ronde één van vijf.", "vier dertig per kilometer"),
+    "pt": ("Corrida, um quilômetro em quatro minutos e meio, série um de cinco.", "quatro e trinta por quilômetro"),
+}
+
+
+@pytest.mark.parametrize("language", TRACKED)
+def test_a_distance_is_told_with_its_time_or_its_pace(language: str) -> None:
+    written = script_of(read(TRACK.format(language=language)))
+    first, pace = TRACKED[language]
+    texts = announced(written, "run")
+    assert texts[0] == first
+    assert pace in texts[5]
+    assert pace not in texts[6], "a time has a pace where the session has one, but is not told with it"
+    said = [draft.full.text for draft in written.steps[0].drafts if draft.kind == "say"]
+    assert said[0] == f"Two hundred. Hold {pace}."
+
+
+def test_splits_come_every_so_far_and_not_at_the_end() -> None:
+    written = script_of(read(TRACK.format(language="en"), {"p": "5:00/km"}))
+    at = [draft.placement.ms for draft in written.steps[0].drafts if draft.kind == "say"]
+    assert at == [60_000, 120_000, 180_000, 240_000]
+    by_time = script({"run": "10m", "say": {"every 1 km": "Another one."}}, pace="4:00/km")
+    assert [draft.placement.ms for draft in by_time.drafts() if draft.kind == "say"] == [240_000, 480_000]
+    miles = script({"run": "3 mi @ 8:00/mi", "say": {"every 1 mile": "Mile $left."}})
+    assert [draft.full.text for draft in miles.drafts() if draft.kind == "say"] == [
+        "Mile sixteen minutes.",
+        "Mile eight minutes.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("step", "message"),
+    [
+        ({"run": "5m", "say": {"every 200 meters": "Go."}}, "`every 200 meters` on a step without a pace"),
+        ({"breathe": "box", "for": "1m", "say": {"every 200 meters": "Go."}}, "on a step without a pace"),
+        ({"run": "5m", "say": "Hold $pace."}, "`$pace` on a step without a pace"),
+        ({"say": "Hold $pace."}, "`$pace` on a step without a pace"),
+        ({"run": "5m", "say": {"1m": {"talk": [{"joe": "Hold $pace."}]}}}, "`$pace` on a step without a pace"),
+        ({"run": "1 km @ 5:00/km", "say": {"every 2 km": "Go."}}, "`every 2000 meters` lies outside this step"),
+        (
+            {"run": "1 km @ 5:00/km", "say": {"every 0 meters": "Go."}},
+            "a distance must be longer than nothing, not `0 meters`",
+        ),
+    ],
+)
+def test_what_needs_a_pace_says_so(step: dict[str, Any], message: str) -> None:
+    with pytest.raises(SpecError) as caught:
+        session_of({"steps": [step]})
+    assert message in str(caught.value)
+    (diagnostic,) = caught.value.diagnostics
+    assert diagnostic.place and diagnostic.hint
+
+
+def test_a_variable_of_ones_own_may_be_called_pace() -> None:
+    written = script({"run": "1m", "say": "Go $pace."}, {"say": "Go $pace."}, let={"pace": "gently"})
+    assert [draft.full.text for draft in written.drafts() if draft.kind == "say"] == ["Go gently.", "Go gently."]

@@ -149,3 +149,43 @@ def test_minutes_and_seconds_after_an_hour_are_said_differently(language: str) -
 def test_different_durations_are_said_differently(language: str, one: int, other: int) -> None:
     book = phrasebook(language)
     assert (book.duration(one * 1000) == book.duration(other * 1000)) == (one == other)
+
+
+FAST = """
+400 meters @ 4:30/km | four hundred meters in one minute forty-eight | vierhundert Meter, eine Minute achtundvierzig \
+     | cuatrocientos metros en un minuto cuarenta y ocho | quatre cents mètres en une minute quarante-huit \
+     | quattrocento metri in un minuto e quarantotto | quatrocentos metros em um minuto e quarenta e oito \
+     | vierhonderd meter in één minuut achtenveertig
+1 km @ 5:00/km | one kilometer in five minutes | ein Kilometer, fünf Minuten | un kilómetro en cinco minutos \
+     | un kilomètre en cinq minutes | un chilometro in cinque minuti | um quilômetro em cinco minutos \
+     | één kilometer in vijf minuten
+5 km @ 4:30/km | five kilometers at four thirty per kilometer | fünf Kilometer mit vier dreißig pro Kilometer \
+     | cinco kilómetros a cuatro treinta por kilómetro | cinq kilomètres à quatre trente au kilomètre \
+     | cinque chilometri a quattro e trenta al chilometro | cinco quilômetros a quatro e trinta por quilômetro \
+     | vijf kilometer op vier dertig per kilometer
+3 mi @ 8:00/mi | three miles at eight minutes per mile | drei Meilen mit acht Minuten pro Meile \
+     | tres millas a ocho minutos por milla | trois miles à huit minutes au mile | tre miglia a otto minuti al miglio \
+     | três milhas a oito minutos por milha | drie mijl op acht minuten per mijl
+10 km @ 5:05/km | ten kilometers at five minutes and five seconds per kilometer \
+     | zehn Kilometer mit fünf Minuten und fünf Sekunden pro Kilometer \
+     | diez kilómetros a cinco minutos y cinco segundos por kilómetro \
+     | dix kilomètres à cinq minutes et cinq secondes au kilomètre \
+     | dieci chilometri a cinque minuti e cinque secondi al chilometro \
+     | dez quilômetros a cinco minutos e cinco segundos por quilômetro \
+     | tien kilometer op vijf minuten en vijf seconden per kilometer
+"""
+"""Distances with the time or the pace that they are announced with."""
+
+FAST_ROWS = [re.split(r"\s*\|\s*", row.strip()) for row in FAST.strip().splitlines()]
+
+
+@pytest.mark.parametrize("row", FAST_ROWS, ids=[row[0] for row in FAST_ROWS])
+def test_distances_are_told_with_their_time_or_their_pace(row: list[str]) -> None:
+    amount = parse_amount(row[0], None)
+    assert [phrasebook(language).distance(amount) for language in LANGUAGES] == row[1:]
+
+
+@given(st.sampled_from(LANGUAGES), st.integers(1, 99 * 60), st.sampled_from(("km", "mi")))
+def test_every_pace_is_said_without_digits(language: str, seconds: int, unit: str) -> None:
+    pace = parse_pace(f"{seconds // 60}:{seconds % 60:02}/{unit}")
+    assert re.fullmatch(r"[^\W\d_]+(?:[ ',-]+[^\W\d_]+)*", phrasebook(language).pace(pace))
