@@ -10,6 +10,10 @@ from pathlib import Path
 import pytest
 import yaml
 
+from audiocoach.voice.engines.kokoro import kokoro_engine
+from audiocoach.voice.engines.kokoro.kokoro_voices import shipped_names
+from audiocoach.voice.fetching import find_fetchable
+from audiocoach.voice.registry import installed
 from support import ROOT
 from support.commands import run
 from support.plan_contract import CONTRACT
@@ -108,3 +112,15 @@ def test_the_python_on_its_page_runs(code: str, tmp_path: Path) -> None:
         [sys.executable, program], env=env, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_the_page_on_voices_names_what_a_language_gets(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = (DOCS / "voices.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `(\w\w)` \w+ \| `([\w:-]+)`.*\| (?:`([\w:-]+)` )?\|$", page, re.M)
+    assert {code for code, *_ in rows} == {"de", "es", "fr", "it", "nl", "pt"}
+    for is_too_new in (False, True):
+        monkeypatch.setattr(kokoro_engine, "_IS_TOO_NEW", is_too_new)
+        sources = installed().sources()
+        found = {code: find_fetchable(code, sources).reference for code, *_ in rows}
+        assert found == {code: (otherwise or first) if is_too_new else first for code, first, otherwise in rows}
+    assert set(shipped_names()) == set(re.findall(r"`([a-z]{2}_[a-z]+)`", page))

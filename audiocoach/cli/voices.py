@@ -42,6 +42,7 @@ def list_voices(
     json: options.Json = False,
 ) -> None:
     """List the voices that can speak, by engine."""
+    from audiocoach.script.script import VoiceChoice
     from audiocoach.voice.fetching import known_voices
     from audiocoach.voice.languages import base
     from audiocoach.voice.registry import installed
@@ -62,6 +63,9 @@ def list_voices(
         return
     for engine, group in groupby(rows, key=lambda row: row[0]):
         _show(engine, [voice for _, voice in group], in_full=language is not None)
+    note = installed().why(VoiceChoice(language)) if language else None
+    if note and note.hint:
+        say(as_called(f"A natural voice of `{language}`: {note.hint}"), style="dim")
 
 
 def _show(engine: str, infos: "list[VoiceInfo]", *, in_full: bool) -> None:

@@ -77,6 +77,8 @@ def test_a_language_has_its_voices_listed_in_full(coach: Any) -> None:
         *("espeak", "de"),
         *("gtts", "de"),
     ]
+    assert "A natural voice of `de`: `" in coach("voices", "list", "--language", "de").err
+    assert coach("voices", "list", "--language", "en").err == ""
     rows = coach("voices", "list", "--language", "pt-BR", "--json").json
     assert {row["language"].lower()[:2] for row in rows} == {"pt"}
     assert all(list(row) == ["engine", "name", "language", "description", "installed"] for row in rows)
@@ -161,13 +163,14 @@ def test_every_line_to_record_is_listed_with_its_file(coach: Any, here: Path) ->
     lines = coach("voices", "script", "own.yaml", "--json").json
     files = {line["text"]: line["file"] for line in lines}
     assert files["Off we go: tall and light!"] == "off-we-go-tall-and-light"
-    assert files["Run, forty seconds."] == "run-forty-seconds"
+    first = "Run, forty seconds, round one of two."
+    assert files[first] == "run-forty-seconds-round-one-of-two"
     assert all(line["file"] == recording_name(line["text"]) for line in lines)
     assert {line["text"]: line["voice"] for line in lines}["Gut gemacht."] == "de"
     spare = {line["text"] for line in lines if line["spare"]}
-    assert "Run." in spare
-    assert "Run, forty seconds." not in spare
-    assert {line["text"]: line["times"] for line in lines}["Run, forty seconds."] == 2
+    assert "Run, round one." in spare
+    assert first not in spare
+    assert {line["text"]: line["times"] for line in lines}["Walk, twenty seconds."] == 2
     printed = coach("voices", "script", "own.yaml").out
     assert "off-we-go-tall-and-light.wav  (said by espeak)\n    Off we go: tall and light!\n" in printed
     assert "gut-gemacht.wav  (said by de, 2 times)" in printed
