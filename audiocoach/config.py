@@ -90,6 +90,8 @@ class Config(BaseModel):
     """The folder that MP3s go into; else the current one."""
     pace: str | None = Field(None, examples=['pace = "6:00/km"'])
     """For distances without one, e.g. `6:00/km`."""
+    pronounce: dict[str, str] = Field({}, examples=['pronounce = { Xoana = "SHWA-na" }'])
+    """How names sound, in every session."""
     engines: dict[str, OwnEngine] = Field({}, examples=["[engines.mine]"])
     """Voices of the user's own, by name."""
 

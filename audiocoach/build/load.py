@@ -7,7 +7,7 @@ from typing import Any
 
 from audiocoach.build import library
 from audiocoach.build.options import AS_IT_STANDS, BuildOptions, pairs
-from audiocoach.build.overrides import overridden
+from audiocoach.build.overrides import overridden, sounds_of
 from audiocoach.build.phrasebooks import book_of
 from audiocoach.build.workspace import Workspace
 from audiocoach.errors import InputError
@@ -87,8 +87,9 @@ def shaped(session: Session, options: BuildOptions, workspace: Workspace) -> Ses
     Raises `InputError` for a name that is not there. What was shaped may be shaped again: nothing changes.
     """
     session = overridden(session, options, workspace.config, workspace.resolver)
-    book_of(session)  # its mistakes are told before anything is done
-    return session
+    known = book_of(session).pronounce  # mistakes of a phrasebook are told before anything is done
+    names = {name: sound for name, sound in sounds_of(workspace.config).items() if name not in known}
+    return session.model_copy(update={"pronounce": {**names, **session.pronounce}})
 
 
 def _reader(options: BuildOptions, workspace: Workspace) -> Reader:

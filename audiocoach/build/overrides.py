@@ -1,6 +1,6 @@
 """What the flags and the config change in a session."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -17,6 +17,7 @@ from audiocoach.session.values import SoundscapeRef
 from audiocoach.session.voice_ref import VoiceRef
 from audiocoach.syntax.amounts import parse_pace
 from audiocoach.syntax.invalid import InvalidValue
+from audiocoach.verbalize.pronounced import wrong_sounds
 
 
 def overridden(session: Session, flags: BuildOptions, defaults: Config, names: Resolver | None = None) -> Session:
@@ -58,6 +59,13 @@ def voice_ref(text: str) -> VoiceRef:
         return VoiceRef.model_validate(text)
     except ValidationError as error:
         raise InputError(f"`{text}` names no voice", "write NAME or ENGINE:NAME, e.g. `espeak:de`") from error
+
+
+def sounds_of(defaults: Config) -> Mapping[str, str]:
+    """How a config says that names sound; `ConfigError` where it does not."""
+    wrong = wrong_sounds(defaults.pronounce)
+    raise_config_error(Diagnostic(f"`pronounce` in config.toml: {one.message}", None, one.hint) for one in wrong)
+    return defaults.pronounce
 
 
 def wrong_defaults(defaults: Config, language: str, names: Resolver | None) -> Iterator[tuple[str, Diagnostic]]:

@@ -26,12 +26,13 @@ def phrasebook(language: str) -> Phrasebook:
 
 
 def book_of(session: Session) -> Phrasebook:
-    """The phrasebook of a session's language, with the lines of the session's own in it.
+    """The phrasebook of a session's language, with the lines of the session's own in it, and with its names.
 
     Raises `UnknownName` for the language, and `SpecError` with every mistake of the session's own phrasebook.
     """
     book = phrasebook(session.language)
-    return own_book(session.folder / session.phrases, book) if session.phrases else book
+    book = own_book(session.folder / session.phrases, book) if session.phrases else book
+    return book.model_copy(update={"pronounce": {**book.pronounce, **session.pronounce}})
 
 
 def own_book(path: Path, book: Phrasebook | None = None) -> Phrasebook:

@@ -13,12 +13,14 @@ from audiocoach.syntax.invalid import InvalidValue, Loc, shown
 from audiocoach.syntax.plain_values import MOST_DIAGNOSTICS, values_of
 from audiocoach.syntax.silences import wrong_silences
 from audiocoach.syntax.template import SPOKEN, check_characters, wrong_names
+from audiocoach.verbalize.pronounced import wrong_sounds
 
-_KEYS: Final = ("activities", "phrases")
+_KEYS: Final = ("activities", "phrases", "pronounce")
 _FORMS: Final = ("full", "short")
 _ENDS: Final = re.compile(r"[.!?…。！？][\"'”»]*\s*(?:\([^()]*\))?\s*$")
 _HINTS: Final = {
     "book": 'write e.g. `phrases: {finish: {full: ["That\'s it, champ."], short: [Done.]}}`',
+    "pronounce": 'write e.g. `pronounce: {Xoana: "SHWA-na"}`',
     "activities": "write e.g. `activities: {jog: easy trot}`",
     "phrases": "write e.g. `phrases: {half: {full: [Halfway. Smile.], short: [Half.]}}`",
     "phrase": "write e.g. `{full: [Halfway. Smile.], short: [Half.]}`",
@@ -41,7 +43,8 @@ def with_own(book: Phrasebook, own: Document, model: Phrasebook) -> Phrasebook:
         raise SpecError(sorted(diagnostics, key=_position))
     phrases = {name: _replaced(book.phrases[name], ways) for name, ways in values.get("phrases", {}).items()}
     activities = {**book.activities, **values.get("activities", {})}
-    return book.model_copy(update={"activities": activities, "phrases": {**book.phrases, **phrases}})
+    lines = {"activities": activities, "phrases": {**book.phrases, **phrases}}
+    return book.model_copy(update={**lines, "pronounce": {**book.pronounce, **values.get("pronounce", {})}})
 
 
 def _position(diagnostic: Diagnostic) -> tuple[int, int]:
@@ -58,6 +61,11 @@ def _in_book(values: Any, model: Phrasebook) -> Found:
         yield (), InvalidValue("a phrasebook is a mapping of keys", _HINTS["book"])
         return
     yield from _unknown("key", values, _KEYS, (), "`language` and `numbers` are the session's")
+    sounds = values.get("pronounce", {})
+    if isinstance(sounds, dict):
+        yield from ((("pronounce", *invalid.loc), invalid) for invalid in wrong_sounds(sounds))
+    else:
+        yield ("pronounce",), InvalidValue(f"a mapping is needed here, not {shown(sounds)}", _HINTS["pronounce"])
     for key, one, known in (("activities", "activity", model.activities), ("phrases", "phrase", model.phrases)):
         lines = values.get(key, {})
         if not isinstance(lines, dict):

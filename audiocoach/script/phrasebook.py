@@ -57,6 +57,8 @@ class Phrasebook(BaseModel):
     activities: dict[str, str]
     """How each activity is called inside a sentence."""
     phrases: dict[str, Phrase]
+    pronounce: dict[str, str] = {}
+    """How names sound."""
 
     def number(self, number: float) -> str:
         """A number that stands alone, in words."""

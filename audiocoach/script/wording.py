@@ -97,7 +97,7 @@ class Writer:
         for part in split_silences(text):
             if isinstance(part, str):
                 for sentence in sentences(self.book.sentence(part), self.voice.language):
-                    words = spoken_words(sentence, self.voice.language)
+                    words = spoken_words(sentence, self.voice.language, self.book.pronounce)
                     if words:
                         yield Line(self.voice, sentence, None if words == sentence else words)
             else:

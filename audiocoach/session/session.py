@@ -20,6 +20,7 @@ from audiocoach.session.extent import Extent
 from audiocoach.session.let import Let
 from audiocoach.session.lookup import file_below
 from audiocoach.session.music_ref import MusicRef
+from audiocoach.session.pronounce import Pronounce
 from audiocoach.session.resolving import resolve
 from audiocoach.session.steps import Steps
 from audiocoach.session.values import Label, Model, Pace, SoundscapeRef, check_soundscape
@@ -56,6 +57,8 @@ class Session(Model):
     """What the coach says without being told to."""
     pace: Pace | None = None
     """How long a kilometre or a mile takes, for distances."""
+    pronounce: Pronounce = {}
+    """How names sound, for every engine: `Xoana: SHWA-na`."""
     let: Let = {}
     """Variables: `$name` stands for the value."""
     steps: Steps
