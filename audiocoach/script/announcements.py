@@ -7,6 +7,7 @@ from typing import Final
 from audiocoach.script.expand import RepeatRound
 from audiocoach.script.script import Draft, Placement, Words
 from audiocoach.script.step_context import StepContext
+from audiocoach.session.activities import LEAD_IN
 
 FULL_ROUNDS: Final = 2
 """So many rounds are announced in full, and the last one."""
@@ -26,7 +27,7 @@ def announcement(context: StepContext) -> Iterator[Draft]:
     """
     if not context.is_coached or not context.coaching.announce:
         return
-    phrase = "announce-round" if context.expanded.first else "announce-next" if _leads_on(context) else "announce"
+    phrase = _phrase(context)
     more = {"duration": context.writer.book.distance(context.amount)} if context.amount else {}
     full, short = context.writer.phrase(phrase, context.number, context.scope(), **more)
     is_brief = is_known(context) or (phrase == "announce-next" and context.length <= LONGEST_BRIEF_REST_MS)
@@ -36,6 +37,13 @@ def announcement(context: StepContext) -> Iterator[Draft]:
         in_full, in_short = _beginning(context, begun)
         full, short = (in_short if is_brief else in_full).then(full), in_short.then(short)
     yield Draft(f"{context.id}-announce", "announce", Placement("head"), full, short if short != full else None)
+
+
+def _phrase(context: StepContext) -> str:
+    """Which phrase tells what the step is."""
+    if context.row is LEAD_IN:
+        return "lead-in"
+    return "announce-round" if context.expanded.first else "announce-next" if _leads_on(context) else "announce"
 
 
 def _beginning(context: StepContext, begun: RepeatRound) -> tuple[Words, Words]:

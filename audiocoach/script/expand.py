@@ -68,7 +68,9 @@ class _Rounds:
 
 
 def expand(session: Session) -> Iterator[ExpandedStep]:
-    """Every step of `session` in order; includes and repeats are resolved."""
+    """Every step of `session` in order, its lead-in first; includes and repeats are resolved."""
+    if step := session.lead_in_step:
+        yield ExpandedStep(step, document=session.source, loc=("lead-in",), let=session.let)
     yield from _expand(session.steps, session, ("steps",), _Rounds())
 
 

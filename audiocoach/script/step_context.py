@@ -10,7 +10,7 @@ from audiocoach.script.expand import ExpandedStep, expand
 from audiocoach.script.phrasebook import Phrasebook
 from audiocoach.script.script import Utterance, Words
 from audiocoach.script.wording import TextScope, Writer
-from audiocoach.session.activities import ACTIVITIES, STILL, Activity
+from audiocoach.session.activities import ACTIVITIES, LEAD_IN, STILL, Activity
 from audiocoach.session.anchors import Anchor
 from audiocoach.session.check_in import CheckIn
 from audiocoach.session.coaching import Coaching
@@ -19,6 +19,8 @@ from audiocoach.session.steps import ActivityStep, BellStep, BreatheStep, CheckI
 from audiocoach.session.values import NO_SOUNDSCAPE, SoundscapeRef, in_round
 from audiocoach.syntax.amounts import Amount
 from audiocoach.units import Millis
+
+_ROWS: Final = {**ACTIVITIES, LEAD_IN.word: LEAD_IN}
 
 Estimate = Callable[[Utterance], Millis]
 """How long an utterance is to hear, about."""
@@ -179,7 +181,7 @@ def _with_work(contexts: Iterable[StepContext]) -> Iterator[StepContext]:
 
 def _alone(number: int, expanded: ExpandedStep, base: Coaching, writer: Writer) -> StepContext:
     step, entry = expanded.step, expanded.entry
-    row = ACTIVITIES[step.activity] if isinstance(step, ActivityStep) else None
+    row = _ROWS[step.activity] if isinstance(step, ActivityStep) else None
     row = STILL if isinstance(step, BreatheStep) else row
     amount = in_round(step.length, entry) if isinstance(step, ActivityStep) else None
     fixed = {BreatheStep: "for_", PauseStep: "pause", SayStep: "within"}.get(type(step))

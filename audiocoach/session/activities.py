@@ -57,5 +57,8 @@ ACTIVITIES: Final = _table(
 STILL: Final = Activity("breathe", 0, "bell", "#7796cb", "rest")
 """What `breathe` counts as."""
 
+LEAD_IN: Final = Activity("lead-in", 0, "ease", "#b8bcc6", "rest")
+"""What a session's `lead-in` counts as; no step of a file is one."""
+
 QUIET_COLOUR: Final = "#c9ccd3"
 """Steps that are no activity: `say`, `pause`, `check-in`."""

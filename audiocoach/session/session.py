@@ -17,12 +17,13 @@ from pydantic import (
 from audiocoach.session.coaching import Coaching
 from audiocoach.session.context import context_of, reading_steps
 from audiocoach.session.extent import Extent
+from audiocoach.session.lead_in import LeadIn, lead_in_of
 from audiocoach.session.let import Let
 from audiocoach.session.lookup import file_below
 from audiocoach.session.music_ref import MusicRef
 from audiocoach.session.pronounce import Pronounce
 from audiocoach.session.resolving import resolve
-from audiocoach.session.steps import Steps
+from audiocoach.session.steps import ActivityStep, Steps
 from audiocoach.session.values import Label, Model, Pace, SoundscapeRef, check_soundscape
 from audiocoach.session.voice_ref import VoiceRef, check_voice
 from audiocoach.syntax.document import Document
@@ -59,6 +60,8 @@ class Session(Model):
     """How long a kilometre or a mile takes, for distances."""
     pronounce: Pronounce = {}
     """How names sound, for every engine: `Xoana: SHWA-na`."""
+    lead_in: LeadIn | None = Field(None, alias="lead-in")
+    """Time to get ready before the first step; without it 10 s where there is `work` and no `run`, else none."""
     let: Let = {}
     """Variables: `$name` stands for the value."""
     steps: Steps
@@ -131,6 +134,11 @@ class Session(Model):
             worst = max(range(len(sizes)), key=lambda index: (sizes[index].ms, sizes[index].cues))
             raise InvalidValue(excess, "build it as several sessions", ("steps", worst))
         return self
+
+    @property
+    def lead_in_step(self) -> ActivityStep | None:
+        """The step that its `lead-in` is."""
+        return lead_in_of(self.lead_in, self.steps)
 
     @property
     def extent(self) -> Extent:

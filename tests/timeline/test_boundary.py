@@ -18,7 +18,7 @@ def heard(*steps: dict[str, object]) -> list[str]:
         ({"walk": "20s"}, {"run": "20s"}, ["rise", "run"]),
         ({"run": "20s"}, {"walk": "20s"}, ["fall", "ease"]),
         ({"run": "20s"}, {"run": "20s", "name": "Hill"}, ["even", "same"]),
-        ({"work": "20s"}, {"work": "20s", "name": "Squats"}, ["even", "same"]),
+        ({"fast": "20s"}, {"fast": "20s", "name": "Squats"}, ["even", "same"]),
         ({"fast": "20s"}, {"jog": "20s"}, ["fall", "ease"]),
         ({"run": "20s", "effort": 7}, {"run": "20s", "effort": 8}, ["rise", "run"]),
         ({"run": "20s", "effort": 8}, {"run": "20s", "effort": 6}, ["fall", "ease"]),
