@@ -9,6 +9,7 @@ from audiocoach.session.session import Session
 from audiocoach.session.steps import ActivityStep, BreatheStep, Common, IncludeStep, RepeatStep
 from audiocoach.syntax.document import Document
 from audiocoach.syntax.invalid import Loc
+from audiocoach.syntax.variables import fill_as_written
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +99,18 @@ def _repeated(step: RepeatStep, session: Session, loc: Loc, begins: tuple[Repeat
     """All rounds of a repeat; `begins` are those around it that begin with it."""
     for number in range(1, step.rounds + 1):
         around = begins if number == 1 else ()
-        inner = _Rounds(number, step.rounds, number, step.rounds > 1, step.name, around)
+        inner = _Rounds(number, step.rounds, number, step.rounds > 1, _name(step, session, number), around)
         yield from _expand(step.steps, session, (*loc, "steps"), inner)
         if step.between and number < step.rounds:
             rest = _Rounds(number, step.rounds - 1, number)
             yield from _expand(step.between, session, (*loc, "between"), rest)
+
+
+def _name(step: RepeatStep, session: Session, number: int) -> str | None:
+    """What a round of a repeat is called, with its variables in place."""
+    if step.name is None:
+        return None
+    return fill_as_written(step.name, {**session.let, "round": number, "rounds": step.rounds}, number - 1)
 
 
 def _is_announced(step: Any) -> bool:

@@ -190,11 +190,19 @@ def _alone(number: int, expanded: ExpandedStep, base: Coaching, writer: Writer) 
     own = step.coaching
     if own is not None and own.chatter:
         own = own.over(PRESETS[own.chatter])
-    name = in_round(step.name, entry) if step.name else word_of(expanded, writer.book)
     coaching = own.over(base) if own else base
     if coaching.still:
         coaching = coaching.model_copy(update={"silent": True})
-    return StepContext(number, expanded, row, name, amount, coaching, writer.speaking(step.voice))
+    context = StepContext(number, expanded, row, "", amount, coaching, writer.speaking(step.voice))
+    return replace(context, name=_name(context))
+
+
+def _name(context: StepContext) -> str:
+    """What a step is called, by its author or by the phrasebook."""
+    own = context.expanded.step.name
+    if own is None:
+        return word_of(context.expanded, context.writer.book)
+    return context.writer.named(in_round(own, context.expanded.entry), context.scope())
 
 
 def word_of(expanded: ExpandedStep, book: Phrasebook) -> str:

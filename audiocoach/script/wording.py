@@ -16,6 +16,7 @@ from audiocoach.syntax import template
 from audiocoach.syntax.amounts import Amount, Pace, parse_duration
 from audiocoach.syntax.invalid import InvalidValue
 from audiocoach.syntax.silences import fill_silences, split_silences
+from audiocoach.syntax.variables import fill, fill_as_written
 from audiocoach.units import Millis
 from audiocoach.verbalize.spoken_words import spoken_words
 
@@ -74,8 +75,16 @@ class Writer:
         for name in ("name", "next"):
             if name in values:
                 values[name] = template.inside(text, name, values[name])
-        filled = template.fill(text, values)
+        filled = fill(text, values)
         return Words(tuple(self._parts(filled)))
+
+    def named(self, text: str, scope: TextScope) -> str:
+        """A step's name with its variables in place, as one reads it."""
+        numbers = {"round": scope.round, "rounds": scope.rounds, "effort": scope.effort or 0}
+        values = {name: str(number) for name, number in numbers.items()}
+        if scope.amount:
+            values["duration"] = self.book.amount(scope.amount)
+        return fill_as_written(text, {**scope.let, **values}, scope.round - 1)
 
     def author(self, spoken: Spoken, scope: TextScope, place: Place | None = None) -> Words:
         """Something that the author says at `place`: a text, a recording or a dialogue."""

@@ -23,7 +23,7 @@ from audiocoach.syntax.invalid import InvalidValue, Loc
 from audiocoach.syntax.pitfalls import nothings, pitfalls
 from audiocoach.syntax.plain_values import MOST_DIAGNOSTICS, values_of
 from audiocoach.syntax.python_values import document_of
-from audiocoach.syntax.variables import substitute
+from audiocoach.syntax.variables import substitute, unknown_in
 from audiocoach.syntax.yaml_text import decode, parse, read_document
 
 
@@ -106,6 +106,7 @@ class Reader:
 
     def _validate(self, values: dict[str, Any], context: Context, reading: "_Reading") -> Session | None:
         """The session that `values` are; None, and its diagnostics in `reading`, where they are none."""
+        unknown = [diagnostic_of(invalid, loc, reading.document) for loc, invalid in unknown_in(values, context.let)]
         try:
             values = substitute(values, context.let)
             included = dict(self._sessions_in(values, reading))
@@ -115,6 +116,8 @@ class Reader:
             reading.add(invalid, invalid.loc)
         except ValidationError as error:
             reading.diagnostics.extend(diagnostics_of(error, reading.document))
+        finally:
+            reading.tell_instead(unknown[:MOST_DIAGNOSTICS])
         return None
 
     def _scope_of(self, values: dict[str, Any], reading: "_Reading") -> ResolverScope | None:
@@ -173,6 +176,11 @@ class _Reading:
     stack: tuple[Path, ...]
     """It and the files that include it, the outermost first."""
     diagnostics: list[Diagnostic]
+
+    def tell_instead(self, diagnostics: list[Diagnostic]) -> None:
+        """Tell these in the place of whatever else was found there, which follows from them."""
+        places = {diagnostic.place for diagnostic in diagnostics}
+        self.diagnostics[:] = [*(one for one in self.diagnostics if one.place not in places), *diagnostics]
 
     def add(self, invalid: InvalidValue, loc: Loc) -> None:
         self.diagnostics.append(diagnostic_of(invalid, loc, self.document))

@@ -12,7 +12,7 @@ from audiocoach.session.context import context_of
 from audiocoach.session.extent import Extent
 from audiocoach.session.hanging import asked_without_pace, count_of, misplaced
 from audiocoach.session.spoken import SPOKEN_KEYS, Cues, InTurn
-from audiocoach.session.values import Amount, Duration, Effort, Model, PerRound, SoundscapeRef, Text, check_soundscape
+from audiocoach.session.values import Amount, Duration, Effort, Model, Name, PerRound, SoundscapeRef, check_soundscape
 from audiocoach.session.voice_ref import VoiceRef, check_voice
 from audiocoach.syntax import amounts
 from audiocoach.syntax.amounts import format_duration
@@ -23,7 +23,7 @@ from audiocoach.units import Millis
 class Common(Model):
     """What every step may have."""
 
-    name: PerRound[Text] | None = None
+    name: PerRound[Name] | None = None
     """What it is called, in the ear and in the chapters."""
     voice: VoiceRef | None = None
     """Who speaks on this step."""

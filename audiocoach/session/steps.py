@@ -19,7 +19,7 @@ from audiocoach.session.actions import normal
 from audiocoach.session.context import context_of, reading_steps
 from audiocoach.session.extent import MOST_CUES, Extent
 from audiocoach.session.single_steps import ActivityStep, BellStep, BreatheStep, CheckInStep, Common, PauseStep, SayStep
-from audiocoach.session.values import Model, Text
+from audiocoach.session.values import Model, RoundName
 from audiocoach.syntax.invalid import InvalidValue
 
 __all__ = [
@@ -43,7 +43,7 @@ class RepeatStep(Model):
 
     repeat: Annotated[int | None, Field(ge=1, le=MOST_CUES, strict=True)] = None
     """How often; without a number as often as the longest of its lists has entries."""
-    name: Text | None = None
+    name: RoundName | None = None
     """What a round of it is called: with `Circuit`, `Circuit two of three.`"""
     steps: "Steps"
     between: "Steps | None" = None

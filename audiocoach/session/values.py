@@ -1,6 +1,6 @@
 """The kinds of values that a session is written in, each with its JSON Schema."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Final, TypeVar
 
@@ -29,11 +29,13 @@ from audiocoach.syntax.silences import TEXT_PATTERN, wrong_silences
 from audiocoach.syntax.template import (
     LABEL_PATTERN,
     LONGEST_TEXT,
+    NAMED,
+    ROUND_NAMED,
     check_characters,
     names_in,
     wrong_names,
 )
-from audiocoach.syntax.variables import VARIABLE_SCHEMA
+from audiocoach.syntax.variables import VARIABLE_SCHEMA, fill_as_written
 from audiocoach.units import Millis
 from audiocoach.verbalize.wordless import has_words
 
@@ -55,8 +57,23 @@ def _pace(value: object) -> amounts.Pace:
 
 def _label(value: object, info: ValidationInfo) -> str:
     """A text that is read, not spoken: `(4)` is nothing but that."""
+    text, let = _as_text(value), context_of(info).let
+    raise_all(wrong_names(text, let, ()))
+    written = {name: ", ".join(map(str, value)) if isinstance(value, list) else value for name, value in let.items()}
+    return fill_as_written(text, written)
+
+
+def _name(value: object, info: ValidationInfo) -> str:
+    return _checked_name(value, info, NAMED)
+
+
+def _round_name(value: object, info: ValidationInfo) -> str:
+    return _checked_name(value, info, ROUND_NAMED)
+
+
+def _checked_name(value: object, info: ValidationInfo, known: Collection[str]) -> str:
     text = _as_text(value)
-    raise_all(wrong_names(text, context_of(info).let))
+    raise_all((*wrong_names(text, context_of(info).let, known), *wrong_silences(text)))
     return text
 
 
@@ -119,11 +136,15 @@ Duration = Annotated[Millis, BeforeValidator(_duration), WithJsonSchema(shared("
 Amount = Annotated[amounts.Amount, BeforeValidator(_amount), WithJsonSchema(shared("Amount"))]
 Pace = Annotated[amounts.Pace, BeforeValidator(_pace), WithJsonSchema(shared("Pace"))]
 Label = Annotated[str, BeforeValidator(_label), WithJsonSchema(shared("Label"))]
-"""A text that is shown, not spoken."""
+"""A text that is shown, not spoken; its variables are in place."""
 Text = Annotated[str, BeforeValidator(_text), WithJsonSchema(shared("Text"))]
 """A text that is spoken, alone or inside another."""
 Speech = Annotated[Text, AfterValidator(_speech)]
 """A text that is spoken by itself, and so has a word or a silence in it."""
+Name = Annotated[str, BeforeValidator(_name), WithJsonSchema(shared("Text"))]
+"""What a step is called: read, and spoken inside of sentences."""
+RoundName = Annotated[str, BeforeValidator(_round_name), WithJsonSchema(shared("Text"))]
+"""What the rounds of a repeat are called; the same."""
 Effort = Annotated[int, Field(ge=1, le=10, strict=True)]
 Switch = Annotated[bool, Field(strict=True)]
 """`true` or `false`; not `yes`, which is a text."""

@@ -15,10 +15,9 @@ from audiocoach.errors import Diagnostic, short
 from audiocoach.syntax.document import Document
 from audiocoach.syntax.invalid import shown
 from audiocoach.syntax.plain_values import is_quoted, scalar
+from audiocoach.syntax.text_keys import TEXTS, holds_none
 from audiocoach.syntax.variables import variable
 
-_TEXTS: Final = frozenset(("say", "talk", "ask", "text", "name", "title", "description", "author"))
-_NO_TEXTS: Final = frozenset(("voice", "soundscape", "coaching", "file", "bell", "answer", "let"))
 _SENTENCES: Final = frozenset(("say", "talk", "ask"))
 _COMMENT: Final = re.compile(r"([ \t]+)#(.?)")
 _ENDS: Final = (".", "!", "?", "…", "。", "！", "？", '"', "'", ")", "”", "»")
@@ -59,8 +58,8 @@ def _walk(document: Document, node: yaml.Node, text: str | None, seen: set[int])
             yield from _split_entries(document, node)
         for key, value in node.value:
             word = key.value if isinstance(key, yaml.ScalarNode) else ""
-            if word not in _NO_TEXTS:
-                yield from _walk(document, value, word if word in _TEXTS else text, seen)
+            if not holds_none(word):
+                yield from _walk(document, value, word if word in TEXTS else text, seen)
     elif isinstance(node, yaml.SequenceNode):
         if text in _SENTENCES and node.flow_style:
             yield from _split_items(document, node)

@@ -13,7 +13,8 @@ from audiocoach.script.phrasebook import MODEL, Phrasebook, variables
 from audiocoach.script.sentences import sentences
 from audiocoach.session.activities import ACTIVITIES
 from audiocoach.syntax.silences import split_silences
-from audiocoach.syntax.template import SPOKEN, fill, names_in
+from audiocoach.syntax.template import SPOKEN, names_in
+from audiocoach.syntax.variables import fill
 
 LANGUAGES = ("de", "en", "es", "fr", "it", "nl", "pt")
 NOT_IN_THE_TABLE = ("lead-in", "breathe", "say", "pause", "bell", "check-in", "finish")

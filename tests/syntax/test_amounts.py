@@ -20,7 +20,8 @@ from audiocoach.syntax.amounts import (
 )
 from audiocoach.syntax.invalid import InvalidValue
 from audiocoach.syntax.silences import split_silences, wrong_silences
-from audiocoach.syntax.template import fill, names_in, wrong_names
+from audiocoach.syntax.template import names_in, wrong_names
+from audiocoach.syntax.variables import fill
 from audiocoach.units import Millis
 
 LENGTHS = st.integers(1, LONGEST)
