@@ -8,7 +8,7 @@ from audiocoach.config import config_path
 from audiocoach.paths import named_by
 from audiocoach.storage.store import default_cache_root
 from audiocoach.voice.engines.kokoro.kokoro_files import kokoro_folder
-from audiocoach.voice.engines.piper.piper_model import voices_folder
+from audiocoach.voice.engines.model_file import voices_folder
 
 PLACES = {
     "AUDIOCOACH_CACHE": default_cache_root,

@@ -127,7 +127,9 @@ class Registry:
         listed = [voice for voice in engine.voices() if voice.name == found.name]
         if not listed or listed[0].installed:
             return None
-        return Diagnostic.warning(f"`{found.name}` ({engine.name}) cannot speak here yet", None, engine.missing())
+        fetched = f"`audiocoach voices get {engine.name}:{found.name}` fetches it" if engine.offering else None
+        yet = f"`{found.name}` ({engine.name}) cannot speak here yet"
+        return Diagnostic.warning(yet, None, engine.missing() or fetched)
 
     def _natural(self, language: str) -> str | None:
         """How a language gets a natural voice."""

@@ -10,7 +10,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final, Generic, TypeVar
 
+import platformdirs
+
 from audiocoach.errors import UnreadableFile, VoiceError, visible
+from audiocoach.paths import named_by
 from audiocoach.storage.regular import open_regular
 from audiocoach.voice.engines.deadline import within
 from audiocoach.voice.guard import described
@@ -21,6 +24,11 @@ LOADING_S: Final = 50.0
 """The longest that a model may take to be loaded: one that cannot be is told within a minute."""
 
 T = TypeVar("T")
+
+
+def voices_folder() -> Path:
+    """Where fetched voices lie, and Piper's that a person puts there: AUDIOCOACH_VOICES, or `voices` in their data."""
+    return named_by("AUDIOCOACH_VOICES") or platformdirs.user_data_path("audiocoach") / "voices"
 
 
 def sha256_of(path: Path, limit: int = MODEL_LIMIT) -> str:

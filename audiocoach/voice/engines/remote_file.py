@@ -60,6 +60,15 @@ def fetch_file(file: RemoteFile, path: Path) -> Iterator[int]:
             raise VoiceError(f"{visible(file.name)} came damaged or incomplete", NETWORK_HINT)
 
 
+def make_folder(folder: Path) -> None:
+    """The folder that voices go into. Raises `VoiceError`."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        why = f"cannot make the folder {visible(str(folder))}: {error.strerror}"
+        raise VoiceError(why, "name another by AUDIOCOACH_VOICES") from error
+
+
 def fetch_text(file: RemoteFile) -> str:
     """A short file as text. Raises `VoiceError`."""
     content = fetch_whole(file.url, file.size, may_move=True)

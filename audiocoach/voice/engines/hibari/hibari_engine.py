@@ -15,8 +15,11 @@ from audiocoach.script.script import VoiceChoice
 from audiocoach.verbalize.spoken_words import is_speakable
 from audiocoach.voice.engines.advice import install
 from audiocoach.voice.engines.choice_checks import check_options, check_rate
-from audiocoach.voice.engines.hibari.hibari_model import PACKAGES, READER_SHA256, HibariModel, heart
+from audiocoach.voice.engines.hibari.hibari_model import PACKAGES, HibariModel
+from audiocoach.voice.engines.hibari.hibari_voices import LICENCE, hibari_folder, models, offers, remote
+from audiocoach.voice.engines.remote_file import fetch_file, is_whole, make_folder
 from audiocoach.voice.languages import best
+from audiocoach.voice.offers import Fetched, VoiceOffer
 from audiocoach.voice.voice import RawTake, VoiceInfo
 
 SPEED: Final = 0.90
@@ -26,7 +29,7 @@ _COMPUTING: Final = (*PACKAGES.values(), "numpy")
 
 
 class HibariEngine:
-    """The voice in the package. Hibari's own downloads are never used."""
+    """The voice in the package, and those that a person fetched. Hibari's own downloads are never used."""
 
     name = "hibari"
 
@@ -51,6 +54,30 @@ class HibariEngine:
             raise VoiceError(f"hibari cannot speak as `{model.name}`", missing or model.remedy)
         return HibariVoice(model, choice.rate)
 
+    def offers(self) -> Sequence[VoiceOffer]:
+        """Heart, and the voices that its package lists beside it."""
+        return offers()
+
+    def offer(self, key: str) -> VoiceOffer | None:
+        """No other voice."""
+        return None
+
+    def is_here(self, offer: VoiceOffer) -> bool:
+        """Whether its file is the one that is listed."""
+        return is_whole(remote(offer.key), self._models[offer.key].path)
+
+    def licence(self, offer: VoiceOffer) -> str:
+        """That of all."""
+        return LICENCE
+
+    def fetch(self, offer: VoiceOffer, progress: Fetched) -> None:
+        """Put its file into the folder."""
+        make_folder(hibari_folder())
+        file, come = remote(offer.key), 0
+        for size in fetch_file(file, self._models[offer.key].path):
+            come += size
+            progress(come, file.size)
+
     def _model(self, choice: VoiceChoice) -> HibariModel:
         if choice.name is not None:
             if choice.name not in self._models:
@@ -64,7 +91,7 @@ class HibariEngine:
     @cached_property
     def _models(self) -> dict[str, HibariModel]:
         """By name."""
-        return {model.name: model for model in (heart(),)}
+        return models()
 
 
 @dataclass(frozen=True)
@@ -88,7 +115,7 @@ class HibariVoice:
     def fingerprint(self) -> str:
         """The models' digests, the versions of all that computes, and the settings."""
         versions = [f"{package} {version(package)}" for package in _COMPUTING]
-        models = [f"model {self.model.sha256}", f"reader {READER_SHA256}"]
+        models = [f"model {self.model.sha256}", f"reader {self.model.reader_sha256}"]
         settings = [f"speed {self._speed:.6f}", f"gap {SENTENCE_GAP_MS}"]
         return "; ".join([*versions, *models, *settings])
 

@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 HEART_SHA256: Final = "5f70741d4e900f4e85d0037498736cc1b3e1b9a63a13546a5da1e63abf4fccd8"
 _HEART_DEESSING_DB: Final = 4.0
 """Brings 5 to 9 kHz, which are 2 dB above joe's over twelve lines and more where it hisses, to joe's."""
-READER_SHA256: Final = "d3cfd8122c5f172a98c8de38268bf1213ee09f2c2ae4df6e055fc6532590fe76"
-"""Of the network that reads words which no lexicon has."""
+_AMERICAN: Final = ("oov.onnx", "d3cfd8122c5f172a98c8de38268bf1213ee09f2c2ae4df6e055fc6532590fe76")
+_BRITISH: Final = ("oov_gb.onnx", "0997e3219543247de5646078d770f8ca77011d8fd0abb29fe48d12c60f53e9e1")
+"""The networks that read words which no lexicon has: file and SHA-256."""
 PACKAGES: Final = {"hibari": "hibari-tts", "onnxruntime": "onnxruntime"}
 _VOCABULARY_LIMIT: Final = 100_000
 
@@ -55,12 +56,23 @@ class HibariModel:
     """What to do where a file is missing or damaged."""
     deessing_db: float = 0.0
     """How much softer mastering makes its sibilants."""
+    is_british: bool = False
+    """Whether it reads as the British do."""
     _once: LoadedOnce[LoadedHibari] = field(default_factory=LoadedOnce, init=False, repr=False, compare=False)
 
     @property
     def installed(self) -> bool:
         """Whether it can speak now."""
         return is_file(self.path)
+
+    @property
+    def reader_sha256(self) -> str:
+        """Of the network that reads for it what no lexicon has."""
+        return self._reader[1]
+
+    @property
+    def _reader(self) -> tuple[str, str]:
+        return _BRITISH if self.is_british else _AMERICAN
 
     def load(self) -> LoadedHibari:
         """The voice, ready to speak. Raises `VoiceError`. Takes 0.9 s the first time, most of it for the lexicon."""
@@ -72,9 +84,11 @@ class HibariModel:
         from hibari.g2p.oov import OOV
 
         assets = package_folder() / "assets"
-        reader = OOV(session=self._session(assets / "oov.onnx", READER_SHA256))
+        network = assets / self._reader[0]
+        reader = OOV(str(network), self._session(network, self.reader_sha256))
         numbers = json.loads(self._content(assets / "vocab.json", _VOCABULARY_LIMIT))
-        return LoadedHibari(G2P(oov=reader), numbers, self._session(self.path, self.sha256).run)
+        read = G2P(oov=reader, british=self.is_british)
+        return LoadedHibari(read, numbers, self._session(self.path, self.sha256).run)
 
     def _session(self, path: Path, sha256: str) -> Any:
         import onnxruntime

@@ -25,6 +25,7 @@ from audiocoach.voice.engines.remote_file import (
     fetch_text,
     fetch_whole,
     is_whole,
+    make_folder,
 )
 from audiocoach.voice.offers import VoiceOffer
 
@@ -113,11 +114,7 @@ class PiperCatalogue:
     def fetch(self, key: str, folder: Path, progress: Callable[[int, int], None]) -> Path:
         """Put its files into a folder, which gives its model. Raises `VoiceError`; for a voice of no use, at once."""
         files = self._voice_files(key)
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            why = f"cannot make the folder {visible(str(folder))}: {error.strerror}"
-            raise VoiceError(why, "name another by AUDIOCOACH_VOICES") from error
+        make_folder(folder)
         total, come = sum(file.size for file in files), 0
         for file in files:
             for size in fetch_file(file, folder / file.name):

@@ -19,8 +19,9 @@ from audiocoach.script.sentences import sentences
 from audiocoach.verbalize.spoken_words import is_speakable
 from audiocoach.voice.engines.advice import install
 from audiocoach.voice.engines.choice_checks import check_options, check_rate
+from audiocoach.voice.engines.model_file import voices_folder
 from audiocoach.voice.engines.piper.piper_catalogue import PiperCatalogue, is_key
-from audiocoach.voice.engines.piper.piper_model import PiperModel, joe, model_at, models_in, voices_folder
+from audiocoach.voice.engines.piper.piper_model import PiperModel, joe, model_at, models_in
 from audiocoach.voice.languages import best
 from audiocoach.voice.offers import Fetched, VoiceOffer
 from audiocoach.voice.voice import RawTake, VoiceInfo

@@ -12,11 +12,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-import platformdirs
-
 from audiocoach.errors import InputError, UnreadableFile, VoiceError, short, visible
 from audiocoach.memory import ENGINE_MB, require
-from audiocoach.paths import entries, is_file, named_by
+from audiocoach.paths import entries, is_file
 from audiocoach.storage.regular import read_bounded
 from audiocoach.voice.engines.advice import install
 from audiocoach.voice.engines.model_file import MODEL_LIMIT, LoadedOnce, sha256_of, unreadable
@@ -126,11 +124,6 @@ def joe() -> PiperModel:
         pace=_JOE_PACE,
         pinned=_JOE_SHA256,
     )
-
-
-def voices_folder() -> Path:
-    """Where a person puts more Piper voices: AUDIOCOACH_VOICES, or `voices` in the user's data."""
-    return named_by("AUDIOCOACH_VOICES") or platformdirs.user_data_path("audiocoach") / "voices"
 
 
 def models_in(folder: Path) -> Iterator[PiperModel]:
