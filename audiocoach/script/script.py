@@ -34,6 +34,10 @@ class VoiceChoice:
         return self.name or self.engine or ""
 
 
+Phonemes = tuple[tuple[str, str], ...]
+"""Words, and how each sounds (IPA)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One sentence in one voice: what an engine is asked for, once."""
@@ -43,6 +47,8 @@ class Line:
     """As it is written."""
     spoken: str | None = None
     """What the voice is given where that is not the text itself: numbers, units and signs in words."""
+    phonemes: Phonemes = ()
+    """How words of it sound, for a voice that reads phonemes."""
 
     @property
     def words(self) -> str:

@@ -18,6 +18,7 @@ from audiocoach.syntax.invalid import InvalidValue
 from audiocoach.syntax.silences import fill_silences, split_silences
 from audiocoach.syntax.variables import fill, fill_as_written
 from audiocoach.units import Millis
+from audiocoach.verbalize.pronounced import phonemes
 from audiocoach.verbalize.spoken_words import spoken_words
 
 
@@ -108,7 +109,8 @@ class Writer:
                 for sentence in sentences(self.book.sentence(part), self.voice.language):
                     words = spoken_words(sentence, self.voice.language, self.book.pronounce)
                     if words:
-                        yield Line(self.voice, sentence, None if words == sentence else words)
+                        sounds = phonemes(words, self.book.pronounce)
+                        yield Line(self.voice, sentence, None if words == sentence else words, sounds)
             else:
                 yield Silence(part)
 

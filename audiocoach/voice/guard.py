@@ -14,7 +14,7 @@ from itertools import islice
 from typing import Any, Final, TypeVar
 
 from audiocoach.errors import AudiocoachError, VoiceError, short, visible
-from audiocoach.script.script import Line, Recording, Spoken, VoiceChoice
+from audiocoach.script.script import Line, Phonemes, Recording, Spoken, VoiceChoice
 from audiocoach.voice.offers import Offering
 from audiocoach.voice.voice import (
     Accepting,
@@ -22,6 +22,7 @@ from audiocoach.voice.voice import (
     Engine,
     Interruptible,
     Noticed,
+    Phonetic,
     RawTake,
     Sibilant,
     Voice,
@@ -166,9 +167,19 @@ class GuardedVoice:
 
         return guarded(self._failed, ask)
 
-    def speak(self, text: str) -> RawTake:
-        """One sentence. Raises `VoiceError`."""
-        return guarded(self._failed, lambda: _checked(self._voice.speak(text)))
+    def read(self, phonemes: Phonemes) -> Phonemes:
+        """Those of `phonemes` that it reads: all or none."""
+        return phonemes if isinstance(self._voice, Phonetic) else ()
+
+    def speak(self, text: str, phonemes: Phonemes = ()) -> RawTake:
+        """One sentence, its words as in `phonemes` where the voice reads them. Raises `VoiceError`."""
+
+        def ask() -> RawTake:
+            if phonemes and isinstance(self._voice, Phonetic):
+                return self._voice.speak_phonemes(text, phonemes)
+            return self._voice.speak(text)
+
+        return guarded(self._failed, lambda: _checked(ask()))
 
     def part(self, text: str) -> tuple[Spoken, str | None] | None:
         """What is recorded for `text` in the place of this voice, and then why; None where it speaks itself."""

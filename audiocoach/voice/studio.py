@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from audiocoach.errors import CacheError, VoiceError
-from audiocoach.script.script import Line, Spoken, VoiceChoice
+from audiocoach.script.script import Line, Phonemes, Spoken, VoiceChoice
 from audiocoach.units import SAMPLE_RATE, Samples
 from audiocoach.voice import recording, registry
 from audiocoach.voice.guard import GuardedVoice
@@ -159,22 +159,22 @@ class Studio:
         try:
             if isinstance(item, Line):
                 voice = self._voice(item.voice)
-                raw = self._raw(voice, item.words)
+                raw = self._raw(voice, item.words, item.phonemes)
                 return master(raw, lambda: self._standing_gain(voice), voice.deessing_db)
             return master(recording.decode(item, keys.raw))
         except VoiceError as error:
             raise VoiceError(f"{_described(item)}: {error.message}", error.hint) from error
 
-    def _raw(self, voice: GuardedVoice, text: str) -> RawTake:
+    def _raw(self, voice: GuardedVoice, text: str, phonemes: Phonemes = ()) -> RawTake:
         """`text` as `voice` speaks it, from the cache or spoken now; silence is not kept."""
         from audiocoach.audio.quantised import RAW_BITS, on_grid
         from audiocoach.voice.trimming import check_heard
 
-        key = _raw_key(voice, text)
+        key = _raw_key(voice, text, phonemes)
         kept = self._cache.load("raw", key)
         if kept is not None:
             return kept
-        spoken = voice.speak(text)
+        spoken = voice.speak(text, phonemes)
         check_heard(spoken)
         # Engines give floats, whose last bits are nobody's: what is kept is what the next build will read.
         raw = RawTake(on_grid(spoken.samples, RAW_BITS), spoken.rate)
@@ -221,14 +221,14 @@ class Studio:
     def _keys(self, item: Spoken) -> _Keys:
         if isinstance(item, Line):
             voice = self._voice(item.voice)
-            raw = _raw_key(voice, item.words)
+            raw = _raw_key(voice, item.words, item.phonemes)
             return _Keys(raw, _key(raw, CALIBRATION, f"{voice.deessing_db:.2f}"))
         raw = recording.fingerprint(item)
         return _Keys(raw, _key(raw))
 
 
-def _raw_key(voice: GuardedVoice, text: str) -> str:
-    return _key(voice.fingerprint, text)
+def _raw_key(voice: GuardedVoice, text: str, phonemes: Phonemes) -> str:
+    return _key(voice.fingerprint, text, *(part for pair in voice.read(phonemes) for part in pair))
 
 
 def _key(*parts: str) -> str:

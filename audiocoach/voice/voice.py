@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
-from audiocoach.script.script import Line, Spoken, VoiceChoice
+from audiocoach.script.script import Line, Phonemes, Spoken, VoiceChoice
 from audiocoach.units import Samples
 
 if TYPE_CHECKING:  # `check` looks for voices, and needs no numpy for it
@@ -127,6 +127,14 @@ class Sibilant(Protocol):
 
 
 @runtime_checkable
+class Phonetic(Protocol):
+    """A voice that reads phonemes."""
+
+    def speak_phonemes(self, text: str, phonemes: Phonemes) -> RawTake:
+        """As `speak`, with each of these words of `text` as it sounds (IPA)."""
+
+
+@runtime_checkable
 class Noticed(Protocol):
     """A voice of which the user should know something in every session that it speaks in."""
 
@@ -157,5 +165,5 @@ class Interruptible(Protocol):
 def handed_on(line: Line, part: Spoken) -> Spoken:
     """`part`, which a voice gives for `line`: in the words of that line where another one only says the same."""
     if isinstance(part, Line) and part.text == line.text:
-        return replace(part, spoken=line.spoken)
+        return replace(part, spoken=line.spoken, phonemes=line.phonemes)
     return part

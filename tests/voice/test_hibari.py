@@ -205,3 +205,15 @@ def test_other_languages_and_options_are_refused() -> None:
         HibariEngine().voice(replace(EN, name="hart"))
     with pytest.raises(UnknownName, match="option of hibari"):
         HibariEngine().voice(replace(EN, options=(("tld", "de"),)))
+
+
+def test_it_reads_phonemes_of_names(voice: HibariVoice) -> None:
+    loaded = voice.model.load()
+    said = " ".join(sounds("Hello Shivawn, and hello.", loaded, (("Shivawn", "ʃɪˈvɔːn"),)))
+    assert "ʃɪˈvɔn" in said
+    assert said.replace("ʃɪˈvɔn", "") == " ".join(sounds("Hello X, and hello.", loaded, (("X", "ʃ"),))).replace("ʃ", "")
+    (diphthong,) = sounds("Xoana.", loaded, (("Xoana", "dʒoʊtʃeɪr"),))
+    assert diphthong.startswith("ʤOʧAɹ")
+    plain, told = voice.speak("Hello Siobhan."), voice.speak_phonemes("Hello Siobhan.", (("Siobhan", "ʃɪˈvɔːn"),))
+    assert _digest(plain) != _digest(told)
+    assert _digest(plain) == _digest(voice.speak_phonemes("Hello Siobhan.", ()))

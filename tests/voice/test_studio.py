@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from audiocoach.errors import CacheError, InputError, UnknownName, VoiceError
-from audiocoach.script.script import Line, Recording, VoiceChoice
+from audiocoach.script.script import Line, Phonemes, Recording, VoiceChoice
 from audiocoach.storage.kinds import MASTERED_TAKES, RAW_TAKES
 from audiocoach.storage.store import Store
 from audiocoach.voice.engines.fake.fake_voice import FakeVoice
@@ -308,3 +308,29 @@ def test_it_loads_no_numpy_before_it_records() -> None:
     )
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert out.strip() == "[]"
+
+
+class _Reader(FakeVoice):
+    """A voice that reads phonemes."""
+
+    def speak_phonemes(self, text: str, phonemes: Phonemes) -> RawTake:
+        return self.speak(f"{text} {phonemes}")
+
+
+def test_phonemes_are_for_voices_that_read_them_and_decide_their_takes(tmp_path: Path) -> None:
+    plain, told = Line(EN, "Hello Siobhan."), Line(EN, "Hello Siobhan.", phonemes=(("Siobhan", "x"),))
+    reader, other = _Reader(), FakeVoice()
+    takes = Studio(TakeStore(tmp_path / "a"), lambda _: reader).record([plain, told])
+    assert takes[plain].digest != takes[told].digest
+    takes = Studio(TakeStore(tmp_path / "b"), lambda _: other).record([plain, told])
+    assert takes[plain].digest == takes[told].digest
+
+
+def test_what_is_spoken_decides_a_take_and_not_how_it_is_written(tmp_path: Path) -> None:
+    voice = FakeVoice()
+    lines = [Line(EN, "Run 5m.", "Run five minutes."), Line(EN, "Run five minutes.")]
+    takes = Studio(TakeStore(tmp_path), lambda _: voice).record(lines)
+    assert voice.spoken.count("Run five minutes.") == 1
+    assert "Run 5m." not in voice.spoken
+    assert takes[lines[0]].digest == takes[lines[1]].digest
+    assert [take.text for take in takes.values()] == ["Run 5m.", "Run five minutes."]

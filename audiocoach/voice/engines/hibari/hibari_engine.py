@@ -11,7 +11,7 @@ from typing import Final
 
 from audiocoach.conventions import SENTENCE_GAP_MS
 from audiocoach.errors import UnknownName, VoiceError
-from audiocoach.script.script import VoiceChoice
+from audiocoach.script.script import Phonemes, VoiceChoice
 from audiocoach.verbalize.spoken_words import is_speakable
 from audiocoach.voice.engines.advice import install
 from audiocoach.voice.engines.choice_checks import check_options, check_rate
@@ -114,13 +114,19 @@ class HibariVoice:
     @cached_property
     def fingerprint(self) -> str:
         """The models' digests, the versions of all that computes, and the settings."""
+        from audiocoach.voice.engines.hibari.hibari_text import IPA_VERSION
+
         versions = [f"{package} {version(package)}" for package in _COMPUTING]
         models = [f"model {self.model.sha256}", f"reader {self.model.reader_sha256}"]
-        settings = [f"speed {self._speed:.6f}", f"gap {SENTENCE_GAP_MS}"]
+        settings = [f"speed {self._speed:.6f}", f"gap {SENTENCE_GAP_MS}", f"ipa {IPA_VERSION}"]
         return "; ".join([*versions, *models, *settings])
 
     def speak(self, text: str) -> RawTake:
         """`text` as one take; where it is several sentences, with a gap between them."""
+        return self.speak_phonemes(text, ())
+
+    def speak_phonemes(self, text: str, phonemes: Phonemes) -> RawTake:
+        """The same, with words of it as their `phonemes` say."""
         import numpy as np
 
         from audiocoach.voice.engines.hibari.hibari_sound import RATE, wave
@@ -133,7 +139,7 @@ class HibariVoice:
         voice = self.model.load()
         speed = np.asarray([self._speed], np.float32)
         takes = []
-        for piece in sounds(text, voice):
+        for piece in sounds(text, voice, phonemes):
             numbers = [voice.numbers[sound] for sound in piece if sound in voice.numbers]
             outputs = voice.run(None, {"ids": np.asarray([[0, *numbers, 0]], np.int64), "speed": speed})
             takes.append(RawTake(wave(outputs), RATE))

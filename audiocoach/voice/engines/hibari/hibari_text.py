@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from audiocoach.script.script import Phonemes
 from audiocoach.script.sentences import sentences
 from audiocoach.voice.engines.hibari.hibari_model import LoadedHibari
 
@@ -18,10 +19,37 @@ _NO_SYNTAX: Final = str.maketrans("[]", "  ")
 """`[word](/sounds/)` is how Hibari is told a pronunciation, and no text of a person's is one."""
 
 
-def sounds(text: str, voice: LoadedHibari) -> Iterator[str]:
-    """`text` as pieces for the network: a sentence each, and several of one that is too long for it."""
+IPA_VERSION: Final = 1
+"""Part of the voice's fingerprint: raise it with every change of how phonemes are read."""
+_IPA: Final = (
+    *(("tʃ", "ʧ"), ("dʒ", "ʤ"), ("eɪ", "A"), ("aɪ", "I"), ("oʊ", "O"), ("əʊ", "O"), ("aʊ", "W"), ("ɔɪ", "Y")),
+    *(("ɝ", "ɜɹ"), ("ɚ", "əɹ"), ("ː", ""), ("r", "ɹ"), ("g", "ɡ"), ("͡", "")),
+)
+"""IPA as Hibari's network knows it: misaki's letters for American English, one for each diphthong and affricate."""
+
+
+def sounds(text: str, voice: LoadedHibari, phonemes: Phonemes = ()) -> Iterator[str]:
+    """`text` as pieces for the network: a sentence each, and several of one that is too long for it.
+
+    Words in `phonemes` are read as those say.
+    """
     for sentence in sentences(_LONG_WORD.sub(r"\g<0> ", text.translate(_NO_SYNTAX))):
-        yield from filter(_is_heard, _cut(voice.read(sentence)))
+        yield from filter(_is_heard, _cut(voice.read(_with_sounds(sentence, phonemes))))
+
+
+def _with_sounds(sentence: str, phonemes: Phonemes) -> str:
+    """`sentence` with the sounds of its words as Hibari is told them."""
+    if not phonemes:
+        return sentence
+    known = {word: _letters(ipa) for word, ipa in phonemes}
+    words = "|".join(re.escape(word) for word in sorted(known, key=len, reverse=True))
+    return re.sub(rf"(?<!\w)(?:{words})(?!\w)", lambda found: f"[{found[0]}](/{known[found[0]]}/)", sentence)
+
+
+def _letters(ipa: str) -> str:
+    for sign, letter in _IPA:
+        ipa = ipa.replace(sign, letter)
+    return ipa
 
 
 def _is_heard(piece: str) -> bool:
