@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-from audiocoach.errors import InputError, UnknownName, nearest, short, visible
+from audiocoach.errors import InputError, UnknownName, VoiceError, nearest, short, visible
 from audiocoach.voice.guard import GuardedEngine, guarded
 from audiocoach.voice.languages import base, is_tag
 from audiocoach.voice.offers import Fetched, Offering, VoiceOffer
@@ -15,6 +16,7 @@ from audiocoach.voice.voice import VoiceInfo
 
 _HINT: Final = "write a language (`de`), or a voice as `audiocoach voices list --all` names it"
 _LONGEST_LICENCE: Final = 200
+_LOG: Final = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -131,4 +133,10 @@ def _newer(text: str, sources: Mapping[str, Offering]) -> Iterator[Fetchable]:
 
 
 def _offers(name: str, source: Offering) -> tuple[VoiceOffer, ...]:
-    return guarded(f"the voice engine `{name}` failed", lambda: tuple(source.offers()))
+    """What an engine offers; nothing, and a warning, of one that cannot say it."""
+    try:
+        offers = guarded(f"the voice engine `{name}` cannot say what it offers", lambda: tuple(source.offers()), ())
+    except VoiceError as error:
+        _LOG.warning("%s", error.message)
+        return ()
+    return tuple(offer for offer in offers if isinstance(offer, VoiceOffer))

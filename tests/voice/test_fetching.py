@@ -206,6 +206,26 @@ def test_an_engine_of_anybodys_cannot_end_the_program() -> None:
         find_fetchable("somebody else", {"odd": Odd()})
 
 
+class Broken(Odd):
+    """One that cannot even say what it offers."""
+
+    def offers(self) -> Sequence[VoiceOffer]:
+        raise RuntimeError("out of tune")
+
+
+class Rubbish(Odd):
+    def offers(self) -> Sequence[VoiceOffer]:
+        return ["a voice", None]  # type: ignore[list-item]
+
+
+def test_an_engine_that_cannot_say_what_it_offers_harms_no_other(caplog: pytest.LogCaptureFixture) -> None:
+    every: dict[str, Offering] = {"broken": Broken(), "rubbish": Rubbish(), **sources()}
+    assert find_fetchable("de", every).reference == "piper:de_DE-thorsten-medium"
+    assert "the voice engine `broken` cannot say what it offers: RuntimeError: out of tune" in caplog.text
+    hint = UnknownVoice("voice", "thorsten", {"joe"}, every).hint
+    assert hint == "`audiocoach voices get thorsten` fetches it"
+
+
 @pytest.mark.parametrize(
     ("choice", "hint"),
     [
