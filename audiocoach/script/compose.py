@@ -53,7 +53,7 @@ def compose(session: Session, book: Phrasebook, estimate: Estimate) -> Script:
         finish=coach.farewell(contexts, shared.rotation),
         finish_name=writer.book.sentence(writer.book.activities["finish"]),
         finish_tone=boundary.finish_tone(contexts[-1]),
-        notes=tuple(notes),
+        notes=(*(session.source.notes if session.source else ()), *notes),
     )
 
 

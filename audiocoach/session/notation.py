@@ -2,8 +2,11 @@
 
     line   = item { "," item }
     item   = count "x" ( "(" line ")" | item )
-           | amount activity [ text ]     also `activity amount`, and `amount activity @ pace`
-    text   = '"' words '"'                said at the start; `\\"` and `\\\\` for the signs themselves
+           | amount activity { text }     also `activity amount`, and `amount activity @ pace`
+    text   = [ "say" | "name" ] '"' words '"'      `\\"` and `\\\\` for the signs themselves
+
+A text that ends as a sentence does is said at the start, any other names the step, where no word before it says which:
+`30s work "Push-ups" "Keep your back straight."`. A `"` right after a number is seconds.
 
 The line is compiled to the same tree of nodes that a YAML file has, and read on from there: what one can say, and every
 message about it, is the same in both.
@@ -16,6 +19,7 @@ import yaml
 
 from audiocoach.errors import Diagnostic, Place, SpecError, nearest, short
 from audiocoach.session.activities import ACTIVITIES
+from audiocoach.session.notation_hints import with_commas
 from audiocoach.syntax.amounts import parse_duration
 from audiocoach.syntax.document import Document
 from audiocoach.syntax.invalid import InvalidValue
@@ -29,8 +33,15 @@ LONGEST: Final = 10_000
 
 _LONGEST_ITEM: Final = 120
 _REPEAT: Final = re.compile(r"(-?[0-9]+)\s*[xX×*]\s*")
-_ITEM: Final = re.compile(r'[^,()"]+')
+_JUST_REPEATED: Final = re.compile(r"([0-9]+)\s*[xX×*]\s*$")
+_ITEM: Final = re.compile(r'(?:[^,()"]|(?<=[0-9])")+')
+_KIND: Final = re.compile(r"(?:^|(?<=\s))(say|name)\s*$")
+_SAID: Final = re.compile(r"[.!?…。！？][\"'”’»)]*\s*$|\(\s*[0-9]")
+"""What is said by itself: it ends as a sentence does, or has a silence."""
 _TEXT: Final = re.compile(r'"((?:[^"\\]|\\.)*)"')
+_NEXT_KIND: Final = re.compile(r'\s*(say|name)\s*(?=")')
+_BARE: Final = re.compile(r"([0-9]+)\s*[xX×*]\s*([^(].*[^)])")
+"""A repeat without brackets."""
 _ESCAPED: Final = re.compile(r"\\(.)")
 _WORD: Final = r"(?P<word>[A-Za-z][A-Za-z-]*)"
 _FORMS: Final = (
@@ -60,7 +71,7 @@ def parse_notation(line: str) -> Document:
     if parser.at < len(line):
         parser.refuse(_UNEXPECTED.get(line[parser.at], "a comma is missing here"), parser.at)
     root = parser.mapping([("steps", steps)], 0, len(line))
-    return Document(NAME, line, root, (line,))
+    return Document(NAME, line, root, (line,), notes=tuple(parser.notes))
 
 
 class _Parser:
@@ -69,15 +80,32 @@ class _Parser:
     def __init__(self, line: str) -> None:
         self.line = line
         self.at = 0
+        self.notes: list[Diagnostic] = []
+        """What may be meant otherwise."""
 
     def items(self, depth: int) -> yaml.Node:
         """A sequence of steps, up to the end or a closing bracket."""
-        start, nodes = self.at, []
+        start, nodes, before = self.at, list[yaml.Node](), ""
         while True:
+            self._skip_space()
+            first = self.at
             nodes.append(self._item(depth))
+            item = self.line[first : self.at].strip()
+            if bare := _BARE.fullmatch(before):
+                self._note_alone(bare, item, first)
+            before = item
             if not self.line.startswith(",", self.at):
                 return self._sequence(nodes, start)
             self.at += 1
+
+    def _note_alone(self, repeat: re.Match[str], following: str, at: int) -> None:
+        """A repeat without brackets before another step: only what stands right behind the number comes again."""
+        if _REPEAT.match(following):
+            return
+        count, item = repeat.groups()
+        hint = f"write `{count}x({short(item)}, {short(following)})` to repeat both"
+        place = Place(NAME, 1, at + 1, self.line, max(len(following), 1))
+        self.notes.append(Diagnostic.info(f"`{short(following)}` is not repeated with `{short(item)}`", place, hint))
 
     def _item(self, depth: int) -> yaml.Node:
         self._skip_space()
@@ -98,10 +126,18 @@ class _Parser:
         if item is None:
             self.refuse("a step is missing here", start)
         self.at = item.end()
-        pairs = [self._activity(item[0].rstrip(), start)]
-        if text := _TEXT.match(self.line, self.at):
-            self.at = text.end()
-            pairs.append(("say", self.scalar(_ESCAPED.sub(r"\1", text[1]), text.start(), quoted=True)))
+        kind = _KIND.search(item[0]) if self.line.startswith('"', self.at) else None
+        pairs = [self._activity((item[0][: kind.start()] if kind else item[0]).rstrip(), start)]
+        while text := _TEXT.match(self.line, self.at):
+            words = _ESCAPED.sub(r"\1", text[1])
+            key = kind[1] if kind else kind_of(words)
+            if key in dict(pairs):
+                break
+            pairs.append((key, self.scalar(words, text.start(), quoted=True)))
+            kind = _NEXT_KIND.match(self.line, text.end())
+            self.at = kind.end() if kind else text.end()
+            if not kind:
+                self._skip_space()
         return self.mapping(pairs, start, self.at)
 
     def _repeated(self, depth: int) -> yaml.Node:
@@ -124,6 +160,10 @@ class _Parser:
         if len(item) > _LONGEST_ITEM:
             self.refuse(f"`{short(item)}` is not a step", start)
         forms = [form for pattern in _FORMS if (form := pattern.fullmatch(item))]
+        if steps := with_commas(item):
+            repeat = _JUST_REPEATED.search(self.line, max(start - 30, 0), start)
+            meant = f"{repeat[1]}x({', '.join(steps)})" if repeat else ", ".join(steps)
+            self.refuse("commas are missing here", start, f"write `{meant}`", len(item))
         form = next((form for form in forms if form["word"] in ACTIVITIES), forms[0] if forms else None)
         if form is None or _is_duration(item):
             hint = (
@@ -161,6 +201,11 @@ class _Parser:
 
     def _mark(self, column: int) -> yaml.Mark:
         return yaml.Mark(NAME, column, 0, column, None, 0)
+
+
+def kind_of(text: str) -> str:
+    """What a text does without a word before it: `say`, or `name`."""
+    return "say" if _SAID.search(text) else "name"
 
 
 def _is_duration(text: str) -> bool:

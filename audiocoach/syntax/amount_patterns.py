@@ -6,11 +6,11 @@ from typing import Final
 
 UNITS: Final = {
     **dict.fromkeys(("ms", "millisecond", "milliseconds"), 1),
-    **dict.fromkeys(("s", "sec", "secs", "second", "seconds"), 1_000),
-    **dict.fromkeys(("m", "min", "mins", "minute", "minutes"), 60_000),
+    **dict.fromkeys(("s", "sec", "secs", "second", "seconds", '"', "″", "”", "''"), 1_000),
+    **dict.fromkeys(("m", "min", "mins", "minute", "minutes", "'", "′", "’"), 60_000),
     **dict.fromkeys(("h", "hr", "hrs", "hour", "hours"), 3_600_000),
 }
-"""Milliseconds by word."""
+"""Milliseconds by word, or by prime: `5'`, `30"`."""
 _METRES: Final = {
     Decimal(1): ("meter", "meters", "metre", "metres"),
     Decimal(1000): ("km", "kilometer", "kilometers", "kilometre", "kilometres"),
@@ -21,6 +21,9 @@ DISTANCES: Final = {word: size for size, words in _METRES.items() for word in wo
 
 NUMBER: Final = r"[0-9]{1,9}(?:\.[0-9]{1,6})?"
 CLOCK: Final = r"(?:[0-9]{1,3}:[0-5]?[0-9]|[0-9]{1,4}):[0-5][0-9]"
+
+PRIMES: Final = r"[0-9]{1,4}\s*['′’]\s*[0-5]?[0-9]"
+"""Minutes and seconds whose second prime is left out: `1'30`."""
 
 
 def _units_pattern(table: Mapping[str, object], size: object) -> str:
@@ -39,7 +42,7 @@ _KM_OR_MI: Final = r"\s*(?:[Mm][Ii][Nn])?\s*/\s*(?:[Kk][Mm]|[Mm][Ii])"
 _PACE_TEXT: Final = rf"(?!00?:00)[0-9]{{1,2}}:[0-5][0-9]{_KM_OR_MI}"
 _TERMS: Final = "".join(rf"(?:{_term_pattern(size)}\s*)?" for size in (3_600_000, 60_000, 1_000, 1))
 
-DURATION: Final = rf"{_NOT_NOTHING}(?:{CLOCK}|{_TERMS})"
+DURATION: Final = rf"{_NOT_NOTHING}(?:{CLOCK}|{PRIMES}|{_TERMS})"
 DURATION_PATTERN: Final = rf"^\s*{DURATION}\s*$"
 """What a text matches when it is a duration, up to the longest."""
 

@@ -1,6 +1,6 @@
 """Durations, distances and paces, as people write them.
 
-`90s`, `1m30s`, `1:30`, `5 min`, `1h`, `800ms`; `400 meters`, `1 km @ 5:00/km`. `m` is minutes.
+`90s`, `1m30s`, `1:30`, `5 min`, `1h`, `800ms`, `5'`, `30"`; `400 meters`, `1 km @ 5:00/km`. `m` is minutes.
 """
 
 import difflib
@@ -12,7 +12,7 @@ from string import ascii_lowercase, ascii_uppercase
 from typing import Final
 
 from audiocoach.errors import short
-from audiocoach.syntax.amount_patterns import CLOCK, DISTANCES, NUMBER, UNITS
+from audiocoach.syntax.amount_patterns import CLOCK, DISTANCES, DURATION_PATTERN, NUMBER, PRIMES, UNITS
 from audiocoach.syntax.invalid import InvalidValue, shown
 from audiocoach.syntax.variables import variable
 from audiocoach.units import Millis
@@ -23,7 +23,7 @@ LONGEST: Final = Millis(24 * 3_600_000)
 HINT: Final = "a duration is written `30s`, `5m`, `1m30s`, `1:30` or `1h`"
 
 _SPLIT: Final = "write a shorter one, or split the session"
-_TERM: Final = re.compile(rf"({NUMBER})\s*([a-z]+)\s*")
+_TERM: Final = re.compile(rf"({NUMBER})\s*([a-z]+|''|['′’\"″”])\s*")
 _SIGNED: Final = re.compile(rf"[-+]\s*{NUMBER}")
 _LIKE_CLOCK: Final = re.compile(r"[0-9]+(?::[0-9]+){1,2}")
 _PACE: Final = re.compile(r"([0-9]{1,2}):([0-5][0-9])\s*(?:min)?\s*/\s*(km|mi)")
@@ -161,7 +161,7 @@ def _text(value: object) -> str:
         raise InvalidValue(f"unknown variable `{text}`", "give it a value under `let:`")
     if _SIGNED.match(text):
         raise InvalidValue(f"a duration must be longer than nothing, not `{text}`", HINT)
-    return text.translate(_LOWER)
+    return re.sub(rf"^({PRIMES})$", r'\1"', text.translate(_LOWER))
 
 
 def _clock_ms(text: str) -> int:
@@ -171,6 +171,13 @@ def _clock_ms(text: str) -> int:
     for part in text.split(":"):
         seconds = seconds * 60 + int(part)
     return seconds * 1000
+
+
+def _with_commas(text: str) -> str | None:
+    """The hint where several durations stand together, as in a list without commas."""
+    items = text.split()
+    is_list = len(items) > 1 and all(re.fullmatch(DURATION_PATTERN, item) for item in items)
+    return f"items of a list have commas between: `[{', '.join(items)}]`" if is_list else None
 
 
 def _sum_of_terms(text: str) -> int:
@@ -186,7 +193,8 @@ def _sum_of_terms(text: str) -> int:
             hours = format_duration(int(Decimal(number)) * 60_000)
             raise InvalidValue(f"`{text}`: `m` is minutes", f"did you mean `{number} meters`, or `{hours}`?")
         if last is not None and UNITS[unit] >= last:
-            raise InvalidValue(f"`{text}` is not a duration: the larger unit comes first, and each only once", HINT)
+            why = f"`{text}` is not a duration: the larger unit comes first, and each only once"
+            raise InvalidValue(why, _with_commas(text) or HINT)
         total, at, last = total + Decimal(number) * UNITS[unit], match.end(), UNITS[unit]
     if not at or at < len(text):
         if re.fullmatch(NUMBER, text):

@@ -8,7 +8,7 @@ from typing import Final, Protocol
 
 import yaml
 
-from audiocoach.errors import Place
+from audiocoach.errors import Diagnostic, Place
 from audiocoach.syntax.invalid import Loc
 
 _BREAK: Final = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
@@ -37,6 +37,8 @@ class Document:
     lines: tuple[str, ...] = field(repr=False, compare=False)
     folder: Path = field(default=Path(), compare=False)
     """Where files that it names are looked for."""
+    notes: tuple[Diagnostic, ...] = field(default=(), compare=False)
+    """What may be meant otherwise than it is read."""
     aliases: Mapping[str, Collection[str]] = field(default_factory=dict, repr=False, compare=False)
     """Names that validation gives to the value of any of these keys: `length` for that of `run`, `walk`, ..."""
 

@@ -7,12 +7,16 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from audiocoach.build.load import quick
+from audiocoach.build.planning import plan
 from audiocoach.errors import SpecError
 from audiocoach.session.activities import ACTIVITIES
 from audiocoach.session.notation import parse_notation
 from audiocoach.session.notation_writer import to_notation
 from audiocoach.session.reader import Reader
 from audiocoach.session.session import Session
+from audiocoach.session.spoken import SpokenText
+from audiocoach.session.steps import ActivityStep
 from audiocoach.syntax.amounts import format_duration
 from audiocoach.verbalize.wordless import has_words
 
@@ -68,6 +72,13 @@ def test_yaml_and_notation_say_the_same(tmp_path_factory: pytest.TempPathFactory
         ("5 MIN walk", "5m walk"),
         ('5m walk "Off \\"we\\" go."', '5m walk "Off \\"we\\" go."'),
         ("5m walk,\n5m run", "5m walk, 5m run"),
+        ("5' walk, 2x(30\" run, 1'30\" walk)", "5m walk, 2x(30s run, 1m30s walk)"),
+        ("5′ walk, 90″ run, 1’30 walk, walk 120'", "5m walk, 1m30s run, 1m30s walk, 2h walk"),
+        ('30s work "Push-ups"', '30s work "Push-ups"'),
+        ('work 30" "Push-ups" "Back straight."', '30s work "Push-ups" "Back straight."'),
+        ('30s work "Back straight." "Push-ups"', '30s work "Push-ups" "Back straight."'),
+        ('30s work name "Ready?" say "Go"', '30s work name "Ready?" say "Go"'),
+        ('30s run say "Go (2s) now"', '30s run "Go (2s) now"'),
     ],
 )
 def test_forms(line: str, same: str) -> None:
@@ -121,6 +132,9 @@ def test_what_a_line_cannot_say(text: str, tmp_path: Path) -> None:
         ("0x(5m walk)", 1, "too small: the least is 1"),
         ("99999999999999999999x(5m walk)", 1, "a whole number is needed here"),
         ("1000x(1h walk)", 1, "24 hours is the longest"),
+        ("5m walk 30s run", 1, "commas are missing here"),
+        ("5m walk, 8x(30s run 90s walk)", 13, "commas are missing here"),
+        ('30s work "A." "B."', 15, "a second one on one step"),
         ('5m walk "a" "b"', 13, "a second one on one step"),
         ('5m walk "a', 9, "a text without its end"),
         ('5m walk "for 5 $"', 9, "a lone `$`"),
@@ -148,3 +162,59 @@ def test_no_line_breaks_it(line: str) -> None:
             assert diagnostic.place is not None
             assert diagnostic.place.line == 1
             assert 1 <= diagnostic.place.column <= len(line) + 1
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "said"),
+    [
+        ('30s work "Push-ups"', "Push-ups", None),
+        ('30s work "Push-ups."', None, "Push-ups."),
+        ('30s work "He said: \\"go!\\""', None, 'He said: "go!"'),
+        ('30s work name "Ready?"', "Ready?", None),
+        ('30s work say "Push-ups"', None, "Push-ups"),
+        ('30s work "Plank" "Hold it. (4s) And breathe"', "Plank", "Hold it. (4s) And breathe"),
+    ],
+)
+def test_a_text_names_the_step_or_is_said(line: str, name: str | None, said: str | None) -> None:
+    (step,) = compiled(line).steps
+    assert isinstance(step, ActivityStep)
+    assert step.name == name
+    assert [cue.text for cues in (step.say or {}).values() for cue in cues if isinstance(cue, SpokenText)] == (
+        [] if said is None else [said]
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "meant"),
+    [
+        ("5m walk 30s run 5m walk", "5m walk, 30s run, 5m walk"),
+        ("walk 5m run 30s", "walk 5m, run 30s"),
+        ("5m walk; 30s run", "5m walk, 30s run"),
+        ("5m walk then 1 km run", "5m walk, 1 km run"),
+        ("8x 30s run 90s walk", "8x(30s run, 90s walk)"),
+    ],
+)
+def test_steps_without_commas_are_written_with_them(line: str, meant: str) -> None:
+    with pytest.raises(SpecError) as caught:
+        compiled(line)
+    (diagnostic,) = caught.value.diagnostics
+    assert diagnostic.hint == f"write `{meant}`"
+
+
+@pytest.mark.parametrize("line", ["5m easy run", "5m walk 30s", "brisk walk 5m", "5 walk 6 run"])
+def test_other_mistakes_are_not_taken_for_missing_commas(line: str) -> None:
+    with pytest.raises(SpecError) as caught:
+        compiled(line)
+    assert "commas" not in str(caught.value)
+
+
+def test_a_repeat_without_brackets_is_noted_where_another_step_follows() -> None:
+    (note,) = compiled("5m walk, 8 x 30s run, 90s walk").source.notes  # type: ignore[union-attr]
+    assert (note.severity, note.message) == ("info", "`90s walk` is not repeated with `30s run`")
+    assert note.hint == "write `8x(30s run, 90s walk)` to repeat both"
+    assert note.place is not None
+    assert note.place.column == 23
+    planned = plan(quick("8 x 30s run, 90s walk"), estimate=True)
+    assert "`90s walk` is not repeated with `30s run`" in [one.message for one in planned.notes]
+    for clear in ("8x(30s run, 90s walk), 5m walk", "5m walk, 8x30s run", "2x30s run, 3x(1m run, 1m walk)"):
+        assert compiled(clear).source.notes == ()  # type: ignore[union-attr]
