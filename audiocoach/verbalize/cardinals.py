@@ -19,7 +19,7 @@ def number_pattern(language: Language) -> str:
     group, decimal = re.escape(language.group), re.escape(language.decimal)
     grouped = rf"[0-9]{{1,3}}(?:[{group}{_GROUP_SPACES}][0-9]{{3}})+(?![0-9])(?:{decimal}[0-9]+)?"
     spaced = rf"[0-9]{{1,3}}(?: [0-9]{{3}})+(?![0-9])(?:{decimal}[0-9]+)?"
-    spaced = "" if language.decimal == "." else f"|{spaced}"
+    spaced = "|[0-9]{1,3}(?: 000)+(?![0-9])" if language.decimal == "." else f"|{spaced}"
     return rf"(?:{grouped}{spaced}|[0-9]+(?:[.,][0-9]+)?)"
 
 

@@ -5,13 +5,12 @@ from collections.abc import Callable
 from functools import lru_cache, partial
 from typing import Final
 
-from audiocoach.verbalize.cardinals import amount, number, whole
+from audiocoach.verbalize.cardinals import amount, digits, number, whole
 from audiocoach.verbalize.language import Language
 
 START: Final = r"(?<![\w.,:])"
 """Before a number that is a whole one."""
-_CLOCK: Final = rf"{START}([0-9]{{1,4}}):([0-5][0-9])(?::([0-5][0-9]))?(?![\w:])"
-_PACE: Final = r"(?: ?min(?= ?/| per\b))?"
+_CLOCK: Final = rf"{START}([0-9]{{1,4}}):([0-5][0-9])(?::([0-5][0-9]))?(?:\.([0-9]{{1,3}}))?(?![\w:])"
 _PRIMES: Final = rf"{START}([0-9]{{1,3}})' ?([0-9]{{1,2}})(?:\"|'')?(?![\w'])"
 _MINUTES: Final = rf"{START}([0-9]{{1,4}}(?:[.,][0-9]{{1,2}})?)'(?!['\w])"
 _SECONDS: Final = rf"{START}([0-9]{{1,5}}(?:[.,][0-9]{{1,2}})?)(?:\"|'')(?!\w)"
@@ -53,8 +52,13 @@ def _rules(language: Language) -> tuple[tuple[re.Pattern[str], Callable[[re.Matc
     hour, minute, second = (_written(key, language) for key in ("h", "min", "s"))
 
     def clock(found: re.Match[str]) -> str:
-        first, second, third = (int(part or 0) for part in found.groups())
-        return duration((first, second, third) if found[3] else (0, first, second), language)
+        first, second, third = (int(part or 0) for part in found.groups()[:3])
+        said = duration((first, second, third) if found[3] else (0, first, second), language)
+        parts = (found[4] or "").rstrip("0")
+        return f"{said} {language.point} {digits(parts, language)}" if parts else said
+
+    def of_hours(found: re.Match[str]) -> str:
+        return duration((int(found[1]), int(found[2]), 0), language)
 
     def pace(found: re.Match[str]) -> str:
         minutes, seconds = int(found[1]), int(found[2])
@@ -73,17 +77,19 @@ def _rules(language: Language) -> tuple[tuple[re.Pattern[str], Callable[[re.Matc
         return found[0] if is_open else amount(count, language.measures[key], language)
 
     end = r"(?![\w'])"
-    compact = rf"{START}(?P<h>[0-9]{{1,3}})h(?P<m>[0-5]?[0-9])(?P<s>)(?:m|min)?{end}"
+    compact = rf"{START}(?P<h>[0-9]{{1,3}})h(?P<m>[0-5]?[0-9])(?P<s>)(?:m|min|')?{end}"
     minutes = rf"{START}(?P<h>)(?P<m>[0-9]{{1,3}}) ?(?:{minute}) ?(?P<s>[0-9]{{1,2}}) ?(?:{second}){end}"
     bare = rf"{START}(?P<h>)(?P<m>[0-9]{{1,2}})m(?P<s>[0-5][0-9]){end}"
     hours = (
         rf"{START}(?P<h>[0-9]{{1,3}}) ?(?:{hour}) ?(?P<m>[0-9]{{1,2}}) ?(?:{minute})"
         rf"(?: ?(?P<s>[0-9]{{1,2}}) ?(?:{second}))?{end}"
     )
-    attributive = [(rf"{_CLOCK[:-9]}(?= (?:pace|tempo)\b)", pace)] if language.attributive else []
+    minutes_and_seconds = rf"{START}([0-9]{{1,3}}):([0-5][0-9])"
+    attributive = [(minutes_and_seconds + r"(?= (?:pace|tempo|mile)\b)", pace)] if language.attributive else []
     written: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
         *attributive,
-        (_CLOCK + _PACE, clock),
+        (rf"{minutes_and_seconds} ?(?:{hour})(?!\w)", of_hours),
+        (rf"{_CLOCK}(?: ?(?:{minute})(?!\w))?", clock),
         (hours, terms),
         (minutes, terms),
         (compact, terms),

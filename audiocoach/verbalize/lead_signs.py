@@ -2,17 +2,31 @@
 
 import re
 from functools import lru_cache
+from typing import Final
 
 from audiocoach.verbalize.language import Language
+
+_CHAIN: Final = re.compile(
+    r"(?<![\w.,:/-])[0-9]{1,4}(?:-[0-9]{1,4}){2,20}(?![\w:/-])"
+    r"|(?<![\w.,:-])[0-9]{1,3}(?:,[0-9]{1,3}){2,20}(?![\w:/-])"
+)
 
 Rules = tuple[tuple[re.Pattern[str], str], ...]
 
 
 def lead_signs(text: str, language: Language) -> str:
     """`text` with the words of its signs."""
+    text = _CHAIN.sub(_listed, text)
     for pattern, said in _rules(language):
         text = pattern.sub(said, text)
     return text
+
+
+def _listed(found: re.Match[str]) -> str:
+    """`3-2-1` and `4,7,8` as lists; not `1,234,567`."""
+    groups = re.split("[-,]", found[0])
+    is_number = "," in found[0] and all(len(group) == 3 for group in groups[1:])
+    return found[0] if is_number else ", ".join(groups)
 
 
 @lru_cache(maxsize=16)
@@ -27,7 +41,9 @@ def _rules(language: Language) -> Rules:
         (r"(?-i:\bZ)([1-7]) ?[-–] ?Z?(?=[1-7]\b)", rf"{signs.zone} \1-"),
         (r"(?-i:\bZ)([1-7])\b", rf"{signs.zone} \1"),
         (r"(?<=[0-9]) ?k\b", " K"),
-        (r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?![0-9-])", r"\1, \2, \3"),
+        (r"(?-i:\bHR)(?=max\b|rest\b)", "HR "),
+        (r"([0-9]) ?[~～〜] ?(?=[0-9])", rf"\1 {signs.to} "),
+        (rf"([0-9{money}%]|[0-9] ?[x×]) ?/ ?(?=[^\W\d_]{{3}})", rf"\1 {signs.per} "),
         (rf"({unit}) ?(?:[-–—]|→) ?(?=[0-9])", rf"\1 {signs.to} "),
         (r"([0-9]) ?[x×*·] ?(?=[0-9])", rf"\1 {signs.times} "),
         (r"([0-9]) ?[x×](?![\w])", rf"\1 {signs.times}"),

@@ -13,9 +13,13 @@ _HIGHEST_SCORE: Final = 10
 
 
 def ratios(text: str, language: Language) -> str:
-    """`text` with its fractions, scores and ordinals in words."""
+    """`text` with its fractions and scores in words."""
     text = re.sub(r"([0-9])/([0-9]+)/(?=[0-9])", r"\1, \2, ", text)
-    text = _fractions(language).sub(lambda found: _fraction(found, language), text)
+    return _fractions(language).sub(lambda found: _fraction(found, language), text)
+
+
+def ordinals(text: str, language: Language) -> str:
+    """`3rd`, `3.` and their like."""
     for pattern, ending in language.ordinals:
         spoken = partial(_ordinal, ending=ending, language=language)
         text = re.sub(rf"(?<![\w.,:])(?:{pattern})(?!\w)", spoken, text)

@@ -16,7 +16,7 @@ from audiocoach.verbalize.lead_signs import lead_signs
 from audiocoach.verbalize.legible import legible
 from audiocoach.verbalize.measured import measured
 from audiocoach.verbalize.pronounced import respelled
-from audiocoach.verbalize.ratios import ratios, scores
+from audiocoach.verbalize.ratios import ordinals, ratios, scores
 
 _LETTER_THEN_DIGIT: Final = re.compile(r"(?<=[^\W\d_])-?(?=[0-9])")
 _MOST_TIMES: Final = 8
@@ -50,7 +50,8 @@ def _until_same(text: str, language: str) -> str:
 def _in_words(text: str, language: Language) -> str:
     begins_with_sign = not text.lstrip()[:1].isalpha()
     text = lead_signs(legible(text, language), language)
-    text = measured(scores(clocks(ratios(text, language), language), language), language)
+    text = scores(clocks(ratios(text, language), language), language)
+    text = ordinals(measured(text, language), language)
     text = _DIGIT_THEN_LETTER.sub(" ", _LETTER_THEN_DIGIT.sub(" ", text))
     text = closed(capitals(_numbers(text, language), language))
     return text[:1].upper() + text[1:] if begins_with_sign else text
@@ -75,6 +76,7 @@ def _is_of_another_script(text: str) -> bool:
 
 def _numbers(text: str, language: Language) -> str:
     text = re.sub(r"(?<![0-9])([0-9]+(?:\.[0-9]+){2,})", lambda found: _dotted(found[1], language), text)
+    text = re.sub(r"(?<=[0-9]) (?=[0-9]{1,2}(?![0-9]))", ", ", text)
     return re.sub(number_pattern(language), lambda found: number(found[0], language), text)
 
 

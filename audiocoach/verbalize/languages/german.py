@@ -133,6 +133,8 @@ GERMAN: Final = Language(
         r"inkl\.": "inklusive",
         r"max\.(?=\s)": "maximal",
         r"mind\.": "mindestens",
+        r"(?<![0-9] )min\.(?=\s[0-9])": "mindestens",
+        r"wdh\.?": "Wiederholungen",
         r"vgl\.": "vergleiche",
         r"(?:std|stdn)\.": "Stunden",
         r"(?:no\.|nr\.?)(?=\s?[0-9])": "Nummer",
