@@ -8,7 +8,7 @@ from typing import Final
 from audiocoach.audio.wav import write_wav
 from audiocoach.build.events import Speaking
 from audiocoach.build.options import BuildOptions
-from audiocoach.build.overrides import voice_ref
+from audiocoach.build.overrides import sounds_of, voice_ref
 from audiocoach.build.phrasebooks import phrasebook
 from audiocoach.build.planning import script_of
 from audiocoach.build.workspace import Workspace
@@ -70,7 +70,8 @@ def speak_to_wav(text: str, path: Path, options: BuildOptions, workspace: Worksp
     except InvalidValue as invalid:
         raise InputError(invalid.message, invalid.hint) from invalid
     language = options.language or DEFAULT_LANGUAGE
-    writer = Writer(phrasebook(language), choose(voice_ref(options.voice) if options.voice else None, language))
+    book = phrasebook(language).model_copy(update={"pronounce": sounds_of(workspace.config)})
+    writer = Writer(book, choose(voice_ref(options.voice) if options.voice else None, language))
     nowhere = TextScope("", None, Millis(0), Millis(0), "", None)
     words = writer.text(text, nowhere)
 

@@ -14,7 +14,7 @@ from support.terminal import shown_in_terminal
 ODD_TEXTS = (
     ":x: :100: :warning:",
     "[bold]not bold[/bold]",
-    "[/]",
+    "[/] x",
     "[link=http://a.b]here[/link]",
     "https://a.b/c 12 'q'",
 )
