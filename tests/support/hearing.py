@@ -24,7 +24,7 @@ Wave = NDArray[np.float32]
 Pcm = NDArray[np.int16]
 """Shape (samples,), as decoded: in a file, and read where it is looked at."""
 Spectrum = NDArray[np.complexfloating[Any, Any]]
-BLOCK = 1 << 17
+BLOCK = 1 << 19
 
 
 @dataclass(frozen=True)
@@ -165,14 +165,15 @@ def near(sound: Pcm, template: Wave, start_ms: float, reach_ms: float = 40.0) ->
 
 def everywhere(sound: Pcm, templates: Mapping[str, Wave], least: float) -> dict[str, list[float]]:
     """Every place in ms where `sound` is as like a template as `least`, at least 20 ms apart, by its name."""
+    longest = max(map(len, templates.values()))
     spectra = {name: np.fft.rfft(template, BLOCK) for name, template in templates.items()}
     found: dict[str, list[float]] = {name: [] for name in templates}
     for first, last in islands(sound, RATE // 10):
-        for start in range(first, last, BLOCK - RATE):  # no template is longer than a second
+        for start in range(first, last, BLOCK - longest):
             block = np.pad(part(sound, start, min(start + BLOCK, last)), (0, max(start + BLOCK - last, 0)))
             spectrum, summed = np.fft.rfft(block), _summed(block)
             for name, template in templates.items():
-                alike = _likeness(spectrum, summed, template, spectra[name])[: BLOCK - RATE]
+                alike = _likeness(spectrum, summed, template, spectra[name])[: BLOCK - longest]
                 while alike.max() >= least:
                     place = int(alike.argmax())
                     found[name].append((start + place) * 1000 / RATE)
