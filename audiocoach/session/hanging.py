@@ -31,15 +31,17 @@ def misplaced(cues: Cues | None, amounts: Sequence[Amount], context: Context) ->
             yield InvalidValue(f"`{anchor}` lies outside this step", hint, (anchor.written,))
 
 
-def asked_without_pace(spoken: Sequence[Model], loc: Loc = ()) -> Iterator[InvalidValue]:
+def asked_without_pace(spoken: Sequence[Model | str], loc: Loc = ()) -> Iterator[InvalidValue]:
     """A mistake for each text that asks for a pace which nothing says."""
     for index, one in enumerate(spoken):
         if any("pace" in names_in(text) for text in _texts(one)):
             yield InvalidValue("`$pace` on a step without a pace", _HAVE_A_PACE, (*loc, index))
 
 
-def _texts(spoken: Model) -> Iterator[str]:
-    if isinstance(spoken, Talk):
+def _texts(spoken: Model | str) -> Iterator[str]:
+    if isinstance(spoken, str):
+        yield spoken
+    elif isinstance(spoken, Talk):
         yield from (turn.text for turn in spoken.talk)
     elif isinstance(spoken, SpokenText):
         yield spoken.text

@@ -1,5 +1,7 @@
 """Steps that hold no others: an activity, breathing, words, questions, a bell, a silence."""
 
+from typing import Self
+
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from audiocoach.session.anchors import is_anchor
@@ -72,6 +74,13 @@ class ActivityStep(Common):
         if "length" in info.data:
             raise_all(misplaced(say, _as_tuple(info.data["length"]), context_of(info)))
         return say
+
+    @model_validator(mode="after")
+    def _pace_is_known(self, info: ValidationInfo) -> Self:
+        has_pace = all(amount.pace for amount in self.lengths) or "pace" in context_of(info).let
+        if self.check_in and not has_pace:
+            raise_all(asked_without_pace(self.check_in.ask, ("check-in", "ask")))
+        return self
 
     def extent(self, rounds: int) -> Extent:
         """What all rounds of it are together."""
@@ -174,6 +183,13 @@ class CheckInStep(Common):
     """`check-in: before`: a few questions with time to answer."""
 
     check_in: CheckIn = Field(alias="check-in")
+
+    @field_validator("check_in")
+    @classmethod
+    def _has_no_pace(cls, check_in: CheckIn, info: ValidationInfo) -> CheckIn:
+        if "pace" not in context_of(info).let:
+            raise_all(asked_without_pace(check_in.ask, ("ask",)))
+        return check_in
 
     def extent(self, rounds: int) -> Extent:
         """What all rounds of it are together, the speech itself left out."""

@@ -283,6 +283,8 @@ def test_splits_come_every_so_far_and_not_at_the_end() -> None:
         ({"run": "5m", "say": {"every 200 meters": "Go."}}, "`every 200 meters` on a step without a pace"),
         ({"breathe": "box", "for": "1m", "say": {"every 200 meters": "Go."}}, "on a step without a pace"),
         ({"run": "5m", "say": "Hold $pace."}, "`$pace` on a step without a pace"),
+        ({"run": "5m", "check-in": {"ask": ["Is $pace right?"]}}, "`$pace` on a step without a pace"),
+        ({"check-in": {"ask": ["Is $pace right?"]}}, "`$pace` on a step without a pace"),
         ({"say": "Hold $pace."}, "`$pace` on a step without a pace"),
         ({"run": "5m", "say": {"1m": {"talk": [{"joe": "Hold $pace."}]}}}, "`$pace` on a step without a pace"),
         ({"run": "1 km @ 5:00/km", "say": {"every 2 km": "Go."}}, "`every 2000 meters` lies outside this step"),
