@@ -17,6 +17,7 @@ _PAUSE: Final = to_samples(1_500)
 NOTE: Final = "♪"
 TICKS: Final = "ticks"
 TONE: Final = "tone"
+BELL: Final = "bell"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,8 @@ def _tones(plan: Plan, leads: Mapping[str, PlannedTone]) -> Iterator[tuple[str, 
     starts, leading = {step.id: step.start for step in plan.steps}, set(leads.values())
     for tone in plan.tones:
         if tone.start != starts[tone.step] and tone not in leading:
-            yield tone.step, Row(tone.start, TICKS if tone.is_tick else TONE, tone.name)
+            what = TICKS if tone.is_tick else BELL if tone.is_bell else TONE
+            yield tone.step, Row(tone.start, what, f"{NOTE} {tone.name}" if tone.is_bell else tone.name)
 
 
 def _beneath(plan: Plan) -> Iterator[tuple[str, Row]]:

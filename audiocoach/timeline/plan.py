@@ -12,7 +12,8 @@ from audiocoach.conventions import CADENCE, SPEECH, TONES
 from audiocoach.errors import Diagnostic
 from audiocoach.script.cues import CueKind
 from audiocoach.session.cadence import Cadence
-from audiocoach.sound.tones.tone_table import CLICK_MS, OPENING, RING_MS, TICKS
+from audiocoach.sound.tones.tone_table import BELLS, CLICK_MS, OPENING, RING_MS, TICKS
+from audiocoach.sound.tones.tone_table import TONES as TONE_TABLE
 from audiocoach.timeline.timeline import Bed, Clip, Marker, Timeline, Track
 from audiocoach.units import Samples, to_ms, to_samples
 
@@ -187,6 +188,11 @@ class PlannedTone:
     def is_tick(self) -> bool:
         """Whether it counts down."""
         return self.sound in TICKS
+
+    @property
+    def is_bell(self) -> bool:
+        """Whether it is a bell of stillness, or the author's own."""
+        return self.sound in BELLS or self.sound not in TONE_TABLE
 
     @property
     def is_opening(self) -> bool:

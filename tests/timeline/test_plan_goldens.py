@@ -19,7 +19,7 @@ from audiocoach.config import Config
 from audiocoach.session.reader import Reader
 from audiocoach.session.session import Session
 from audiocoach.timeline.plan import Plan
-from support import GOOD
+from support import GOOD, ROOT
 from support.sessions import read
 
 HERE = Path(__file__).parent
@@ -67,6 +67,7 @@ SESSIONS: dict[str, Callable[[], Session]] = {
     "minutes": partial(read, MINUTES),
     "guides": partial(read, GUIDES),
     "talk": partial(read, TALK),
+    "meditation": partial(load, ROOT / "examples" / "meditation.yaml"),
 }
 
 
