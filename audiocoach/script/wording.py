@@ -16,7 +16,7 @@ from audiocoach.syntax import template
 from audiocoach.syntax.amounts import Amount, Pace, parse_duration
 from audiocoach.syntax.invalid import InvalidValue
 from audiocoach.syntax.silences import fill_silences, split_silences
-from audiocoach.syntax.variables import fill, fill_as_written
+from audiocoach.syntax.variables import as_written, fill, fill_as_written
 from audiocoach.units import Millis
 from audiocoach.verbalize.pronounced import phonemes
 from audiocoach.verbalize.spoken_words import spoken_words
@@ -141,7 +141,7 @@ class Writer:
             return self.book.duration(parse_duration(value))
         except InvalidValue:
             is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
-            return self.book.number(value) if is_number else str(value)
+            return self.book.number(value) if is_number else as_written(value)
 
 
 def choose(ref: VoiceRef | None, language: str) -> VoiceChoice:

@@ -53,7 +53,12 @@ def fill(text: str, values: Mapping[str, str]) -> str:
 
 def fill_as_written(text: str, let: Mapping[str, Any], turn: int = 0) -> str:
     """`text` with the variables of `let` as they are written; of a list the entry whose turn it is, from 0."""
-    return fill(text, {name: str(_of_turn(value, turn)) for name, value in let.items()})
+    return fill(text, {name: as_written(_of_turn(value, turn)) for name, value in let.items()})
+
+
+def as_written(value: Any) -> str:
+    """A variable's value as a text inside of another, its `$$` as the sign."""
+    return str(value).replace("$$", "$")
 
 
 def known_prefix(name: str, known: Collection[str]) -> str | None:

@@ -73,3 +73,13 @@ def _raw() -> dict[str, object]:
     import yaml
 
     return dict(yaml.safe_load(SESSION.replace("pace: $p", 'pace: "$p"')))
+
+
+def test_the_sign_in_a_value_is_one_sign_wherever_it_stands() -> None:
+    raw = {"let": {"cost": "$$5"}, "title": "$cost", "description": "All for $cost."}
+    steps = [{"walk": "1m", "name": "Paid $cost", "say": {"10s": "It is $cost.", "30s": "$cost"}}]
+    plan = Case({**raw, "steps": steps}).plan
+    assert plan.title == "$5"
+    assert plan.steps[0].name == "Paid $5"
+    assert [cue.text for cue in plan.cues if cue.kind == "say"] == ["It is $5.", "$5"]
+    assert read("let: {cost: $$5}\ndescription: All for $cost.\nsteps: [walk: 1m]\n").description == "All for $5."
