@@ -37,6 +37,8 @@ _BEFORE_ORDINAL: Final = frozenset(
 )
 """German words after which a number with a full stop is `dritte`, and no end."""
 
+_GERMAN_UNITS: Final = frozenset(("min.", "sek.", "std.", "wdh."))
+
 
 def sentences(text: str, language: str = "") -> tuple[str, ...]:
     """`text` in `language` split at its sentence ends, with white space normalised; `()` where nothing is said.
@@ -58,7 +60,7 @@ def _whole(text: str, language: str) -> list[str]:
     for word, following in pairwise([*words, ""]):
         current.append(word)
         ended = word.rstrip(_CLOSERS).endswith(cjk_ends) or _ends(word, following)
-        ended = ended and not (following and _is_ordinal(word, current[:-1], language))
+        ended = ended and not (following and _goes_on(word, current[:-1], language))
         if ended and _has_word(current):
             pieces.append(" ".join(current))
             current = []
@@ -69,8 +71,10 @@ def _whole(text: str, language: str) -> list[str]:
     return pieces
 
 
-def _is_ordinal(word: str, before: list[str], language: str) -> bool:
-    """Whether a number with a full stop counts what follows: `1. Run` in a list, `die 3. Runde`."""
+def _goes_on(word: str, before: list[str], language: str) -> bool:
+    """Whether a full stop ends no sentence: `1. Run` in a list, in German `die 3. Runde` and `30 Sek. Pause`."""
+    if language[:2] == "de" and before and before[-1][-1:].isdigit() and word.lower() in _GERMAN_UNITS:
+        return True
     if not re.fullmatch(r"[0-9]{1,2}\.", word):
         return False
     return not before or (language[:2] == "de" and before[-1].lower() in _BEFORE_ORDINAL)

@@ -59,6 +59,7 @@ def test_ends_are_where_a_reader_sees_them(text: str, expected: tuple[str, ...])
         ("Jog easy\nWalk\n\nRest, then\ngo", "en", ("Jog easy", "Walk", "Rest, then", "go")),
         ("1. Run. Go.\n2. Walk", "en", ("1. Run.", "Go.", "2. Walk")),
         ("Jetzt die 3. Runde. Los!", "de", ("Jetzt die 3. Runde.", "Los!")),
+        ("30 Sek. Pause. Los!", "de", ("30 Sek. Pause.", "Los!")),
         ("In Runde 3. Los!", "de", ("In Runde 3.", "Los!")),
         ("See you at the 3. Go.", "en", ("See you at the 3.", "Go.")),
     ],
