@@ -78,7 +78,7 @@ class Config(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    voice: str | None = Field(None, examples=['voice = "joe"'])
+    voice: str | None = Field(None, examples=['voice = "heart"'])
     """Who speaks where a session names nobody."""
     soundscape: str | None = Field(None, examples=['soundscape = "mountain-lake"'])
     """What sounds beneath where a session names nothing."""
@@ -171,7 +171,7 @@ def _values(path: Path) -> dict[str, Any]:
     except RecursionError as error:
         raise ConfigError(f"{path}: nested too deeply", "no value of the config is a list of lists") from error
     except tomllib.TOMLDecodeError as error:
-        hint = 'a line is `key = value`, and a text stands in quotes: `voice = "joe"`'
+        hint = 'a line is `key = value`, and a text stands in quotes: `voice = "heart"`'
         message, place = str(error), None
         if at := _AT.search(message):
             line, column = map(int, at.groups())

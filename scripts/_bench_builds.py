@@ -161,8 +161,8 @@ def real_voice(bench: Bench) -> None:
     first = bench.coach("build", "walk-run-20", "-o", bench.mp3())
     again = bench.coach("build", "walk-run-20", "-o", bench.mp3())
     runs = {
-        "plan walk-run-20: every line spoken by joe": spoken,
+        "plan walk-run-20: every line spoken by heart": spoken,
         "then build it: soundscape rendered, encoded": first,
         "then build it again under another name": again,
     }
-    table("a first session, from an empty cache", runs, "plan walk-run-20: every line spoken by joe")
+    table("a first session, from an empty cache", runs, "plan walk-run-20: every line spoken by heart")

@@ -54,7 +54,7 @@ def overridden(session: Session, flags: BuildOptions, defaults: Config, names: R
 
 
 def voice_ref(text: str) -> VoiceRef:
-    """`joe`, or `piper:joe`; `InputError` for anything that is neither."""
+    """`heart`, or `piper:joe`; `InputError` for anything that is neither."""
     try:
         return VoiceRef.model_validate(text)
     except ValidationError as error:

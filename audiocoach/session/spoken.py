@@ -47,11 +47,11 @@ class RecordingRef(Model):
         return str(path)
 
 
-_TURN_HINT: Final = 'write `talk: [{joe: "Hello."}, {amy: "Hello, Joe."}]`'
+_TURN_HINT: Final = 'write `talk: [{heart: "Hello, Joe."}, {joe: "Hello."}]`'
 
 
 class Talk(Model):
-    """A dialogue: `[{joe: What made you laugh today?}, {amy: Slowest talker first.}]`."""
+    """A dialogue: `[{heart: What made you laugh today?}, {joe: Slowest talker first.}]`."""
 
     talk: tuple[SpokenText, ...] = Field(min_length=1)
 

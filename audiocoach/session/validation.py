@@ -71,7 +71,7 @@ _HINTS: Final = {
     "seed": "a whole number; another one shuffles otherwise",
     "language": "a language is written `en`, `de` or `pt-BR`",
     "tld": "the end of the address of a Google site, such as `co.uk`",
-    "voice": "write `voice: joe`, or `voice: {engine: gtts, tld: co.uk}`",
+    "voice": "write `voice: heart`, or `voice: {engine: gtts, tld: co.uk}`",
     "soundscape": "write `soundscape: rain-on-leaves`, `none`, or `{name: rain-on-leaves, level: -28}`",
     "coaching": "write `coaching: silent`, `still`, or `{chatter: quiet}`",
     **dict.fromkeys(("breathe", "in", "out"), "write e.g. `breathe: {in: 4s, out: 6s}`"),

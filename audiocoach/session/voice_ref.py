@@ -20,7 +20,7 @@ _ENGINE_AND_NAME: Final = re.compile(r"([^\W\d_][\w-]+):(.+)")
 
 
 class VoiceRef(Model):
-    """`joe`, `piper:joe`, or `{engine: piper, name: joe, rate: 0.95}`."""
+    """`heart`, `piper:joe`, or `{engine: piper, name: joe, rate: 0.95}`."""
 
     name: str | None = Field(None, min_length=1)
     """The voice's name within its engine."""
@@ -54,7 +54,7 @@ class VoiceRef(Model):
     @model_validator(mode="after")
     def _names_something(self) -> Self:
         if not self.model_fields_set & {"name", "engine", "rate", "tld"}:
-            raise InvalidValue("a voice needs a name or an engine", "write `voice: joe`")
+            raise InvalidValue("a voice needs a name or an engine", "write `voice: heart`")
         return self
 
 

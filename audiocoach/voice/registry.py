@@ -22,14 +22,14 @@ from audiocoach.voice.plugins import Plugin, is_ours, load_plugin
 from audiocoach.voice.voice import Voice, VoiceInfo
 
 GROUP: Final = "audiocoach.engines"
-DEFAULT_ENGINE: Final = "piper"
+DEFAULT_ENGINE: Final = "hibari"
 PLAIN_ENGINE: Final = "espeak"
 """Speaks nearly every language offline, and no language naturally."""
-_FIRST: Final = (DEFAULT_ENGINE, "hibari", "kokoro")
+_FIRST: Final = (DEFAULT_ENGINE, "piper", "kokoro")
 """Who is asked first for a language or a name; then the engines of others."""
 _LAST: Final = (PLAIN_ENGINE, "gtts", "recording")
 """Who is asked where nobody else is found."""
-_BEST: Final = ("hibari", "kokoro", DEFAULT_ENGINE)
+_BEST: Final = (DEFAULT_ENGINE, "kokoro", "piper")
 """Whose voices are offered first: by NISQA-TTS heart has 4.1, those of Kokoro 3.5 to 4.2, joe 3.1."""
 _DEFAULT_LANGUAGE: Final = "en"
 

@@ -92,7 +92,7 @@ class Studio:
         parts = {item: self._cast(item)[0] for item in spoken}
         keys = {item: self._keys(part) for item, part in parts.items()}
         self._asked |= {kept.raw for kept in keys.values()}
-        # Two choices may mean one voice (`joe`, and none in English): their lines are one.
+        # Two choices may mean one voice (`heart`, and none in English): their lines are one.
         made = self._make_all({keys[item].mastered: (parts[item], keys[item]) for item in keys}, progress)
         takes = {}
         for item, place in keys.items():

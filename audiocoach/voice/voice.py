@@ -65,7 +65,7 @@ class Voice(Protocol):
 
     @property
     def name(self) -> str:
-        """As a plan shows it, e.g. `joe`."""
+        """As a plan shows it, e.g. `heart`."""
 
     @property
     def fingerprint(self) -> str:

@@ -62,7 +62,7 @@ def test_a_program_is_a_voice_by_its_name() -> None:
     assert (raw.rate, len(raw.samples)) == (16_000, 8000)
     assert len(find_voice(VoiceChoice("en", name="mine", rate=2.0)).speak("Run now.").samples) == 4000
     assert "mine" in [plugin.name for plugin in installed().plugins()]
-    assert resolve(VoiceChoice("en")).name == "joe", "nobody asked for it"
+    assert resolve(VoiceChoice("en")).name == "heart", "nobody asked for it"
 
 
 @pytest.mark.usefixtures("config")

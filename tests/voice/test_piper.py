@@ -1,4 +1,4 @@
-"""The real voice."""
+"""The voice `joe`, for real."""
 
 import hashlib
 import json
@@ -25,7 +25,7 @@ from audiocoach.voice.mastering import gain_needed, master
 from audiocoach.voice.studio import CALIBRATION
 from support.meters import active_lufs, edge_silence_ms, true_peak
 
-EN = VoiceChoice("en")
+EN = VoiceChoice("en", name="joe")
 LINES = (
     "Walk briskly, arms loose.",
     "Half a minute, and we run.",
@@ -78,7 +78,7 @@ def test_every_line_is_heard_at_one_loudness_with_no_click_and_no_silence_around
 def test_two_processes_and_two_threads_say_the_same(voice: PiperSpeaker) -> None:
     code = (
         "import hashlib; from audiocoach.voice.registry import find_voice; "
-        "from audiocoach.script.script import VoiceChoice; v = find_voice(VoiceChoice('en')); "
+        "from audiocoach.script.script import VoiceChoice; v = find_voice(VoiceChoice('en', name='joe')); "
         f"print(v.fingerprint); print(hashlib.sha256(v.speak({LINES[0]!r}).samples.tobytes()).hexdigest())"
     )
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout

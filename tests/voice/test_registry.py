@@ -76,13 +76,14 @@ def _no_voices_of_the_user(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: py
     monkeypatch.setenv("AUDIOCOACH_KOKORO", str(tmp_path_factory.mktemp("kokoro")))
 
 
-def test_what_is_installed_has_piper_first_and_english_gets_joe() -> None:
-    assert next(iter(installed().plugins())).name == "piper"
-    for choice in (VoiceChoice("en"), VoiceChoice("en-GB"), VoiceChoice("de", name="joe")):
+def test_what_is_installed_has_hibari_first_and_english_gets_heart() -> None:
+    assert next(iter(installed().plugins())).name == "hibari"
+    for choice in (VoiceChoice("en"), VoiceChoice("en-GB"), VoiceChoice("de", name="heart")):
         found = resolve(choice)
-        assert (found.engine, found.name) == ("piper", "joe")
+        assert (found.engine, found.name) == ("hibari", "heart")
         assert resolve(found) == found
-    assert find_voice(VoiceChoice("en")).name == "joe"
+    assert find_voice(VoiceChoice("en")).name == "heart"
+    assert find_voice(VoiceChoice("en", name="joe")).name == "joe"
 
 
 @pytest.mark.parametrize(
@@ -183,8 +184,8 @@ def shipped() -> Registry:
 @pytest.mark.parametrize(
     ("language", "engine", "name"),
     [
-        ("en", "piper", "joe"),
-        ("en-AU", "piper", "joe"),
+        ("en", "hibari", "heart"),
+        ("en-AU", "hibari", "heart"),
         ("de", "espeak", "de"),
         ("he", "espeak", "he"),
         ("eo", "espeak", "eo"),
@@ -194,7 +195,7 @@ def test_without_a_name_the_language_decides(shipped: Registry, language: str, e
     choice = VoiceChoice(language)
     found = shipped.resolve(choice)
     assert (found.engine, found.name) == (engine, name)
-    assert (shipped.why(choice) is None) == (engine == "piper")
+    assert (shipped.why(choice) is None) == (engine == "hibari")
     assert shipped.why(found) is None, "it is named now"
 
 
@@ -315,7 +316,7 @@ def test_a_plugin_of_another_package_is_found_and_a_broken_one_harms_nothing(tmp
         env={"PYTHONPATH": str(tmp_path), "PATH": "/usr/bin", "HOME": str(tmp_path)},
     )
     first, second = done.stdout.splitlines()
-    assert first == f"{RATE} choir piper"
+    assert first == f"{RATE} choir hibari"
     assert "out of tune" in second
     assert "no_such_module" in second
     assert "out of tune" in done.stderr

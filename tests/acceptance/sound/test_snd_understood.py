@@ -92,10 +92,18 @@ def heard(once) -> Heard:
 
 
 def in_silence(heard: Heard) -> int:
-    right, wrong = heard("none", "soundscape: none")
+    return clearly(heard("none", "soundscape: none"))
+
+
+def clearly(counted: tuple[int, int]) -> int:
+    right, wrong = counted
     assert right >= 0.9 * sum(len(words.split()) for words in LINES.values())
     assert wrong <= 0.1 * right
     return right
+
+
+def test_the_second_coach_is_understood_too(heard):
+    clearly(heard("joe", "voice: joe\nsoundscape: none"))
 
 
 @pytest.mark.parametrize("name", ["mountain-lake", "ocean-shore"])

@@ -33,7 +33,7 @@ _PACKAGES: Final = {"piper": "piper-tts", "onnxruntime": "onnxruntime"}
 
 
 class PiperEngine:
-    """The default engine: `joe`, and the voices in the user's own folder."""
+    """`joe`, the second coach, and the voices in the user's own folder."""
 
     name = "piper"
 
