@@ -81,7 +81,7 @@ def test_all_that_is_wrong_is_told_at_once_and_the_rest_is_known(config: Path) -
     examined = examine_config()
     assert sorted(examined.wrong) == ["engines", "new", "quality", "voice"]
     assert examined.config.soundscape == "none"
-    assert resolve(VoiceChoice("en", name="joe"))
+    assert resolve(VoiceChoice("en", name="heart"))
     with pytest.raises(ConfigError, match=r"engines\.a"):
         resolve(VoiceChoice("en", name="b"))
 

@@ -15,7 +15,7 @@ _ENDS: Final = frozenset(".!?。！？")
 
 
 @dataclass(frozen=True, slots=True)
-class Pace:
+class VoicePace:
     """How long a voice takes at rate 1, in milliseconds."""
 
     start: int
@@ -27,8 +27,8 @@ class Pace:
 
 
 # Least squares over 44 coaching lines, trimmed: off by 8 % on average for heart, by 10 % for joe, 1 % in sum.
-HEART: Final = Pace(start=246, letter=57, pause=148, fixed=0.0)
-JOE: Final = Pace(start=191, letter=59, pause=422, fixed=0.32)
+HEART: Final = VoicePace(start=246, letter=57, pause=148, fixed=0.0)
+JOE: Final = VoicePace(start=191, letter=59, pause=422, fixed=0.32)
 """Piper gives each sound a whole number of frames, whatever the rate. espeak is set to joe's pace."""
 _LIKE_JOE: Final = frozenset(("piper", "espeak"))
 
@@ -41,12 +41,12 @@ def estimate(spoken: Spoken) -> Samples:
     return to_samples(round(recording.seconds(spoken) * 1000))
 
 
-def _pace(voice: VoiceChoice) -> Pace:
+def _pace(voice: VoiceChoice) -> VoicePace:
     """Heart's for all whose pace is not known."""
     return JOE if voice.name == "joe" or {voice.name, voice.engine} & _LIKE_JOE else HEART
 
 
-def _text_ms(text: str, pace: Pace) -> int:
+def _text_ms(text: str, pace: VoicePace) -> int:
     """The time for `text` at rate 1."""
     inner = text.rstrip().rstrip("".join(_ENDS | _PAUSES) + "\"'”’»)")
     pauses = sum(char in _PAUSES for char in inner)

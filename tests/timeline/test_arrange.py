@@ -100,7 +100,7 @@ def test_a_check_in_is_short_where_there_is_little_time() -> None:
 
 
 def test_nobody_speaks_while_a_question_is_answered() -> None:
-    planned = plan({"walk": "5m", "check-in": {"ask": "How are you?", "answer": "9s"}, "say": {"7s": "Go."}})
+    planned = plan({"walk": "5m", "check-in": {"ask": "How are you?", "answer": "9s"}, "say": {"5s": "Go."}})
     asked = cue(planned, "s001-check-in")
     assert to_ms(asked.end - asked.clips[-1].end) == pytest.approx(9_000, abs=0.1)
     assert not [other for other in planned.cues if asked.start < other.start < asked.end]
@@ -177,7 +177,9 @@ def test_what_falls_onto_a_step_without_the_coach_is_told_beside_it_or_said_to_b
 
 def test_the_next_step_is_never_told_with_a_wrong_time() -> None:
     """`In ten seconds: walk.` may move by a second; what moves further names no time."""
-    say = {"-14s": "Now hold this pace to the very end, tall and light and easy, with quick and quiet feet."}
+    say = {
+        "-14s": "Now hold this pace to the very end, tall and light and easy, with quick and quiet feet, as you began."
+    }
     planned = plan({"run": "2m", "say": say}, {"walk": "2m"}, coaching={"countdown": False})
     told = cue(planned, "s001-next-up")
     assert (told.text, told.status) == ("Next: walk.", "shortened")

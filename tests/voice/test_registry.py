@@ -98,7 +98,7 @@ def test_what_is_installed_has_hibari_first_and_english_gets_heart() -> None:
         (VoiceChoice("en", engine="choir"), "choir", "emma"),
         (VoiceChoice("pt-BR", name="choir"), "choir", "bia"),
         (VoiceChoice("xx", engine="choir"), "choir", None),
-        (VoiceChoice("nl"), "piper", None),
+        (VoiceChoice("nl"), "hibari", None),
     ],
 )
 def test_engine_then_name_then_language_decide(choice: VoiceChoice, engine: str, name: str | None) -> None:
