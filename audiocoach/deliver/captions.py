@@ -4,12 +4,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
+from audiocoach.conventions import SENTENCE_GAP_MS
 from audiocoach.timeline.plan import PlannedCue
 from audiocoach.units import to_ms
 
 LONGEST: Final = 130
 """Characters of a caption that sentences are joined to, at most: two lines of a transcript."""
-LONGEST_GAP_MS: Final = 500
+LONGEST_GAP_MS: Final = SENTENCE_GAP_MS + 150
 """A longer silence parts two captions, so that an answer is not shown before its question is over."""
 
 

@@ -169,7 +169,7 @@ def test_a_voice_made_of_recordings_says_who_speaks_each_line(tmp_path: Path) ->
     (tmp_path / "s.yaml").write_text("voice: recording:takes\nsteps: [{say: Hello. It is 5 km.}]\n")
     parts = plan(load(tmp_path / "s.yaml"), estimate=True).cues[0].parts
     assert [part.spoken for part in parts] == ["", "It is five kilometers."]
-    assert parts[1].voice == "joe"
+    assert parts[1].voice == "heart"
 
 
 def test_soundscapes_are_told_by_name_from_start_to_end(tmp_path: Path) -> None:
