@@ -20,6 +20,7 @@ SAMPLES = {
     "kind": "voice",
     "name": "jo",
     "known": ["joe", "amy"],
+    "sources": {},
     "path": Path("a.yaml"),
     "reason": "it is a folder",
     "loc": ("steps", 3),
