@@ -20,7 +20,7 @@ SAMPLES = {
     "kind": "voice",
     "name": "jo",
     "known": ["joe", "amy"],
-    "sources": {},
+    "remedy": "`audiocoach voices get jo` fetches it",
     "path": Path("a.yaml"),
     "reason": "it is a folder",
     "loc": ("steps", 3),

@@ -52,22 +52,28 @@ class Fetchable:
 
 
 class UnknownVoice(UnknownName):
-    """A name that nobody here has; where such a voice can be fetched, the hint is the command for it."""
+    """A name that nobody here has; where such a voice can be fetched, `remedy` is the hint: the command for it."""
 
-    def __init__(self, kind: str, name: str, known: Iterable[str], sources: Mapping[str, Offering]) -> None:
-        super().__init__(kind, name, known)
-        every = fetchable(sources)
-        is_offered = bool(_named(every, name))
-        self._otherwise = f"`audiocoach voices get {name}` fetches it" if is_offered else super().otherwise
-        if is_offered:
-            self.known = []
-        elif not nearest(name, self.known):  # what is here comes first
-            self.known = sorted({*self.known, *_names(every)})
+    def __init__(self, kind: str, name: str, known: Iterable[str], remedy: str | None = None) -> None:
+        super().__init__(kind, name, () if remedy else known)
+        self.remedy = remedy
 
     @property
     def otherwise(self) -> str | None:
         """The command, or else some voices that are here."""
-        return self._otherwise
+        return self.remedy or super().otherwise
+
+
+def unknown_voice(kind: str, name: str, known: Iterable[str], sources: Mapping[str, Offering]) -> UnknownVoice:
+    """The error for a `name` that is not in `known`, which lists what is here; `sources` offer more."""
+    here, every = sorted(known), fetchable(sources)
+    if _named(every, name):
+        return UnknownVoice(kind, name, here, f"`audiocoach voices get {name}` fetches it")
+    error = UnknownVoice(kind, name, here)
+    # A near one that is here comes before those that can be fetched.
+    if not nearest(name, error.known):
+        error.known = sorted({*error.known, *_names(every)})
+    return error
 
 
 def fetchable(sources: Mapping[str, Offering]) -> tuple[Fetchable, ...]:

@@ -14,7 +14,7 @@ from typing import Final
 from audiocoach.config import Config, OwnEngine, examine_config, raise_config_error
 from audiocoach.errors import Diagnostic, UnknownName, VoiceError
 from audiocoach.script.script import VoiceChoice
-from audiocoach.voice.fetching import UnknownVoice, fetchable, of_language
+from audiocoach.voice.fetching import fetchable, of_language, unknown_voice
 from audiocoach.voice.guard import GuardedEngine, guarded
 from audiocoach.voice.languages import base, best, is_tag
 from audiocoach.voice.offers import Offering
@@ -94,7 +94,7 @@ class Registry:
             if choice.name in names:
                 return replace(choice, engine=engine.name)
             known |= names
-        raise UnknownVoice("voice", choice.name, known, self.sources())
+        raise unknown_voice("voice", choice.name, known, self.sources())
 
     def speaks(self, choice: VoiceChoice) -> bool:
         """Whether the voice that `choice` names is one of its language, as far as is known. Raises as `resolve`."""
@@ -266,4 +266,4 @@ def _named(engine: GuardedEngine, choice: VoiceChoice) -> VoiceChoice:
     if by_code is not None:
         return replace(choice, name=by_code.name)
     sources = {engine.name: engine.offering} if engine.offering else {}
-    raise UnknownVoice(f"{engine.name} voice", choice.name, names, sources)
+    raise unknown_voice(f"{engine.name} voice", choice.name, names, sources)

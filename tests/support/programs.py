@@ -45,7 +45,7 @@ def environment(cache: Path | None = None, *, plugin: bool = True, **changes: st
 def audiocoach(*args: object, env: Mapping[str, str] | None = None, cwd: Path | None = None, code: int = 0) -> Said:
     """Run audiocoach to its end, which must be `code`."""
     done = subprocess.run(
-        command(*args), env=dict(env or os.environ), cwd=cwd, capture_output=True, text=True, check=False, timeout=120
+        command(*args), env=dict(env or os.environ), cwd=cwd, capture_output=True, text=True, check=False, timeout=600
     )
     assert "Traceback" not in done.stderr, done.stderr
     assert done.returncode == code, f"exit {done.returncode}\n{done.stdout}\n{done.stderr}"

@@ -15,7 +15,7 @@ from audiocoach.voice.engines.piper import piper_catalogue
 from audiocoach.voice.engines.piper.piper_catalogue import PiperCatalogue
 from audiocoach.voice.engines.piper.piper_engine import PiperEngine
 from audiocoach.voice.engines.remote_file import RemoteFile, fetch_file, fetch_text
-from audiocoach.voice.fetching import UnknownVoice, fetchable, find_fetchable
+from audiocoach.voice.fetching import fetchable, find_fetchable, unknown_voice
 from audiocoach.voice.offers import Fetched, Offering, VoiceOffer
 from audiocoach.voice.registry import find_voice, installed, resolve
 from support.servers import answering, moved, tcp_server
@@ -222,7 +222,7 @@ def test_an_engine_that_cannot_say_what_it_offers_harms_no_other(caplog: pytest.
     every: dict[str, Offering] = {"broken": Broken(), "rubbish": Rubbish(), **sources()}
     assert find_fetchable("de", every).reference == "piper:de_DE-thorsten-medium"
     assert "the voice engine `broken` cannot say what it offers: RuntimeError: out of tune" in caplog.text
-    hint = UnknownVoice("voice", "thorsten", {"joe"}, every).hint
+    hint = unknown_voice("voice", "thorsten", {"joe"}, every).hint
     assert hint == "`audiocoach voices get thorsten` fetches it"
 
 
@@ -246,7 +246,7 @@ def test_the_hint_of_an_unknown_voice_is_how_to_get_it(choice: VoiceChoice, hint
 def test_an_unknown_voice_comes_whole_out_of_another_process() -> None:
     import pickle
 
-    error = UnknownVoice("voice", "thorsten", {"joe"}, sources())
+    error = unknown_voice("voice", "thorsten", {"joe"}, sources())
     assert str(pickle.loads(pickle.dumps(error))) == str(error)
 
 
