@@ -5,8 +5,8 @@
     scripts/lock --check      asks no network: exits with 1 where the files and pyproject.toml disagree
 
 A package stands in one file: `build.txt` is installed before `run.txt`, and both before `tests.txt`; `lock.txt` is for
-this script alone, beside `build.txt`. What the extra `kokoro` adds to `run.txt` stands in `tests.txt`, and once more in
-a file that ships, for a person's own pip.
+this script alone, beside `build.txt`, and `hear.txt` for `scripts/hear`, beside both. What the extra `kokoro` adds to
+`run.txt` stands in `tests.txt`, and once more in a file that ships, for a person's own pip.
 """
 
 import subprocess
@@ -56,7 +56,8 @@ def resolve(place: Path, *, upgrade: bool) -> tuple[dict[str, list[Block]], dict
     everything, wheels = place / "all.txt", place / "pylock.toml"
     kept = [] if upgrade else [block for name in ("build", "run", "tests") for block in ours(name)]
     everything.write_text("".join(block.text for block in kept))
-    whole = ("pyproject.toml", "--all-extras", "--group", "build")
+    extras = [word for extra in ("kokoro", "test", "test-kokoro", "check") for word in ("--extra", extra)]
+    whole = ("pyproject.toml", *extras, "--group", "build")
     compile_lock(everything, *whole)
     build, run = place / "build.txt", place / "run.txt"
     compile_lock(build, "--group", "build", "--constraints", everything)
@@ -70,10 +71,12 @@ def resolve(place: Path, *, upgrade: bool) -> tuple[dict[str, list[Block]], dict
     for name, path in (("build", build), ("run", run), ("tests", everything)):
         locked[name] = [block for block in blocks(path) if block.text not in before]
         before |= {block.text for block in locked[name]}
-    kokoro = place / "kokoro.txt"
-    compile_lock(kokoro, "pyproject.toml", "--extra", "kokoro", "--constraints", everything)
     ours_already = {block.requirement.name for name in ("build", "run") for block in locked[name]}
-    locked["kokoro"] = [block for block in blocks(kokoro) if block.requirement.name not in ours_already]
+    for name in ("kokoro", "hear"):
+        path = place / f"{name}.txt"
+        path.write_text("" if upgrade else "".join(block.text for block in ours(name)))
+        compile_lock(path, "pyproject.toml", "--extra", name, "--constraints", everything)
+        locked[name] = [block for block in blocks(path) if block.requirement.name not in ours_already]
     with_build = {block.requirement.name for block in locked["build"]}
     locked["lock"] = [block for block in blocks(own) if block.requirement.name not in with_build]
     return locked, tomllib.loads(wheels.read_text(encoding="utf-8"))

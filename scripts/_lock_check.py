@@ -24,7 +24,8 @@ def disagreements(project: Mapping[str, Any], locked: Locked) -> Iterator[str]:
     for files, requirements in (
         (("build",), [*project["build-system"]["requires"], *project["dependency-groups"]["build"]]),
         (("build", "run"), of_project["dependencies"]),
-        (("build", "run", "tests"), [text for extra in extras.values() for text in extra]),
+        (("build", "run", "tests"), [text for name in extras if name != "hear" for text in extras[name]]),
+        (("build", "run", "hear"), extras["hear"]),
         (("build", "lock"), project["dependency-groups"]["lock"]),
         (("kokoro",), extras["kokoro"]),
     ):

@@ -8,12 +8,13 @@ from pathlib import Path
 from packaging.requirements import Requirement
 from packaging.version import Version
 
-FILES = ("build", "run", "tests", "lock", "kokoro")
+FILES = ("build", "run", "tests", "lock", "hear", "kokoro")
 HEADS = {
     "build": "What installs all the rest, and the project itself.",
     "run": "What audiocoach runs with, beside `build.txt`.",
     "tests": "What tests and checks need, beside `build.txt` and `run.txt`.",
     "lock": "What `scripts/lock` runs with, beside `build.txt`.",
+    "hear": "What `scripts/hear` runs with, beside `build.txt` and `run.txt`.",
     "kokoro": "What `audiocoach voices get` installs for the engine kokoro, beside what audiocoach itself needs.",
 }
 

@@ -1,8 +1,8 @@
 """Makes the environment of the scripts: `_setup.py VENV SET STAMP SCRIPT ARGUMENTS...`, then starts SCRIPT.
 
-SET is `run`, `tests` or `lock`: the lock files in `requirements/` that are installed. STAMP says what the environment
-is made of, a line each that ends with its name, and is kept in VENV/.ready. All of this is said on stderr, and needs
-nothing but Python's own library.
+SET is `run`, `tests`, `hear` or `lock`: the lock files in `requirements/` that are installed. STAMP says what the
+environment is made of, a line each that ends with its name, and is kept in VENV/.ready. All of this is said on stderr,
+and needs nothing but Python's own library.
 """
 
 import os
@@ -20,8 +20,13 @@ from _setup_words import Ended, Failed, Progress, heed_signals, say
 
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = "pyproject.toml"
-SETS = {"run": ("build", "run"), "tests": ("build", "run", "tests"), "lock": ("build", "lock")}
-SIZES = {"build": 5, "run": 215, "tests": 245, "lock": 25}
+SETS = {
+    "run": ("build", "run"),
+    "tests": ("build", "run", "tests"),
+    "hear": ("build", "run", "hear"),
+    "lock": ("build", "lock"),
+}
+SIZES = {"build": 5, "run": 215, "tests": 245, "hear": 215, "lock": 25}
 """Megabytes to fetch for each lock file, on Linux; a minute for 200, with the installing, on two cores at 50 Mbit/s."""
 
 

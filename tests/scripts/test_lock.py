@@ -18,7 +18,7 @@ from support import ROOT
 from support.checkouts import write_wheel
 
 KOKORO = "assets/voices/kokoro/requirements.txt"
-FILES = (*(f"requirements/{name}.txt" for name in ("build", "run", "tests", "lock")), KOKORO)
+FILES = (*(f"requirements/{name}.txt" for name in ("build", "run", "tests", "lock", "hear")), KOKORO)
 
 
 @pytest.fixture

@@ -115,6 +115,7 @@ def test_no_text_is_read_as_a_pronunciation(text: str, voice: HibariVoice) -> No
     assert "ɹˈʌn" in "".join(said)
 
 
+@pytest.mark.long
 def test_its_sibilants_are_as_loud_as_joes(voice: HibariVoice) -> None:
     joe = PiperEngine().voice(EN)
     hers, plain, his = (

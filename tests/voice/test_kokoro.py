@@ -263,6 +263,7 @@ def test_a_language_has_its_own_voice(language: str, name: str, packaged: Kokoro
     assert packaged.voice(VoiceChoice(language)).name == name
 
 
+@pytest.mark.long
 @real
 def test_a_file_of_the_users_speaks_as_the_voice_that_ships(
     packaged: KokoroEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

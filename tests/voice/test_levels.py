@@ -40,7 +40,7 @@ VOICES = [
         ("Marchez d'un bon pas, les bras souples.", "Encore une minute, et nous courons.", "Go."),
     ),
     (VoiceChoice("en", name="mine"), ENGLISH),
-    pytest.param(VoiceChoice("en", name="am_michael"), ENGLISH[::2], marks=KOKORO),
+    pytest.param(VoiceChoice("en", name="am_michael"), ENGLISH[::2], marks=(KOKORO, pytest.mark.long)),
 ]
 COMMAND = """
 import sys; from pathlib import Path

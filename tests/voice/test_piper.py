@@ -57,6 +57,7 @@ def voice(engine: PiperEngine) -> PiperSpeaker:
     return engine.voice(EN)
 
 
+@pytest.mark.long
 def test_every_line_is_heard_at_one_loudness_with_no_click_and_no_silence_around(voice: PiperSpeaker) -> None:
     standing = gain_needed(voice.speak(CALIBRATION))
     with ThreadPoolExecutor(2) as pool:
