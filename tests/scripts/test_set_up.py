@@ -61,7 +61,9 @@ def test_another_pyproject_installs_the_project_again_and_nothing_else(made: Che
     assert "Requires-Dist: mortar" in metadata.read_text()
 
 
-@pytest.mark.parametrize("harm", ["python", "version", "half"])
+@pytest.mark.parametrize(
+    "harm", ["half", *(pytest.param(harm, marks=pytest.mark.long) for harm in ("python", "version"))]
+)
 def test_a_broken_environment_is_made_again(made: Checkout, harm: str) -> None:
     mark = made.venv / ".ready"
     if harm == "python":
@@ -79,6 +81,7 @@ def test_a_checkout_that_was_moved_runs_its_own_code(made: Checkout) -> None:
     assert remade(made)
 
 
+@pytest.mark.long
 def test_a_python_that_is_named_is_the_one(made: Checkout, tmp_path: Path) -> None:
     assert made.run("audiocoach", AUDIOCOACH_PYTHON="") == ("coach 1.0\n", "")
     named = tmp_path / "python"
@@ -100,6 +103,7 @@ def test_another_lock_makes_another_environment(checkout: Checkout) -> None:
     assert checkout.packages() == {"mortar-1.0", "pebble-2.0", "audiocoach-1.0"}
 
 
+@pytest.mark.long
 def test_a_dependency_that_the_lock_has_not_is_said(checkout: Checkout) -> None:
     checkout.project(["pebble>=2", "moss>=1"])
     out, err = checkout.run("audiocoach", code=1)

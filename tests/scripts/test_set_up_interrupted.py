@@ -91,7 +91,13 @@ def test_without_a_network_it_says_so(checkout: Checkout) -> None:
     assert checkout.run("audiocoach")[0] == "coach 1.0\n"
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGHUP, 129), (signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [
+        (signal.SIGHUP, 129),
+        *(pytest.param(*row, marks=pytest.mark.long) for row in ((signal.SIGINT, 130), (signal.SIGTERM, 143))),
+    ],
+)
 def test_a_closed_terminal_leaves_nothing_that_the_next_one_waits_for(
     checkout: Checkout, silent: SilentIndex, number: signal.Signals, code: int
 ) -> None:

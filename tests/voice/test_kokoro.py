@@ -235,14 +235,19 @@ def test_it_speaks_for_real_and_always_the_same(packaged: KokoroEngine) -> None:
 @pytest.mark.parametrize(
     ("language", "name", "spoken", "text"),
     [
-        ("es", "ef_dora", "es", "Corre treinta segundos."),
-        ("es", "em_alex", "es", "Corre treinta segundos."),
         ("fr", "ff_siwis", "fr-fr", "Cours trente secondes."),
-        ("it", "if_sara", "it", "Corri trenta secondi."),
-        ("it", "im_nicola", "it", "Corri trenta secondi."),
-        ("pt", "pf_dora", "pt-br", "Corra trinta segundos."),
         ("en-GB", "bf_emma", "en-gb", "Run, thirty seconds."),
-        ("en", "am_michael", "en-us", "Run, thirty seconds."),
+        *(
+            pytest.param(*row, marks=pytest.mark.long)
+            for row in (
+                ("es", "ef_dora", "es", "Corre treinta segundos."),
+                ("es", "em_alex", "es", "Corre treinta segundos."),
+                ("it", "if_sara", "it", "Corri trenta secondi."),
+                ("it", "im_nicola", "it", "Corri trenta secondi."),
+                ("pt", "pf_dora", "pt-br", "Corra trinta segundos."),
+                ("en", "am_michael", "en-us", "Run, thirty seconds."),
+            )
+        ),
     ],
 )
 def test_each_voice_that_ships_speaks_its_language(

