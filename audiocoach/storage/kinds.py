@@ -51,6 +51,7 @@ _MASTERING: Final = (
     "voice/mastering.py",
     "voice/recording.py",
     "voice/studio.py",
+    "voice/trimming.py",
 )
 _HEARING: Final = (*_SHARED, "audio")
 _ENCODED_BY: Final = ("encoder", "hearing", "lame", "lame_by_av", "mpeg", "quality")

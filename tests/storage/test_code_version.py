@@ -48,7 +48,10 @@ def closure(*names: str) -> set[str]:
     return seen
 
 
-INPUT = ("errors.py", "paths.py", "assets.py", "storage", "syntax", "session", "script", "timeline", "voice/voice.py")
+INPUT = (
+    *("errors.py", "paths.py", "assets.py", "storage", "syntax", "verbalize", "session", "script", "timeline"),
+    "voice/voice.py",
+)
 """What only carries names, places and numbers, which are in the keys themselves."""
 MAKERS = {
     "mastered takes": (MASTERED_TAKES.code, ("voice/mastering.py", "voice/recording.py")),

@@ -31,7 +31,8 @@ CLICK = 1.5 * 10 ** (-70 / 20)
 """How high a peak in the treble is, to count as a click; the sessions stay below a third of it."""
 OUTSTANDING = 3.0
 """And how often higher than usual, where noise lies beneath."""
-ORDER = 16
+ORDER = 32
+"""Of the differences: what a voice has up to 12 kHz, half the rate of its model, comes through 50 dB softer."""
 
 
 class Ready(NamedTuple):
