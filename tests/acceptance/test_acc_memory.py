@@ -37,6 +37,7 @@ def peak(*args: object, env: dict[str, str], cwd: Path) -> int:
 
 
 @pytest.mark.skipif(not hasattr(os, "wait4"), reason="no wait4")
+@pytest.mark.long
 def test_a_long_session_needs_hardly_more_memory_than_a_short_one(tmp_path: Path) -> None:
     """28 minutes against 8, with every take cached; `scripts/bench` measures three hours."""
     env = environment(tmp_path / "cache")

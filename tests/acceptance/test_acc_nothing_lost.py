@@ -71,6 +71,7 @@ def test_a_build_killed_while_it_speaks_goes_on_from_there(folder: Path, env: di
     assert fresh["synthesized"] - told["synthesized"] == told["cached"] >= 1
 
 
+@pytest.mark.long
 def test_a_build_killed_while_it_encodes_leaves_the_earlier_file(folder: Path, env: dict[str, str]) -> None:
     mp3 = folder / "out" / "long.mp3"
     audiocoach("build", "short.yaml", "--voice", "fake", "-o", mp3, env=env, cwd=folder)
@@ -227,6 +228,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", "-l", str(place)], check=True)
 
 
+@pytest.mark.long
 def test_a_small_disk_runs_full(folder: Path, env: dict[str, str], small_disk: Path) -> None:
     mp3 = small_disk / "session.mp3"
     audiocoach("build", "short.yaml", "--voice", "fake", "-o", mp3, env=env, cwd=folder)

@@ -32,7 +32,9 @@ def test_an_example_is_right_and_what_it_shows_is_heard(path: Path) -> None:
     assert run("check", path).out.startswith(str(path))
 
 
-@pytest.mark.parametrize("name", ["dialogue", "own-words", "track"])
+@pytest.mark.parametrize(
+    "name", ["dialogue", *(pytest.param(name, marks=pytest.mark.long) for name in ("own-words", "track"))]
+)
 def test_an_example_is_built(name: str, tmp_path: Path) -> None:
     made = run("build", EXAMPLES / f"{name}.yaml", "-d", tmp_path, "--quality", "voice", "--json").json
     (file,) = made["files"]

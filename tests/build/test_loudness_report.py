@@ -49,7 +49,9 @@ def built(folder: Path, quality: str, soundscape: str = "none", music: str = "no
 
 
 @pytest.mark.parametrize("quality", QUALITIES)
-@pytest.mark.parametrize("beneath", ["nothing", "a bed", "music", "both"])
+@pytest.mark.parametrize(
+    "beneath", ["nothing", "both", *(pytest.param(each, marks=pytest.mark.long) for each in ("a bed", "music"))]
+)
 def test_the_file_has_what_the_report_tells(tmp_path: Path, quality: str, beneath: str) -> None:
     bed = str(sound(tmp_path, "bed.wav", 1, 0.1)) if beneath in ("a bed", "both") else "none"
     music = str(sound(tmp_path, "song.wav", 2, 0.25)) if beneath in ("music", "both") else "none"

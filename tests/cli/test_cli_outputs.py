@@ -30,7 +30,7 @@ def unchanged(cli: Cli, *args: str) -> bool:
     return bool(file["unchanged"])
 
 
-@pytest.mark.parametrize("forgotten", ["nothing", "the cache"])
+@pytest.mark.parametrize("forgotten", ["the cache", pytest.param("nothing", marks=pytest.mark.long)])
 def test_what_it_wrote_itself_it_writes_again(cli: Cli, here: Path, tmp_path: Path, forgotten: str) -> None:
     cli(*BUILD)
     if forgotten == "the cache":
@@ -43,7 +43,7 @@ def test_what_it_wrote_itself_it_writes_again(cli: Cli, here: Path, tmp_path: Pa
     assert {name: (here / name).read_bytes() for name in before} == before
 
 
-@pytest.mark.parametrize("name", BESIDE)
+@pytest.mark.parametrize("name", [*BESIDE[:2], *(pytest.param(name, marks=pytest.mark.long) for name in BESIDE[2:])])
 def test_what_somebody_has_edited_in_its_middle_stays(cli: Cli, here: Path, name: str) -> None:
     cli(*BUILD)
     edit(here / name)
@@ -88,7 +88,7 @@ def test_mixing_code_that_has_changed_makes_an_mp3_anew(cli: Cli, here: Path, mo
     monkeypatch.undo()
 
 
-@pytest.mark.parametrize("library", ["numpy", "soxr", "av"])
+@pytest.mark.parametrize("library", ["numpy", *(pytest.param(name, marks=pytest.mark.long) for name in ("soxr", "av"))])
 def test_another_library_encodes_nothing_anew(
     cli: Cli, here: Path, monkeypatch: pytest.MonkeyPatch, library: str
 ) -> None:

@@ -137,7 +137,7 @@ def test_wrong_usage_is_told_as_other_mistakes_are(cli: Cli) -> None:
     [
         (">&- 2>&- <&-", 0),
         (">/dev/full", 1),
-        (">/dev/full 2>/dev/full", 1),
+        pytest.param(">/dev/full 2>/dev/full", 1, marks=pytest.mark.long),
     ],
 )
 def test_streams_that_are_closed_or_full_leave_no_traceback(here: Path, streams: str, code: int) -> None:
@@ -155,8 +155,8 @@ def test_streams_that_are_closed_or_full_leave_no_traceback(here: Path, streams:
 @pytest.mark.parametrize(
     "env",
     [
-        {"COLUMNS": "20", "NO_COLOR": "1"},
-        {"COLUMNS": "0", "TERM": "dumb"},
+        pytest.param({"COLUMNS": "20", "NO_COLOR": "1"}, marks=pytest.mark.long),
+        pytest.param({"COLUMNS": "0", "TERM": "dumb"}, marks=pytest.mark.long),
         {"COLUMNS": "1", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"},
     ],
     ids=str,

@@ -76,7 +76,7 @@ def test_every_sample_is_where_it_belongs(songs):
 
 
 @given(st.lists(st.integers(300, 100_000), min_size=1, max_size=4))
-@settings(deadline=None, max_examples=10)
+@settings(deadline=None, max_examples=4)
 def test_blocks_give_the_same_bits(songs, sizes):
     made = programme(cycle(songs), LENGTH)
     envelope = Envelope(ducks([(200_000, 300_000)], lambda _: 15.0))

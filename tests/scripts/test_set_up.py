@@ -92,6 +92,7 @@ def test_a_python_that_is_named_is_the_one(made: Checkout, tmp_path: Path) -> No
     assert err.endswith("still not ready: its Python is not the one that is named, or what it is made of changed.\n")
 
 
+@pytest.mark.long
 def test_another_lock_makes_another_environment(checkout: Checkout) -> None:
     """What the new one does not name is gone: a package that is left over can change what others do."""
     checkout.lock("run", pebble="1.0", moss="1.0")

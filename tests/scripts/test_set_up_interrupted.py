@@ -115,6 +115,7 @@ def test_a_closed_terminal_leaves_nothing_that_the_next_one_waits_for(
     assert "Waiting" not in err
 
 
+@pytest.mark.long
 def test_what_a_killed_one_left_at_work_is_waited_for_by_name(checkout: Checkout, silent: SilentIndex) -> None:
     child = checkout.start("audiocoach", **silent.settings)
     assert silent.asked.wait(60)

@@ -76,6 +76,7 @@ def test_every_line_is_heard_at_one_loudness_with_no_click_and_no_silence_around
     assert np.abs(guesses - 1).mean() < 0.2
 
 
+@pytest.mark.long
 def test_two_processes_and_two_threads_say_the_same(voice: PiperSpeaker) -> None:
     code = (
         "import hashlib; from audiocoach.voice.registry import find_voice; "

@@ -52,7 +52,9 @@ def test_all_languages_are_tried() -> None:
     assert set(TIMES) == set(ROUNDS) == set(languages())
 
 
-@pytest.mark.parametrize("language", TIMES)
+@pytest.mark.parametrize(
+    "language", [pytest.param(each, marks=() if each in ("en", "de") else pytest.mark.long) for each in TIMES]
+)
 def test_it_is_built_and_spoken(language: str, tmp_path: Path) -> None:
     file, mp3 = tmp_path / "session.yaml", tmp_path / "session.mp3"
     file.write_text(SESSION.format(language=language), "utf-8")

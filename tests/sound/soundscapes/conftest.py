@@ -15,8 +15,9 @@ RECIPE = Recipe.model_validate(
 
 
 @pytest.fixture(scope="session")
-def cache_root(tmp_path_factory):
-    return tmp_path_factory.mktemp("cache")
+def cache_root(once):
+    """Where it is kept, rendered by one worker."""
+    return once("one loop", lambda folder: master_loop(RECIPE, folder))
 
 
 @pytest.fixture(scope="session")

@@ -171,6 +171,7 @@ def test_rain_is_broad_and_even(short_texture):
     assert kurtosis[0] > 5 > kurtosis[1] >= 2.9  # single drops; nearly Gaussian
 
 
+@pytest.mark.long
 def test_surf_comes_every_7_to_12_s():
     mono = TEXTURES["ocean-waves"].render(1, 56).mean(axis=1)
     level = np.log(levels(mono, 0.1))
