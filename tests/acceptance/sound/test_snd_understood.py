@@ -113,10 +113,12 @@ def test_the_coach_is_understood_over_a_soundscape(heard, name):
 
 @pytest.mark.long
 def test_over_all_soundscapes_hardly_a_word_is_lost(heard):
-    table = {name: heard(name, f"soundscape: {name}")[0] for name in names()}
+    """With joe, of whom the recogniser keeps most: what is lost, the soundscape has taken."""
+    silent = clearly(heard("joe", "voice: joe\nsoundscape: none"))
+    table = {name: heard(f"joe over {name}", f"voice: joe\nsoundscape: {name}")[0] for name in names()}
     assert len(table) == 11
-    assert min(table.values()) >= 0.85 * in_silence(heard), table
-    assert sum(table.values()) >= (1 - MOST_LOST) * 11 * in_silence(heard), table
+    assert min(table.values()) >= 0.85 * silent, table
+    assert sum(table.values()) >= (1 - MOST_LOST) * 11 * silent, table
 
 
 @pytest.mark.parametrize("duck", [15, 20])
