@@ -5,16 +5,17 @@ pictures) are no containers; a cover or a film beside the sound is not decoded.
 """
 
 import ctypes
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager, suppress
 from functools import cache
 from importlib.metadata import version
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from audiocoach.audio.media_file import MediaFile, MediaReader
+from audiocoach.audio.media_file import MediaFile, MediaReader, opened
 from audiocoach.audio.mov_tables import check_tables
+from audiocoach.errors import InputError, UnreadableFile
 from audiocoach.storage.code_version import library_version
 
 if TYPE_CHECKING:
@@ -56,6 +57,16 @@ _MOST_DAMAGED: Final = 100_000
 """Packets that cannot be decoded, three quarters of an hour of MP3, before a file is given up."""
 _MOST_ERRORS: Final = 100
 """Times that a demuxer may fail before the rest of a file is given up."""
+
+
+@contextmanager
+def input_file(path: Path, message: str) -> Generator[MediaFile]:
+    """The file at `path`, open; what is wrong with it is told as an `InputError`: `message`, and why."""
+    try:
+        with opened(path) as media:
+            yield media
+    except UnreadableFile as error:
+        raise InputError(f"{message}: {error.reason}", error.hint or HINT) from error
 
 
 class SoundTrack:

@@ -5,7 +5,7 @@ The content of an entry is a line of JSON, then the energies as float32, little-
 
 import json
 from collections.abc import Generator, Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing
 from dataclasses import asdict, dataclass, field
 from math import isfinite
 from pathlib import Path
@@ -16,14 +16,14 @@ import numpy as np
 from audiocoach.audio.arrays import Energies, Stereo
 from audiocoach.audio.cells import stream_energies
 from audiocoach.audio.decoder import About, about, decode
-from audiocoach.audio.demuxer import HINT
+from audiocoach.audio.demuxer import input_file
 from audiocoach.audio.elementary import decibels
 from audiocoach.audio.folding import Width, middle_and_side, width_of
 from audiocoach.audio.loudness import integrated, of_both_ears
-from audiocoach.audio.media_file import CHANGED, MediaFile, opened
+from audiocoach.audio.media_file import CHANGED, MediaFile
 from audiocoach.audio.quantised import at_least, hundredths
 from audiocoach.audio.true_peak import true_peak
-from audiocoach.errors import InputError, UnreadableFile, printable
+from audiocoach.errors import printable
 from audiocoach.storage.kinds import SONGS
 from audiocoach.storage.store import Store
 from audiocoach.units import SAMPLE_RATE, Samples
@@ -77,14 +77,9 @@ class Song:
                 raise media.unreadable(CHANGED, "build again")
 
 
-@contextmanager
-def song_file(path: Path) -> Generator[MediaFile]:
+def song_file(path: Path) -> AbstractContextManager[MediaFile]:
     """The file at `path`, open; what is wrong with it is told as an `InputError` that names it."""
-    try:
-        with opened(path) as media:
-            yield media
-    except UnreadableFile as error:
-        raise InputError(f"{path} cannot be played: {error.reason}", error.hint or HINT) from error
+    return input_file(path, f"{path} cannot be played")
 
 
 def study(path: Path, cache_root: Path) -> Song:

@@ -1,8 +1,7 @@
 """A user's own audio as a bed: decoded, made to repeat, folded safely."""
 
 import tempfile
-from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Final
 
@@ -10,12 +9,11 @@ import numpy as np
 
 from audiocoach.audio.arrays import Stereo
 from audiocoach.audio.decoder import decode
-from audiocoach.audio.demuxer import HINT
+from audiocoach.audio.demuxer import input_file
 from audiocoach.audio.elementary import cosine, sine
 from audiocoach.audio.folding import Width, width_of
-from audiocoach.audio.media_file import MediaFile, opened
+from audiocoach.audio.media_file import MediaFile
 from audiocoach.conventions import CYCLE
-from audiocoach.errors import InputError, UnreadableFile
 from audiocoach.sound.soundscapes.level import fold_energies
 from audiocoach.units import SAMPLE_RATE
 
@@ -25,14 +23,9 @@ SHORTEST_S: Final = 2
 _FADE: Final = 3 * SAMPLE_RATE
 
 
-@contextmanager
-def own_audio(path: Path) -> Generator[MediaFile]:
+def own_audio(path: Path) -> AbstractContextManager[MediaFile]:
     """The file at `path`, open; what is wrong with it is told as an `InputError` that names it."""
-    try:
-        with opened(path) as media:
-            yield media
-    except UnreadableFile as error:
-        raise InputError(f"cannot use {path} as a soundscape: {error.reason}", error.hint or HINT) from error
+    return input_file(path, f"cannot use {path} as a soundscape")
 
 
 def bed(media: MediaFile, scratch: Path) -> tuple[Stereo, Width]:

@@ -1,7 +1,6 @@
 """A person's own bell: any file of sound, at the loudness of a tone, from its onset on."""
 
-from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -12,13 +11,13 @@ import soxr
 
 from audiocoach.audio.arrays import Mono
 from audiocoach.audio.decoder import decode_folded
-from audiocoach.audio.demuxer import HINT
+from audiocoach.audio.demuxer import input_file
 from audiocoach.audio.elementary import cosine, decibels, sine
 from audiocoach.audio.loudness import momentary_peak
-from audiocoach.audio.media_file import CHANGED, MediaFile, opened
+from audiocoach.audio.media_file import CHANGED, MediaFile
 from audiocoach.audio.quantised import hundredths, on_grid
 from audiocoach.audio.true_peak import true_peak
-from audiocoach.errors import InputError, UnreadableFile
+from audiocoach.errors import InputError
 from audiocoach.sound.tones.tone_table import BOUNDARY_LUFS, PEAK_DBFS
 from audiocoach.units import SAMPLE_RATE, Samples, to_gain, to_samples
 
@@ -84,10 +83,5 @@ def _digest(samples: Mono) -> str:
     return f"bell:{sha256(samples.astype('<f4').tobytes()).hexdigest()}"
 
 
-@contextmanager
-def _used(path: Path) -> Generator[MediaFile]:
-    try:
-        with opened(path) as media:
-            yield media
-    except UnreadableFile as error:
-        raise InputError(f"cannot use {path} as a bell: {error.reason}", error.hint or HINT) from error
+def _used(path: Path) -> AbstractContextManager[MediaFile]:
+    return input_file(path, f"cannot use {path} as a bell")
