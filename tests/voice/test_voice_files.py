@@ -6,10 +6,12 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 from threading import Event
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from audiocoach.cli.failures import in_our_words
 from audiocoach.errors import InputError, VoiceError
 from audiocoach.script.script import VoiceChoice
 from audiocoach.voice import registry
@@ -204,3 +206,18 @@ def test_what_does_not_load_in_time_is_told_to_all_who_wait(monkeypatch: pytest.
     assert len(tries) <= 2, "who came while it was tried does not try again"
     stuck.set()
     assert once.get("the voice `x`", load, "") == "loaded"
+
+
+def test_all_who_wait_are_told_that_there_is_no_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(model_file, "time", SimpleNamespace(monotonic=lambda: 1.0))
+    once, tries = LoadedOnce[str](), []
+
+    def load() -> str:
+        tries.append(1)
+        raise MemoryError
+
+    for _ in range(2):
+        with pytest.raises(VoiceError) as error:
+            once.get("the voice `x`", load, "take another")
+        assert str(in_our_words(error.value)).startswith("not enough memory\n")
+    assert len(tries) == 1, "the second came in the moment in which the first failed"

@@ -63,13 +63,14 @@ class LoadedOnce(Generic[T]):
             if self._value is not None:
                 return self._value
             if self._failure and self._failure[0] >= came:
-                raise VoiceError(self._failure[1].message, self._failure[1].hint)
+                earlier = self._failure[1]
+                raise VoiceError(earlier.message, earlier.hint) from earlier
             try:
                 self._value = within(LOADING_S, load)
             except Exception as error:  # onnxruntime's errors have no root of their own
                 failure = _failure(what, error, remedy)
                 self._failure = (time.monotonic(), failure)
-                raise failure from error
+                raise failure from failure.__cause__
             return self._value
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -78,8 +79,12 @@ class LoadedOnce(Generic[T]):
 
 
 def _failure(what: str, error: Exception, remedy: str) -> VoiceError:
+    """The error in our words, with `error` as its cause."""
     if isinstance(error, VoiceError):
         return error
-    if isinstance(error, TimeoutError):
-        return VoiceError(f"{what} was not loaded within {LOADING_S:.0f} s", remedy)
-    return VoiceError(f"{what} cannot be loaded: {described(error)}", remedy)
+    why = f"was not loaded within {LOADING_S:.0f} s"
+    if not isinstance(error, TimeoutError):
+        why = f"cannot be loaded: {described(error)}"
+    failure = VoiceError(f"{what} {why}", remedy)
+    failure.__cause__ = error
+    return failure
