@@ -29,7 +29,11 @@ def clocks(text: str, language: Language) -> str:
 def duration(parts: tuple[int, int, int], language: Language) -> str:
     """Hours, minutes and seconds: `one hour five minutes`, `one minute thirty`."""
     hours, minutes, seconds = parts
+    if hours and minutes and not seconds and not language.names_minutes:
+        return f"{_unit(hours, 'h', language)} {whole(minutes, language, language.measures['min'].gender)}"
     said = [_unit(count, key, language) for count, key in ((hours, "h"), (minutes, "min")) if count]
+    if hours and minutes and not seconds:
+        said.insert(1, language.hour_and)
     if seconds and minutes:
         said += [language.clock_and, whole(seconds, language)]
     elif seconds or not said:
@@ -77,7 +81,8 @@ def _rules(language: Language) -> tuple[tuple[re.Pattern[str], Callable[[re.Matc
         return found[0] if is_open else amount(count, language.measures[key], language)
 
     end = r"(?![\w'])"
-    compact = rf"{START}(?P<h>[0-9]{{1,3}})h(?P<m>[0-5]?[0-9])(?P<s>)(?:m|min|')?{end}"
+    short_hour = "|".join(word for word in ("hrs", "hr", "h", "u") if word in language.units)
+    compact = rf"{START}(?P<h>[0-9]{{1,3}})(?:{short_hour})(?P<m>[0-5]?[0-9])(?P<s>)(?:m|min|')?{end}"
     minutes = rf"{START}(?P<h>)(?P<m>[0-9]{{1,3}}) ?(?:{minute}) ?(?P<s>[0-9]{{1,2}}) ?(?:{second}){end}"
     bare = rf"{START}(?P<h>)(?P<m>[0-9]{{1,2}})m(?P<s>[0-5][0-9]){end}"
     hours = (

@@ -1,6 +1,7 @@
 """Fractions, scores and ordinals: `1/2 mile`, `7/10`, `2:1`, `3rd`."""
 
 import re
+from collections.abc import Callable
 from functools import lru_cache, partial
 from typing import Final
 
@@ -23,12 +24,18 @@ def ordinals(text: str, language: Language) -> str:
     for pattern, ending in language.ordinals:
         spoken = partial(_ordinal, ending=ending, language=language)
         text = re.sub(rf"(?<![\w.,:])(?:{pattern})(?!\w)", spoken, text)
-    return text
+    endings = "|".join(language.endings)
+    return re.sub(rf"(?<![\w.,:])([0-9]{{1,4}})-?({endings})(?!\w)", _run_on(language), text) if endings else text
 
 
 def scores(text: str, language: Language) -> str:
     """`2:1`, where it is no time."""
-    return re.sub(r"(?<=[0-9]) ?: ?(?=[0-9])", f" {language.signs.to} ", text)
+    return re.sub(r"(?<=[0-9]) ?: ?(?=[0-9])", f" {language.signs.ratio} ", text)
+
+
+def _run_on(language: Language) -> Callable[[re.Match[str]], str]:
+    """`400er`: the number and its ending as one word."""
+    return lambda found: re.sub("eins$", "ein", number(found[1], language)) + found[2]
 
 
 def _ordinal(found: re.Match[str], ending: str, language: Language) -> str:
