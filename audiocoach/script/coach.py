@@ -32,6 +32,7 @@ EFFORT_AFTER_MS: Final = 25_000
 EFFORT_EVERY: Final = 3
 """Rounds, once one knows how they feel."""
 
+WORK: Final = "work"
 _TALK_TEST: Final[Mapping[int, str]] = {3: "effort-easy", 6: "effort-steady", 8: "effort-hard", 10: "effort-most"}
 """The phrase for efforts up to a number: by how much one can still speak (the talk test, e.g. Foster et al. 2008)."""
 
@@ -106,9 +107,9 @@ def _middle(context: StepContext) -> Iterator[Said]:
 
 def _effort(context: StepContext) -> Iterator[Said]:
     """How hard it should feel, and how to tell, on whatever is run: in rounds 1 and 2, in every third one from there,
-    and where it is harder or easier than in the round before.
+    and where it is harder or easier than in the round before. `work` may be push-ups, where quick feet say nothing.
     """
-    is_run = context.row is not None and context.row.intensity == "vigorous"
+    is_run = context.row is not None and context.row.intensity == "vigorous" and context.row.word != WORK
     if context.coaching.effort and is_run and context.length >= SHORTEST_WITH_EFFORT_MS and context.effort:
         phrase, round_ = _talk_test(context.effort), context.expanded.round
         is_new = round_ <= FULL_ROUNDS or phrase != _talk_test(context.effort_before)

@@ -1,6 +1,5 @@
 """What the coach says by itself in one language, and how durations and numbers are said in it."""
 
-import re
 from collections.abc import Sequence
 from typing import Annotated, Final, NamedTuple
 
@@ -9,6 +8,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from audiocoach.errors import InputError
 from audiocoach.script.numerals import Numerals
+from audiocoach.script.sentences import capitalised
 from audiocoach.session.values import as_list
 from audiocoach.syntax.amounts import Amount, Pace
 from audiocoach.syntax.document import Document
@@ -82,7 +82,7 @@ class Phrasebook(BaseModel):
 
     def sentence(self, text: str) -> str:
         """`text` with the first letter of each sentence as a capital one."""
-        return re.sub(r"(?:^|(?<=[.!?…])\s+)[¿¡]*\S", lambda match: match[0].upper(), text.strip())
+        return capitalised(text)
 
     @property
     def _locale(self) -> Locale:

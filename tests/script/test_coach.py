@@ -140,6 +140,13 @@ def test_effort_is_told_in_the_first_rounds_then_now_and_then() -> None:
     assert [round_ for round_, _ in told(written, "run", "effort")] == [1, 2, 5, 8]
 
 
+def test_nothing_is_said_of_feet_and_talking_in_a_plank() -> None:
+    steps = ({"work": "40s", "name": "Plank", "effort": 8}, {"run": "40s", "effort": 8})
+    written = script(rounds(3, *steps), chatter="chatty")
+    assert told(written, "work", "effort") == []
+    assert [round_ for round_, _ in told(written, "run", "effort")] == [1, 2]
+
+
 def test_effort_is_told_where_it_changes() -> None:
     run = {"run": ["1m"] * 6, "effort": [3, 3, 3, 9, 9, 3]}
     assert [round_ for round_, _ in told(script(rounds(6, run)), "run", "effort")] == [1, 2, 4, 5, 6]

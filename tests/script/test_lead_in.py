@@ -1,4 +1,4 @@
-"""`lead-in:` a step before all others: time to get ready, told what comes, with the countdown."""
+"""`lead-in:` a step before the first that takes its time: time to get ready, told what comes, with the countdown."""
 
 from pathlib import Path
 from typing import Any
@@ -58,6 +58,18 @@ def test_unasked_it_comes_before_work_that_is_not_running(steps: list[Any], leng
     assert lead_in(script(*steps, **{"lead-in": "15s"})) == 15_000
     for none in (0, False, "0s"):
         assert lead_in(script(*steps, **{"lead-in": none})) is None
+
+
+@pytest.mark.parametrize("opening", [{"say": "Hello."}, {"bell": "bowl"}, {"pause": "3s"}, {"check-in": "before"}])
+def test_it_comes_after_the_opening_words_right_before_what_it_counts_down_to(opening: dict[str, Any]) -> None:
+    written = script(opening, opening, WORK)
+    assert [step.activity for step in written.steps[2:4]] == ["lead-in", "work"]
+    assert [draft.full.text for draft in written.steps[2].drafts] == ["Get ready. First: squats."]
+
+
+def test_where_nothing_but_words_follow_it_is_first() -> None:
+    written = script({"say": "Hello."}, {"say": "You."}, **{"lead-in": "10s"})
+    assert [step.activity for step in written.steps[:3]] == ["lead-in", "say", "say"]
 
 
 def test_a_line_of_notation_has_one_too() -> None:
