@@ -120,7 +120,7 @@ def test_progress_counts_to_the_end(tmp_path: Path) -> None:
 
 
 def test_several_are_spoken_at_once(tmp_path: Path) -> None:
-    together = threading.Barrier(3, timeout=20)
+    together = threading.Barrier(3, timeout=60)
 
     class Meeting(FakeVoice):
         def speak(self, text: str) -> RawTake:
