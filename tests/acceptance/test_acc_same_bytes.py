@@ -17,16 +17,17 @@ def five(built) -> Session:
     return built("five-minutes")
 
 
-def test_chunks_that_are_encoded_again_by_many_jobs_give_the_same_bytes(built, tmp_path: Path) -> None:
-    earlier = built("bare/walk-run-20").mp3.read_bytes()
+@pytest.mark.parametrize("name", ["five-minutes", pytest.param("walk-run-20", marks=pytest.mark.long)])
+def test_chunks_that_are_encoded_again_by_many_jobs_give_the_same_bytes(built, tmp_path: Path, name: str) -> None:
+    earlier = built(f"bare/{name}").mp3.read_bytes()
     cache = tmp_path / "cache"
     cache.mkdir()
     (cache / "takes").symlink_to(Path(environment()["AUDIOCOACH_CACHE"]) / "takes")
     mp3 = tmp_path / "again.mp3"
-    build = ("build", "walk-run-20", "--soundscape", "none", "-o", mp3, "--jobs", 7, "--json")
+    build = ("build", name, "--soundscape", "none", "-o", mp3, "--jobs", 7, "--json")
     told = audiocoach(*build, env=environment(cache), cwd=tmp_path).json
     assert told["takes"]["synthesized"] == 0
-    assert told["chunks"]["encoded"] > 50
+    assert told["chunks"]["encoded"] > 10
     assert mp3.read_bytes() == earlier
 
 

@@ -76,6 +76,7 @@ def test_a_broken_environment_is_made_again(made: Checkout, harm: str) -> None:
     assert remade(made)
 
 
+@pytest.mark.long
 def test_a_checkout_that_was_moved_runs_its_own_code(made: Checkout) -> None:
     made.root = made.root.rename(made.root.with_name("elsewhere"))
     assert remade(made)

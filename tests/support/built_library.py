@@ -9,7 +9,7 @@ import pytest
 from support.hearing import Session, decode
 from support.programs import audiocoach
 
-LIBRARY = ("five-minutes", "walk-run-20", pytest.param("easy-run-20", marks=pytest.mark.long))
+LIBRARY = ("five-minutes", *(pytest.param(name, marks=pytest.mark.long) for name in ("walk-run-20", "easy-run-20")))
 Once = Callable[[str, Callable[[Path], None]], Path]
 
 
