@@ -172,6 +172,7 @@ def test_a_package_that_was_swapped_is_refused(checkout: Checkout) -> None:
     assert "pebble-1.0" not in checkout.packages()
 
 
+@pytest.mark.long
 def test_a_persons_settings_for_pip_decide_where_it_looks_and_nothing_else(checkout: Checkout) -> None:
     harm = {"PIP_TARGET": str(checkout.home / "t"), "PIP_USER": "1", "PIP_QUIET": "3", "PIP_ONLY_BINARY": ":none:"}
     out, _ = checkout.run("audiocoach", PYTHONPATH=str(checkout.home), PYTHONDONTWRITEBYTECODE="1", **harm)
