@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 LOOPBACK = ("localhost", "127.", "::1", "0.0.0.0", "::ffff:127.")
 M_TRIM_THRESHOLD, M_MMAP_THRESHOLD = -1, -3
@@ -40,7 +40,9 @@ def _use_memory_again() -> None:
 _use_memory_again()
 
 # A slow machine is no failure, and the same commit is tested with the same examples.
-settings.register_profile("hermetic", deadline=None, derandomize=True, database=None)
+settings.register_profile(
+    "hermetic", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True, database=None
+)
 settings.load_profile("hermetic")
 
 

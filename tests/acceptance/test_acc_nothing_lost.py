@@ -269,6 +269,7 @@ def test_a_voice_that_cannot_speak_is_told(folder: Path, env: dict[str, str]) ->
     assert list((folder / "out").iterdir()) == []
 
 
+@pytest.mark.long
 def test_two_builds_of_one_file_at_once_leave_a_whole_one(folder: Path, env: dict[str, str]) -> None:
     build = ("build", "short.yaml", "--voice", "fake", "-d", "out")
     with started(*build, env=env, cwd=folder) as one, started(*build, env=env, cwd=folder) as other:

@@ -44,6 +44,7 @@ def test_another_input_gives_other_bytes(built, tmp_path: Path) -> None:
     assert mp3.read_bytes() != built("bare/five-minutes").mp3.read_bytes()
 
 
+@pytest.mark.long
 def test_beside_files_are_the_same_twice(tmp_path: Path) -> None:
     every = "vtt,srt,chapters,svg,json"
     (tmp_path / "short.yaml").write_text("soundscape: mountain-lake\nsteps: [{walk: 20s}, {run: 20s, cadence: 165}]\n")
@@ -58,7 +59,10 @@ def test_beside_files_are_the_same_twice(tmp_path: Path) -> None:
     assert {path.name for path in first if path.parent.name == "stems"} >= {"speech.wav", "tones.wav", "bed.wav"}
 
 
-def test_cold_builds_in_fresh_processes_with_any_number_of_jobs_are_one(tmp_path: Path) -> None:
-    """With joe himself; `tests/prove/` has forty of them."""
-    (tmp_path / "cold.yaml").write_text("title: Cold\nvoice: joe\nsteps: [{walk: 20s}, {run: 15s}, {walk: 15s}]\n")
+@pytest.mark.parametrize("voice", ["espeak", pytest.param("joe", marks=pytest.mark.long)])
+def test_cold_builds_in_fresh_processes_with_any_number_of_jobs_are_one(tmp_path: Path, voice: str) -> None:
+    """`tests/prove/` has forty of them."""
+    (tmp_path / "cold.yaml").write_text(
+        f"title: Cold\nvoice: {voice}\nsteps: [{{walk: 20s}}, {{run: 15s}}, {{walk: 15s}}]\n"
+    )
     assert len(cold.builds(tmp_path / "cold.yaml", (1, 8))) == 1

@@ -139,6 +139,11 @@ def test_a_place_that_cannot_be_written_is_said_at_once(checkout: Checkout) -> N
     assert out == ""
     assert err.startswith(f"audiocoach: cannot write in `{checkout.venv}`, where what it runs with is installed (")
     assert "hint: name another folder for it: AUDIOCOACH_VENV=/a/folder" in err
+
+
+@pytest.mark.long
+def test_it_is_set_up_in_a_folder_that_is_named(checkout: Checkout) -> None:
+    checkout.venv.touch()
     elsewhere = checkout.home / "environment"
     assert checkout.run("audiocoach", AUDIOCOACH_VENV=str(elsewhere))[0] == "coach 1.0\n"
     assert checkout.run("audiocoach", AUDIOCOACH_VENV=str(elsewhere)) == ("coach 1.0\n", "")

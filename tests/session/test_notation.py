@@ -46,7 +46,7 @@ steps = st.recursive(
 )
 
 
-@settings(deadline=None)
+@settings(max_examples=50)
 @given(steps)
 def test_yaml_and_notation_say_the_same(tmp_path_factory: pytest.TempPathFactory, steps: list[object]) -> None:
     path = tmp_path_factory.getbasetemp() / "session.yaml"

@@ -109,7 +109,7 @@ def test_a_click_would_be_found(made, quiet, tmp_path, where, kind):
     """Control: as a badly cut clip would have it, put into the mix and through an encoder."""
     tone = next(tone.start for tone in made.plan.tones if "-" not in tone.name) + 4_000
     say = next(cue.start for cue in made.plan.cues if cue.start_ms > 20_000) + RATE
-    at = {"bed": quiet + 7, "speech": say, "tone": tone}[where]
+    at = {"bed": quiet + 12 * RATE, "speech": say, "tone": tone}[where]
     (part,) = cut(made.mixer.blocks(), [(at - 2 * RATE, at + 2 * RATE)])
     if kind == "step":
         part[2 * RATE :] += 0.03
