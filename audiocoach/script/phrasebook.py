@@ -7,7 +7,7 @@ from babel import Locale, UnknownLocaleError
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from audiocoach.errors import InputError
-from audiocoach.script.numerals import Numerals
+from audiocoach.script.numerals import Paces, Quantities
 from audiocoach.script.sentences import capitalised
 from audiocoach.session.values import as_list
 from audiocoach.syntax.amounts import Amount, Pace
@@ -52,8 +52,8 @@ class Phrasebook(BaseModel):
 
     language: str
     """BCP 47."""
-    numbers: Numerals
-    """How numbers and quantities are said."""
+    paces: Paces
+    """How fast distances are run, in words."""
     activities: dict[str, str]
     """How each activity is called inside a sentence."""
     phrases: dict[str, Phrase]
@@ -62,31 +62,31 @@ class Phrasebook(BaseModel):
 
     def number(self, number: float) -> str:
         """A number that stands alone, in words."""
-        return self.numbers.number(number)
+        return self._quantities.number(number)
 
     def amount(self, amount: Amount) -> str:
         """A step's length as one says it: its distance where it has one, else its duration."""
-        return self.numbers.amount(amount, self._locale)
+        return self._quantities.amount(amount)
 
     def distance(self, amount: Amount) -> str:
         """The same, and how fast a distance is to be: `four hundred meters in ninety seconds`."""
-        return self.numbers.distance(amount, self._locale)
+        return self._quantities.distance(amount)
 
     def pace(self, pace: Pace) -> str:
         """`four thirty per kilometer`."""
-        return self.numbers.spoken_pace(pace, self._locale)
+        return self._quantities.pace(pace)
 
     def duration(self, ms: int) -> str:
         """`ms` as one says it: `ninety seconds`, `two minutes and thirty seconds`; tenths only below 10 s."""
-        return self.numbers.duration(ms, self._locale)
+        return self._quantities.duration(ms)
 
     def sentence(self, text: str) -> str:
         """`text` with the first letter of each sentence as a capital one."""
         return capitalised(text)
 
     @property
-    def _locale(self) -> Locale:
-        return Locale.parse(self.language, sep="-")
+    def _quantities(self) -> Quantities:
+        return Quantities(self.language, self.paces)
 
 
 def parse_phrasebook(document: Document) -> Phrasebook:

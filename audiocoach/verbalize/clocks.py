@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import lru_cache, partial
 from typing import Final
 
-from audiocoach.verbalize.cardinals import amount, digits, number, whole
+from audiocoach.verbalize.cardinals import amount, digits, number, rest, whole
 from audiocoach.verbalize.language import Language
 
 START: Final = r"(?<![\w.,:])"
@@ -30,12 +30,12 @@ def duration(parts: tuple[int, int, int], language: Language) -> str:
     """Hours, minutes and seconds: `one hour five minutes`, `one minute thirty`."""
     hours, minutes, seconds = parts
     if hours and minutes and not seconds and not language.names_minutes:
-        return f"{_unit(hours, 'h', language)} {whole(minutes, language, language.measures['min'].gender)}"
+        return f"{_unit(hours, 'h', language)} {rest(minutes, 'min', language)}"
     said = [_unit(count, key, language) for count, key in ((hours, "h"), (minutes, "min")) if count]
     if hours and minutes and not seconds:
         said.insert(1, language.hour_and)
     if seconds and minutes:
-        said += [language.clock_and, whole(seconds, language)]
+        said += [language.clock_and, rest(seconds, "s", language)]
     elif seconds or not said:
         said.append(_unit(seconds, "s", language))
     return " ".join(filter(None, said))

@@ -84,6 +84,10 @@ class Fractions:
     """A count and a half, in braces `number`, `many`, `noun`, or `counted`: `one kilometer`."""
     part: str
     """A part of a unit: `{fraction} of a {noun}`."""
+    one_and_half: Mapping[str, str] = field(default_factory=dict)
+    """The same for one and a half, where it has a word of its own: `anderthalb {many}`."""
+    own_halves: Mapping[tuple[str, int], str] = field(default_factory=dict)
+    """What no pattern gives, by a unit's name and a count: `("hour", 1): an hour and a half`."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,7 +121,15 @@ class Language:
     hour_and: str = ""
     """Between hours and minutes: `una hora y treinta minutos`."""
     names_minutes: bool = True
-    """Whether minutes after hours are called so; `une heure trente` are not."""
+    """Whether minutes after hours are called so; where they are not, a number takes the gender of the unit that is left
+    out: `une heure vingt et une`.
+    """
+    halves_minutes: bool = True
+    """Whether one says `two and a half minutes`, and not `two minutes thirty`."""
+    says_ninety: bool = False
+    """Whether a minute and a half is `ninety seconds`."""
+    singular_below: int = 0
+    """Under which a unit is a single one, other than one itself: `un virgule deux kilomètre`."""
     endings: tuple[str, ...] = ()
     """What runs on behind a number and is one word with it: `vierhunderter`."""
     spellings: Mapping[str, str] = field(default_factory=dict)

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from functools import lru_cache, partial
 from typing import Final
 
-from audiocoach.verbalize.cardinals import amount, number, ordinal, whole
+from audiocoach.verbalize.cardinals import number, ordinal
+from audiocoach.verbalize.halves import with_half
 from audiocoach.verbalize.language import Language
 from audiocoach.verbalize.measured import unit_of
 
@@ -55,19 +56,11 @@ def _fraction(found: re.Match[str], language: Language) -> str:
     if not unit:
         return f"{number(before, language)} {parts.after[key]}" if before else parts.words[key]
     measure = unit_of(unit, before or "1", language)
-    if before and key == (1, 2):
-        pattern = parts.and_half.get(measure.gender, f"{{number}} {parts.after[key]} {{many}}")
-        counted = amount(before, measure, language)
-        return pattern.format(number=_counted(before, language), many=measure.many, noun=measure.noun, counted=counted)
+    if key == (1, 2):
+        return with_half(int(before or 0), measure, language)
     if before:
         return f"{number(before, language)} {parts.after[key]} {measure.many}"
-    pattern = parts.half.get(measure.gender, "{fraction} {noun}") if key == (1, 2) else parts.part
-    return pattern.format(fraction=parts.words[key], noun=measure.noun)
-
-
-def _counted(count: str, language: Language) -> str:
-    """A count that runs into its half: `eineinhalb`."""
-    return "ein" if language.code == "de" and count == "1" else whole(int(count), language)
+    return parts.part.format(fraction=parts.words[key], noun=measure.noun)
 
 
 def _is_counted(found: re.Match[str], language: Language) -> bool:

@@ -79,7 +79,7 @@ def test_every_phrase_can_be_overridden_by_the_shipped_file_itself(tmp_path: Pat
     [
         ("[a]", "1:1: a phrasebook is a mapping of keys (write e.g. `phrases:"),
         ("phrase: {}", "1:1: unknown key `phrase` (did you mean `phrases`?)"),
-        ("language: de", "1:1: unknown key `language` (known: activities, phrases, pronounce; `language` and `numbers"),
+        ("language: de", "1:1: unknown key `language` (known: activities, phrases, pronounce; `language` and `paces"),
         ("phrases: {anounce: {full: Go.}}", "1:11: unknown phrase `anounce` (did you mean `announce`?)"),
         ("activities: {runn: Rennen}", "1:14: unknown activity `runn` (did you mean `run`?)"),
         ("activities: {run: null}", "1:19: the words for `run` are needed here, not nothing"),

@@ -63,9 +63,10 @@ DUTCH: Final = Language(
         half={"": "een halve {noun}", "n": "een half {noun}"},
         and_half={"": "{number} en een halve {noun}", "n": "{number} en een half {noun}"},
         part="{fraction} {noun}",
+        one_and_half={"": "anderhalve {noun}", "n": "anderhalf {noun}"},
     ),
     measures={
-        "h": Measure("één uur", "uur", "n"),
+        "h": Measure("een uur", "uur", "n"),
         "min": _of("minuut", "minuten"),
         "s": _of("seconde", "seconden"),
         "ms": _of("milliseconde", "milliseconden"),

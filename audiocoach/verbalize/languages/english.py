@@ -65,6 +65,7 @@ ENGLISH: Final = Language(
         half={"": "half a {noun}", "an": "half an {noun}"},
         and_half={"": "{number} and a half {many}", "an": "{number} and a half {many}"},
         part="{fraction} of a {noun}",
+        own_halves={("hour", 1): "an hour and a half"},
     ),
     measures={
         "h": Measure("one hour", "hours", "an"),
@@ -157,4 +158,5 @@ ENGLISH: Final = Language(
         (r"([0-9]{1,2})(?::([0-5][0-9]))? ?o'clock\b", "{h} {m} o'clock"),
     ),
     attributive=True,
+    says_ninety=True,
 )

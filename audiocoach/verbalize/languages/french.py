@@ -148,5 +148,7 @@ FRENCH: Final = Language(
     counted=("tour", "série", "partie", "jour", "semaine", "répétition", "niveau", "effort", "manche", "étape"),
     initials=frozenset(("VMA", "PMA", "EF", "FCM", "VO")),
     names_minutes=False,
+    halves_minutes=False,
+    singular_below=2,
     joins=((r"\bde (?=heure)", "d'"),),
 )

@@ -89,6 +89,7 @@ GERMAN: Final = Language(
         half={"f": "eine halbe {noun}", "m": "ein halber {noun}", "n": "ein halbes {noun}"},
         and_half=dict.fromkeys(("f", "m", "n"), _AND_HALF),
         part="{fraction} {noun}",
+        one_and_half=dict.fromkeys(("f", "m", "n"), "anderthalb {many}"),
     ),
     measures={
         "h": _feminine("Stunde", "Stunden"),

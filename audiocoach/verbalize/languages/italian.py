@@ -67,6 +67,7 @@ ITALIAN: Final = Language(
         half={"m": "mezzo {noun}", "f": "mezza {noun}"},
         and_half={"m": "{counted} e mezzo", "f": "{counted} e mezza"},
         part="{fraction} di {noun}",
+        own_halves={("ora", 0): "mezz'ora"},
     ),
     measures={
         "h": Measure("un'ora", "ore", "f"),

@@ -131,6 +131,7 @@ PORTUGUESE: Final = Language(
     },
     genders={"f": ((r"\bum$", "uma"), (r"\bdois$", "duas"), (r"entos\b", "entas"))},
     clock_and="e",
+    singular_below=2,
     hour_and="e",
     spellings={"seg": "s", "segs": "s", "quilómetro": "km", "quilómetros": "km"},
     abbreviations={
