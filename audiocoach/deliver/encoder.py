@@ -81,7 +81,7 @@ class Encoder:
         chunk = future.result()
         if self.meter is not None:
             self.meter.add(chunk.heard)
-        return chunk.data[: end_of_frames(chunk.data, frames)]
+        return chunk.data if frames == CHUNK_FRAMES else chunk.data[: end_of_frames(chunk.data, frames)]
 
     def _chunk(self, window: Stereo) -> "_Chunk":
         """The chunk of a window, from the store where it was met before."""

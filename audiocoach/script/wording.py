@@ -71,8 +71,9 @@ class Writer:
 
     def text(self, text: str, scope: TextScope, **more: str) -> Words:
         """A text with `$name` and `(4s)`."""
-        text = fill_silences(text, _lengths(scope))
-        values = {**self._values(scope, template.names_in(text)), **more}
+        names = template.names_in(text)
+        text = fill_silences(text, _lengths(scope)) if names else text
+        values = {**(self._values(scope, names) if names else {}), **more}
         for name in ("name", "next"):
             if name in values:
                 values[name] = template.inside(text, name, values[name])
