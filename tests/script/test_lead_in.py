@@ -33,7 +33,7 @@ def test_it_is_a_step_of_its_own_with_a_countdown_and_says_what_comes() -> None:
     first, second = plan.steps[:2]
     assert (first.id, first.name, first.activity, first.effort) == ("s001", "Get ready", "lead-in", 0)
     assert (first.start, first.end, second.id, second.activity) == (0, 441_000, "s002", "run")
-    assert [cue.heard for cue in plan.cues if cue.step == "s001"] == ["Get ready. First: run."]
+    assert [cue.heard for cue in plan.cues if cue.step == "s001"] == ["Get ready. First up: run."]
     assert [(tone.name, tone.step) for tone in plan.tones[:4]] == [
         ("rise-3", "s001"),
         ("rise-2", "s001"),

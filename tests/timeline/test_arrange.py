@@ -182,7 +182,7 @@ def test_the_next_step_is_never_told_with_a_wrong_time() -> None:
     }
     planned = plan({"run": "2m", "say": say}, {"walk": "2m"}, coaching={"countdown": False})
     told = cue(planned, "s001-next-up")
-    assert (told.text, told.status) == ("Next: walk.", "shortened")
+    assert (told.text, told.status) == ("Next up: walk.", "shortened")
     assert to_ms(told.start) > 111_000
     assert cue(plan({"run": "2m"}, {"walk": "2m"}), "s001-next-up").text == "In ten seconds: walk."
 
