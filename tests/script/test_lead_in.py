@@ -64,7 +64,7 @@ def test_unasked_it_comes_before_work_that_is_not_running(steps: list[Any], leng
 def test_it_comes_after_the_opening_words_right_before_what_it_counts_down_to(opening: dict[str, Any]) -> None:
     written = script(opening, opening, WORK)
     assert [step.activity for step in written.steps[2:4]] == ["lead-in", "work"]
-    assert [draft.full.text for draft in written.steps[2].drafts] == ["Get ready. First: squats."]
+    assert [draft.full.text for draft in written.steps[2].drafts] == ["Get ready. First up: squats."]
 
 
 def test_where_nothing_but_words_follow_it_is_first() -> None:
