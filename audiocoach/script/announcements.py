@@ -1,6 +1,6 @@
 """What is said at a step's start: which rounds begin, what the step is, how long, what it leads to; the beat."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Final
 
@@ -18,6 +18,9 @@ minute has to hold all.
 LONGEST_LEADING_ON_MS: Final = 2 * 60_000
 """In rests up to this length the announcement says what comes: there is something to get ready for."""
 
+Say = Callable[..., tuple[Words, Words]]
+"""`Writer.phrase` or `Writer.briefly`."""
+
 
 def announcement(context: StepContext) -> Iterator[Draft]:
     """What the step is, how long, and which round: in full in rounds 1, 2 and the last and where anything of it is
@@ -29,13 +32,12 @@ def announcement(context: StepContext) -> Iterator[Draft]:
         return
     phrase = _phrase(context)
     more = {"duration": context.writer.book.distance(context.amount)} if context.amount else {}
-    full, short = context.writer.phrase(phrase, context.number, context.scope(), **more)
     is_brief = is_known(context) or (phrase == "announce-next" and context.length <= LONGEST_BRIEF_REST_MS)
-    if is_brief:
-        full = short
+    say = context.writer.briefly if is_brief else context.writer.phrase
+    full, short = say(phrase, context.number, context.scope(), **more)
     for begun in reversed(context.expanded.begins):
-        in_full, in_short = _beginning(context, begun)
-        full, short = (in_short if is_brief else in_full).then(full), in_short.then(short)
+        in_full, in_short = _beginning(context, begun, say)
+        full, short = in_full.then(full), in_short.then(short)
     yield Draft(f"{context.id}-announce", "announce", Placement("head"), full, short if short != full else None)
 
 
@@ -46,14 +48,14 @@ def _phrase(context: StepContext) -> str:
     return "announce-round" if context.expanded.first else "announce-next" if _leads_on(context) else "announce"
 
 
-def _beginning(context: StepContext, begun: RepeatRound) -> tuple[Words, Words]:
+def _beginning(context: StepContext, begun: RepeatRound, say: Say) -> tuple[Words, Words]:
     """Which round of a repeat begins: `Circuit two of three.`"""
     book = context.writer.book
     more = {"round": book.number(begun.round), "rounds": book.number(begun.rounds)}
     if begun.name is None:
-        return context.writer.phrase("announce-set", context.number, context.scope(), **more)
+        return say("announce-set", context.number, context.scope(), **more)
     named = replace(context.scope(), name=begun.name)
-    return context.writer.phrase("announce-set-named", context.number, named, **more)
+    return say("announce-set-named", context.number, named, **more)
 
 
 def count_in(context: StepContext) -> Iterator[Draft]:

@@ -59,6 +59,11 @@ class Writer:
         full, short = self.book.phrases[name].turn(name, position)
         return self.say(full, scope, **more), self.say(short, scope, **more)
 
+    def briefly(self, name: str, position: int, scope: TextScope, **more: str) -> tuple[Words, Words]:
+        """The same in short both times, for what needs no telling in full."""
+        short = self.say(self.book.phrases[name].turn(name, position)[1], scope, **more)
+        return short, short
+
     def ways(self, name: str, position: int) -> Iterator[tuple[Way, Way]]:
         """Every way of saying a phrase, in full and in short, the one whose turn it is first."""
         phrase = self.book.phrases[name]

@@ -185,14 +185,19 @@ class GuardedVoice:
         """What is recorded for `text` in the place of this voice, and then why; None where it speaks itself."""
 
         def ask() -> tuple[Spoken, str | None] | None:
-            if not isinstance(self._voice, Casting):
+            if self._casting is None:
                 return None
-            part, why = self._voice.part(text)
+            part, why = self._casting.part(text)
             if not isinstance(part, Line | Recording):
                 raise TypeError("it leaves a line to nobody")
             return part, _text_or_none(why)
 
         return guarded(self._failed, ask)
+
+    @cached_property
+    def _casting(self) -> Casting | None:
+        """The voice, if it leaves lines to others; asked once, as asking takes longer than all else about a line."""
+        return self._voice if isinstance(self._voice, Casting) else None
 
     def interrupt(self) -> None:
         """Ends all waiting in `speak` for now."""
