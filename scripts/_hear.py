@@ -8,7 +8,6 @@ temperature 0, and is not told what to expect. It takes a second of computing fo
 """
 
 import argparse
-import re
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,11 +16,12 @@ from typing import Any, Final
 
 import numpy as np
 import soxr
-from _hear_lines import lines_of_book, lines_of_sessions, shipped
+from _hear_lines import lines_of_book, lines_of_file, lines_of_sessions, shipped
 from _hear_words import differences, words
 from numpy.typing import NDArray
 
 from audiocoach.build.workspace import Workspace
+from audiocoach.errors import AudiocoachError
 from audiocoach.script.script import Line, VoiceChoice
 from audiocoach.units import SAMPLE_RATE
 
@@ -39,7 +39,10 @@ def main(args: Sequence[str]) -> int:
     parser.add_argument("--only", default="", metavar="TEXT", help="lines with TEXT in them, in any case")
     parser.add_argument("file", nargs="*", help="a session, a name in the library, or a phrasebook")
     chosen = parser.parse_args(args)
-    lines = sorted({line for line in _lines(chosen.file) if chosen.only.lower() in line.lower()})
+    try:
+        lines = sorted({line for line in _lines(chosen.file) if chosen.only.lower() in line.lower()})
+    except AudiocoachError as error:
+        parser.error(str(error))
     with tempfile.TemporaryDirectory() as folder:
         whisper = _whisper(Path(folder))
         shares = [_heard(whisper, voice, lines) for voice in chosen.voice or VOICES]
@@ -51,10 +54,7 @@ def _lines(files: Iterable[str]) -> Iterator[str]:
         yield from lines_of_book()
         yield from lines_of_sessions(shipped())
     for file in files:
-        if Path(file).is_file() and re.search("^phrases:", Path(file).read_text(encoding="utf-8"), re.M):
-            yield from lines_of_book(Path(file))
-        else:
-            yield from lines_of_sessions([file])
+        yield from lines_of_file(file)
 
 
 def _heard(whisper: Any, voice: str, lines: Sequence[str]) -> float:

@@ -14,7 +14,9 @@ from audiocoach.script.script import Line, VoiceChoice
 from audiocoach.script.wording import TextScope, Writer
 from audiocoach.session.activities import ACTIVITIES, STILL
 from audiocoach.syntax.amounts import Amount, parse_amount, parse_pace
+from audiocoach.syntax.plain_values import values_of
 from audiocoach.syntax.template import names_in
+from audiocoach.syntax.yaml_text import read_document
 from audiocoach.units import Millis
 
 LANGUAGE: Final = "en"
@@ -48,6 +50,13 @@ def lines_of_sessions(specs: Iterable[str]) -> Iterator[str]:
     for spec in specs:
         for cue in plan(load(spec), estimate=True).cues:
             yield from (part.spoken for part in cue.parts if part.spoken)
+
+
+def lines_of_file(spec: str) -> Iterator[str]:
+    """What a session says, or every way of a phrasebook; only a session has `steps`."""
+    path = Path(spec)
+    is_book = path.is_file() and "steps" not in (values_of(read_document(path, spec)) or ())
+    return lines_of_book(path) if is_book else lines_of_sessions([spec])
 
 
 def shipped() -> list[str]:
