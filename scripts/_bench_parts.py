@@ -57,7 +57,8 @@ def parts(folder: Path) -> Iterator[Part]:
         for name in tones.TONES:
             tones.render(name)
 
-    yield Part("render every tone", every_tone, 5)
+    seconds = sum(tone.length_ms for tone in tones.TONES.values()) / 1000
+    yield Part(f"render every tone, {seconds:.1f} s in all", every_tone, 12)
     lines = [Line(VoiceChoice("en"), f"Round {number}.") for number in range(100)]
     Studio(TakeStore(folder), lambda _: FakeVoice()).record(lines)
     yield Part("verify 100 cached takes", lambda: Studio(TakeStore(folder), lambda _: FakeVoice()).record(lines), 8)
