@@ -47,8 +47,13 @@ def _unit(count: int, key: str, language: Language) -> str:
 
 def _time_of_day(found: re.Match[str], said: str, language: Language) -> str:
     minutes = found[2] if found[2] and found[2] != "00" else ""
-    filled = said.format(h=number(str(int(found[1])), language), m=minutes and number(str(int(minutes)), language))
+    filled = said.format(h=number(str(int(found[1])), language), m=minutes and _minutes_of_day(minutes, language))
     return " ".join(filled.split())
+
+
+def _minutes_of_day(minutes: str, language: Language) -> str:
+    said = number(str(int(minutes)), language)
+    return f"{language.before_few_minutes} {said}" if minutes[0] == "0" else said
 
 
 @lru_cache(maxsize=16)
@@ -91,6 +96,14 @@ def _rules(language: Language) -> tuple[tuple[re.Pattern[str], Callable[[re.Matc
     )
     minutes_and_seconds = rf"{START}([0-9]{{1,3}}):([0-5][0-9])"
     attributive = [(minutes_and_seconds + r"(?= (?:pace|tempo|mile)\b)", pace)] if language.attributive else []
+    if language.endings:  # `5:30er`
+        endings = "|".join(language.endings)
+        attributive.append(
+            (
+                rf"{minutes_and_seconds}-?(?={endings})",
+                lambda found: f"{whole(int(found[1]), language)} {int(found[2])}",
+            )
+        )
     written: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
         *attributive,
         (rf"{minutes_and_seconds} ?(?:{hour})(?!\w)", of_hours),

@@ -15,9 +15,9 @@ def with_half(count: int, measure: Measure, language: Language) -> str:
     if (measure.noun, count) in parts.own_halves:
         return parts.own_halves[measure.noun, count]
     if count == 0:
-        return parts.half[gender].format(noun=measure.noun)
+        return parts.half.get(gender, f"{parts.words[1, 2]} {{noun}}").format(noun=measure.noun)
     patterns = parts.one_and_half if count == 1 and parts.one_and_half else parts.and_half
-    return patterns[gender].format(
+    return patterns.get(gender, f"{{number}} {parts.after[1, 2]} {{many}}").format(
         number=number(str(count), language),
         counted=amount(str(count), measure, language),
         many=measure.many,

@@ -130,6 +130,8 @@ class Language:
     """Whether a minute and a half is `ninety seconds`."""
     singular_below: int = 0
     """Under which a unit is a single one, other than one itself: `un virgule deux kilomètre`."""
+    before_few_minutes: str = ""
+    """Before less than ten minutes of an hour of the day: `seven oh five`."""
     endings: tuple[str, ...] = ()
     """What runs on behind a number and is one word with it: `vierhunderter`."""
     spellings: Mapping[str, str] = field(default_factory=dict)

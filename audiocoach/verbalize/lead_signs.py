@@ -8,10 +8,9 @@ from typing import Final
 from audiocoach.verbalize.language import Language
 
 _CHAIN: Final = re.compile(
-    r"(?<![\w.,:/-])[0-9]{1,4}(?:-[0-9]{1,4}){2,20}(?![\w:/-])"
+    r"(?<![\w.,:/-])[0-9]{1,4}(?:(?: ?[–—] ?|-| - )[0-9]{1,4}){2,20}(?![0-9:/]|-[0-9])"
     r"|(?<![\w.,:-])[0-9]{1,3}(?:,[0-9]{1,3}){2,20}(?![\w:/-])"
 )
-
 _HOURS: Final = r"[ap]\.?m\b\.?|uhr|o'clock"
 """What stands behind hours of the day."""
 
@@ -28,7 +27,7 @@ def lead_signs(text: str, language: Language) -> str:
 
 def _listed(found: re.Match[str]) -> str:
     """`3-2-1` and `4,7,8` as lists; not `1,234,567`."""
-    groups = re.split("[-,]", found[0])
+    groups = re.split(" ?[-–—,] ?", found[0])
     is_number = "," in found[0] and all(len(group) == 3 for group in groups[1:])
     return found[0] if is_number else ", ".join(groups)
 
@@ -44,6 +43,7 @@ def _rules(language: Language) -> Rules:
         *((rf"(?<!\w)(?:{pattern})(?![^\W\d])", said) for pattern, said in language.abbreviations.items()),
         (r"\bVO ?2 ?(m[aá]x)\b", r"V O 2 \1"),
         (r"(?-i:\bVO) ?2\b", "V O 2"),
+        (r"(?-i:\bZ)([1-7]) ?/ ?Z?(?=[1-7]\b)", rf"{signs.zone} \1, "),
         (r"(?-i:\bZ)([1-7]) ?[-–] ?Z?(?=[1-7]\b)", rf"{signs.zone} \1-"),
         (r"(?-i:\bZ)([1-7])\b", rf"{signs.zone} \1"),
         (r"(?<=[0-9]) ?k\b", " K"),
@@ -65,7 +65,12 @@ def _rules(language: Language) -> Rules:
         (rf" ?> ?{amount}|(?<=\w) > (?=\w)", f" {signs.more} "),
         (rf" ?[~≈∼≃] ?{amount}", f" {signs.about} "),
         (r"[#№] ?(?=[0-9])", f" {signs.number} "),
-        (r" ?@ ?(?=[0-9])", f" {signs.at_pace} "),
+        (r" ?@ ?(?=[0-9])|(?<=\w) @ (?=\w)", f" {signs.at_pace} "),
+        (
+            rf"([0-9] ?(?:{language.unit_pattern})) ?: ?(?=[0-9]+ ?(?:{language.unit_pattern})(?!\w))",
+            rf"\1 {signs.ratio} ",
+        ),
+        (r"(?<=[^\W\d_]):(?=[0-9])", ": "),
         (r" ?& ?", f" {signs.both} "),
         (r"(?<=\w) ?[=≡] ?(?=[\w-])", f" {signs.equals} "),
         (rf" ?(?:≠|!=) ?{amount}", f" {signs.unequal} "),

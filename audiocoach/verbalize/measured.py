@@ -45,7 +45,8 @@ def _amount(found: re.Match[str], language: Language) -> str:
     measure = unit_of(unit, second or first, language)
     if unit.lower() == "m" and rate:
         measure = language.measures["m"]
-    if (hyphen or found[6]) and language.attributive and not second and _before_noun(found):
+    article = re.search(r"(?:^|\W)an? $", found.string[max(found.start() - 4, 0) : found.start()], re.I)
+    if (hyphen or joined or article) and language.attributive and not second and _before_noun(found):
         return f"{number(first, language)} {measure.noun}{tail}"
     if second:
         return f"{number(first, language, measure.gender)} {between} {amount(second, measure, language)}{tail}"
@@ -58,8 +59,10 @@ def _before_noun(found: re.Match[str]) -> bool:
 
 def _money(text: str, language: Language) -> str:
     def said(found: re.Match[str]) -> str:
-        sign, count = (found[1], found[2]) if found[1] else (found[4], found[3])
+        sign, count = (found[1], found[2]) if found[1] else (found[5], found[4])
         measure = language.money[sign.upper()]
+        if found[3]:
+            return f"{number(count, language)} {language.signs.to} {amount(found[3], measure, language)}"
         cents = re.fullmatch(r"(.*)[.,]([0-9]{2})", count)
         if cents is None:
             return amount(count, measure, language)
@@ -95,7 +98,7 @@ def _amounts(language: Language) -> re.Pattern[str]:
     between = "|".join(re.escape(word) for word in (signs.to, signs.times) if word not in language.named_things)
     return re.compile(
         rf"{START}({digits})(?: ({between}) ({digits}))?(?: |(-))?({language.unit_pattern}){_END}"
-        rf"(?:\.(?= (?-i:[^\W\dA-Z_])))?(-(?=[^\W\d_]))?(?=( ?/ ?(?:s|sec|min|h)\b)?)",
+        rf"(?:\.(?=,| (?-i:[^\W\dA-Z_])))?(-(?=[^\W\d_]))?(?=( ?/ ?(?:s|sec|min|h)\b)?)",
         re.I,
     )
 
@@ -110,7 +113,8 @@ def _things(language: Language) -> re.Pattern[str]:
 def _moneys(language: Language) -> re.Pattern[str]:
     signs = "|".join(re.escape(sign) for sign in sorted(language.money, key=len, reverse=True))
     digits = number_pattern(language)
-    return re.compile(rf"(?<!\w)({signs}) ?({digits})(?!\w|[.,]\w)|{START}({digits}) ?({signs})(?!\w)", re.I)
+    before = rf"(?<!\w)({signs}) ?({digits})(?: {language.signs.to} ({digits}))?(?!\w|[.,]\w)"
+    return re.compile(rf"{before}|{START}({digits}) ?({signs})(?!\w)", re.I)
 
 
 @lru_cache(maxsize=16)

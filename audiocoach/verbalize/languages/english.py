@@ -141,7 +141,7 @@ ENGLISH: Final = Language(
         **{rf"(?<=the )19{decade}0s": f"nineteen {said}" for decade, said in _DECADES.items()},
         r"vs?\.": "versus",
         r"vs": "versus",
-        r"(?:approx|ca)\.": "about",
+        r"(?:approx\.?|ca\.)": "about",
         r"(?<![0-9] )min\.(?=\s[0-9])": "minimum",
         r"(?<![0-9] )max\.(?=\s[0-9])": "maximum",
         r"incl\.": "including",
@@ -159,4 +159,6 @@ ENGLISH: Final = Language(
     ),
     attributive=True,
     says_ninety=True,
+    before_few_minutes="oh",
+    initials=frozenset(("FYI", "ASAP", "ETA", "IMO", "AKA")),
 )
