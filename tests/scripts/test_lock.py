@@ -70,19 +70,17 @@ def test_no_host_is_named() -> None:
             'dependencies = [\n    "tomli>=2,<3",',
             r"pyproject.toml asks for `tomli.*`, and the lock files have none \(Python 3.11, Linux x86_64\)",
         ),
-        pytest.param(
+        (
             "pyproject.toml",
             r'"rich>=\d+,<\d+"',
             '"rich>=90,<91"',
             r"pyproject.toml asks for `rich.*`, and the lock files have [\d.]+ \(Python 3.11, Linux x86_64\)",
-            marks=pytest.mark.long,
         ),
-        pytest.param(
+        (
             "requirements/run.txt",
             r"^av==(\S+) ; python_full_version >= '3.12'",
             r"av==\1 ; python_full_version >= '3.13'",
             r"pyproject.toml asks for `av.*`, and the lock files have none \(Python 3.12, Linux x86_64\)",
-            marks=pytest.mark.long,
         ),
         (
             "requirements/tests.txt",
@@ -90,12 +88,11 @@ def test_no_host_is_named() -> None:
             "",
             r"pyproject.toml asks for `pytest.*`, and the lock files have none \(Python 3.11, Linux x86_64\)",
         ),
-        pytest.param(
+        (
             "requirements/lock.txt",
             r"^uv==\S+ \\\n(?:    --hash.*\n)+",
             "",
             r"pyproject.toml asks for `uv.*`, and the lock files have none \(Python 3.11, Linux x86_64\)",
-            marks=pytest.mark.long,
         ),
         (
             "requirements/run.txt",
@@ -103,19 +100,17 @@ def test_no_host_is_named() -> None:
             r"\1\n",
             r"requirements/run.txt: `pydub==\S+` has no hash",
         ),
-        pytest.param(
+        (
             "requirements/run.txt",
             r"^annotated-doc",
             "--extra-index-url file:///elsewhere\nannotated-doc",
             r"requirements/run.txt: `--extra-index-url .*`: a lock file names packages, and no place to get them from",
-            marks=pytest.mark.long,
         ),
-        pytest.param(
+        (
             "pyproject.toml",
             r'"numpy>=2\.4,',
             '"numpy>=1.26,',
             r"pyproject.toml: `numpy.*` begins below 2\.4\S*, the oldest version that is locked",
-            marks=pytest.mark.long,
         ),
         (
             "pyproject.toml",
@@ -123,19 +118,17 @@ def test_no_host_is_named() -> None:
             '"av>=18.1"',
             r"pyproject.toml: `av.*` does not end after \S+, the newest version that is locked",
         ),
-        pytest.param(
+        (
             KOKORO,
             r"^dlinfo==\S+",
             "dlinfo==1.0.0",
             "`dlinfo` of the engine kokoro is another one than that of the tests",
-            marks=pytest.mark.long,
         ),
-        pytest.param(
+        (
             KOKORO,
             r"^(dlinfo==[^\\]+) \\\n(?:    --hash.*\n)+",
             r"\1\n",
             KOKORO + r": `dlinfo==\S+ .*` has no hash",
-            marks=pytest.mark.long,
         ),
     ],
     ids=["new", "range", "marker", "tests", "lock", "hash", "host", "oldest", "newest", "untested", "no hash"],
