@@ -53,7 +53,7 @@ class Encoder:
 
     quality: Quality
     jobs: int = 1
-    """How many threads encode."""
+    """How many threads encode; as many hear what is encoded."""
     store: Chunks | None = None
     """Where chunks are kept for later builds."""
     meter: Meter | None = None
@@ -64,17 +64,21 @@ class Encoder:
 
         Memory does not grow with length. Raises ValueError for samples that are not finite.
         """
-        with ThreadPoolExecutor(max(self.jobs, 1), thread_name_prefix="encode") as pool:
-            waiting: deque[tuple[Future[_Chunk], int]] = deque()
-            try:
-                for window, frames in _windows(blocks):
-                    waiting.append((pool.submit(self._chunk, window), frames))
-                    if len(waiting) > 2 * self.jobs:
-                        yield self._take(*waiting.popleft())
-                while waiting:
+        jobs = max(self.jobs, 1)
+        pool = ThreadPoolExecutor(jobs, thread_name_prefix="encode")
+        ears = ThreadPoolExecutor(jobs, thread_name_prefix="hear")
+        waiting: deque[tuple[Future[_Chunk], int]] = deque()
+        try:
+            for window, frames in _windows(blocks):
+                encoded = pool.submit(self._encoded, window)
+                waiting.append((ears.submit(self._heard, encoded), frames))
+                if len(waiting) > 2 * jobs:
                     yield self._take(*waiting.popleft())
-            finally:
-                pool.shutdown(wait=True, cancel_futures=True)
+            while waiting:
+                yield self._take(*waiting.popleft())
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+            ears.shutdown(wait=True, cancel_futures=True)
 
     def _take(self, future: "Future[_Chunk]", frames: int) -> bytes:
         """The next chunk's frames."""
@@ -83,19 +87,34 @@ class Encoder:
             self.meter.add(chunk.heard)
         return chunk.data if frames == CHUNK_FRAMES else chunk.data[: end_of_frames(chunk.data, frames)]
 
-    def _chunk(self, window: Stereo) -> "_Chunk":
-        """The chunk of a window, from the store where it was met before."""
-        if self.store is None:
-            return _made(window, self.quality)
-        digest = hashlib.blake2b(f"{encoder_id()} {self.quality}".encode(), digest_size=20)
-        digest.update(window.data)
-        key = digest.hexdigest()
-        known = self.store.get(key)
-        if known is not None and len(known) == Heard.SIZE + self.quality.chunk_bytes:
-            return _Chunk(known[Heard.SIZE :], Heard.from_bytes(known[: Heard.SIZE]))
-        chunk = _made(window, self.quality)
-        self.store.put(key, chunk.heard.to_bytes() + chunk.data)
-        return chunk
+    def _encoded(self, window: Stereo) -> "_Encoded":
+        """A window's chunk as LAME makes it, or from the store where it was met before."""
+        key = None
+        if self.store is not None:
+            digest = hashlib.blake2b(f"{encoder_id()} {self.quality}".encode(), digest_size=20)
+            digest.update(window.data)
+            key = digest.hexdigest()
+            known = self.store.get(key)
+            if known is not None and len(known) == Heard.SIZE + self.quality.chunk_bytes:
+                return _Encoded(known[Heard.SIZE :], Heard.from_bytes(known[: Heard.SIZE]), key)
+        sound = _planar(window, self.quality)
+        encoded = _Encoded(_stream(sound, self.quality), None, key)
+        return encoded if sound.any() else self._kept(encoded, heard_in(b"", self.quality.channels))
+
+    def _heard(self, encoding: "Future[_Encoded]") -> "_Chunk":
+        """A chunk, and what a player decodes of it: while the next ones are encoded."""
+        encoded = encoding.result()
+        if encoded.heard is None:
+            encoded = self._kept(encoded, heard_in(encoded.stream, self.quality.channels))
+        assert encoded.heard is not None
+        return _Chunk(encoded.stream, encoded.heard)
+
+    def _kept(self, encoded: "_Encoded", heard: Heard) -> "_Encoded":
+        """A chunk without the frames before it, in the store from here on."""
+        data = encoded.stream[-self.quality.chunk_bytes :]
+        if self.store is not None and encoded.key is not None:
+            self.store.put(encoded.key, heard.to_bytes() + data)
+        return _Encoded(data, heard, encoded.key)
 
 
 def encode_chunk(window: Stereo, quality: Quality) -> bytes:
@@ -113,6 +132,18 @@ def encoder_id() -> str:
     """What, beside the samples and the quality, decides a chunk's bytes; part of every key."""
     engine = f"lame {lame.VERSION}" if lame.library() else f"av {version('av')}"
     return f"{engine} q{LAME_QUALITY} {PRE}+{CHUNK}+{POST} unscaled"
+
+
+@dataclass(frozen=True, slots=True)
+class _Encoded:
+    """A chunk that is encoded."""
+
+    stream: bytes
+    """Its frames, after those before it as long as nobody has heard it."""
+    heard: Heard | None
+    """What is heard in it; None as long as nobody has."""
+    key: str | None
+    """Its key in the store."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,13 +169,6 @@ def _windows(blocks: Iterable[Stereo]) -> Iterator[tuple[Stereo, int]]:
         frames = min(frame_count(length) - done, CHUNK_FRAMES)
         yield window, frames
         done += frames
-
-
-def _made(window: Stereo, quality: Quality) -> _Chunk:
-    """A chunk encoded, and heard."""
-    sound = _planar(window, quality)
-    stream = _stream(sound, quality)
-    return _Chunk(stream[-quality.chunk_bytes :], heard_in(stream if sound.any() else b"", quality.channels))
 
 
 def _stream(sound: Planar, quality: Quality) -> bytes:
