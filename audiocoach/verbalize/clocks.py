@@ -58,7 +58,7 @@ def _minutes_of_day(minutes: str, language: Language) -> str:
 
 @lru_cache(maxsize=16)
 def _rules(language: Language) -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...]:
-    hour, minute, second = (_written(key, language) for key in ("h", "min", "s"))
+    hour, minute, second = map(language.written_for, ("h", "min", "s"))
 
     def clock(found: re.Match[str]) -> str:
         first, second, third = (int(part or 0) for part in found.groups()[:3])
@@ -117,9 +117,3 @@ def _rules(language: Language) -> tuple[tuple[re.Pattern[str], Callable[[re.Matc
         (_SECONDS, lambda found: quoted(found[1], "s", found)),
     )
     return tuple((re.compile(pattern, re.I), spoken) for pattern, spoken in written)
-
-
-def _written(key: str, language: Language) -> str:
-    """What may be written for a unit of time."""
-    words = (word for word, unit in language.units.items() if unit == key)
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))

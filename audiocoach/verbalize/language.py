@@ -171,12 +171,12 @@ class Language:
     @cached_property
     def thing_pattern(self) -> str:
         """A regular expression for the name of any of `things`; to be used in any case."""
-        return _any_of(self.named_things)
+        return any_of(self.named_things)
 
     @cached_property
     def holder_pattern(self) -> str:
         """The same for those that hold others."""
-        return _any_of(
+        return any_of(
             word for key in HOLDERS for word, thing in self.named_things.items() if thing is self.things.get(key)
         )
 
@@ -193,10 +193,14 @@ class Language:
     @cached_property
     def unit_pattern(self) -> str:
         """A regular expression for any of `units`; to be used in any case."""
-        return _any_of(self.units)
+        return any_of(self.units)
+
+    def written_for(self, *measures: str) -> str:
+        """The same for what may be written for some of the measures, by their keys."""
+        return any_of(word for word, key in self.units.items() if key in measures)
 
 
-def _any_of(words: Iterable[str]) -> str:
+def any_of(words: Iterable[str]) -> str:
     """A regular expression for any of `words`, the longest first."""
     return "|".join(re.escape(word) for word in sorted(set(words), key=lambda word: (-len(word), word)))
 

@@ -14,6 +14,9 @@ _CHAIN: Final = re.compile(
 _HOURS: Final = r"[ap]\.?m\b\.?|uhr|o'clock"
 """What stands behind hours of the day."""
 
+_LONG: Final = ("m", "km", "mi", "yd")
+"""Keys of the measures in which one runs."""
+
 Rules = tuple[tuple[re.Pattern[str], str], ...]
 
 
@@ -38,7 +41,7 @@ def _rules(language: Language) -> Rules:
     money = "".join(re.escape(sign) for sign in language.currencies if len(sign) == 1)
     amount = rf"(?=[{money}]?[.,]?[0-9])"
     unit = rf"(?:[0-9](?: ?(?:{language.unit_pattern}|{_HOURS}))?|['\"%])"
-    distance = rf"(?:[0-9]{{3,4}} ?m|[0-9]{{1,4}} ?(?:{_distances(language)}))(?!\w)"
+    distance = rf"(?:[0-9]{{3,4}} ?m|[0-9]{{1,4}} ?(?:{language.written_for(*_LONG)}))(?!\w)"
     written = (
         *((rf"(?<!\w)(?:{pattern})(?![^\W\d])", said) for pattern, said in language.abbreviations.items()),
         (r"\bVO ?2 ?(m[aá]x)\b", r"V O 2 \1"),
@@ -91,9 +94,3 @@ def _degrees(language: Language) -> Iterator[tuple[str, str]]:
     """`1° km` and `2° giro`, where the sign of degrees is written for the ordinal's."""
     if any("º" in pattern for pattern, _ in language.ordinals):
         yield rf"([0-9]{{1,3}})°(?= (?:km|{language.thing_pattern}|{'|'.join(language.counted)})\b)", r"\1º"
-
-
-def _distances(language: Language) -> str:
-    """What may be written for a unit of length, beside `m`."""
-    words = [word for word, key in language.units.items() if key in ("m", "km", "mi", "yd")]
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))

@@ -6,7 +6,7 @@ from typing import Final
 
 from audiocoach.verbalize.cardinals import amount, is_one, number, number_pattern, value
 from audiocoach.verbalize.clocks import START
-from audiocoach.verbalize.language import MINUTES_BELOW, Language, Measure
+from audiocoach.verbalize.language import MINUTES_BELOW, Language, Measure, any_of
 
 _ALONE: Final = ("km", "kg", "bpm", "spm", "rpm", "mph", "kph", "kmh", "kcal")
 """Short forms that are units also without a number before them."""
@@ -95,7 +95,7 @@ def _alone(written: str, language: Language) -> str:
 @lru_cache(maxsize=16)
 def _amounts(language: Language) -> re.Pattern[str]:
     digits, signs = number_pattern(language), language.signs
-    between = "|".join(re.escape(word) for word in (signs.to, signs.times) if word not in language.named_things)
+    between = any_of(word for word in (signs.to, signs.times) if word not in language.named_things)
     return re.compile(
         rf"{START}({digits})(?: ({between}) ({digits}))?(?: |(-))?({language.unit_pattern}){_END}"
         rf"(?:\.(?=,| (?-i:[^\W\dA-Z_])))?(-(?=[^\W\d_]))?(?=( ?/ ?(?:s|sec|min|h)\b)?)",
@@ -111,8 +111,7 @@ def _things(language: Language) -> re.Pattern[str]:
 
 @lru_cache(maxsize=16)
 def _moneys(language: Language) -> re.Pattern[str]:
-    signs = "|".join(re.escape(sign) for sign in sorted(language.money, key=len, reverse=True))
-    digits = number_pattern(language)
+    signs, digits = any_of(language.money), number_pattern(language)
     before = rf"(?<!\w)({signs}) ?({digits})(?: {language.signs.to} ({digits}))?(?!\w|[.,]\w)"
     return re.compile(rf"{before}|{START}({digits}) ?({signs})(?!\w)", re.I)
 
@@ -125,7 +124,7 @@ def _rates(language: Language) -> re.Pattern[str]:
 @lru_cache(maxsize=16)
 def _per(language: Language) -> re.Pattern[str]:
     """Units behind `per` or a slash; there not in capitals after others, which are initials: `GPS/HR`."""
-    words = "|".join({"per", re.escape(language.signs.per)})
+    words = any_of(("per", language.signs.per))
     unit = rf"(?i:{language.unit_pattern}){_END}"
     return re.compile(rf" ?(?<=[\w%°])(?<!(?-i:[A-Z]{{2}})) ?/ ?({unit})| (?i:{words}) ({unit})")
 

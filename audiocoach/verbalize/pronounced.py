@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from audiocoach.syntax.invalid import InvalidValue, shown
+from audiocoach.verbalize.language import any_of
 
 MOST_NAMES: Final = 500
 NAME_PATTERN: Final = r"^[^\W\d_](?:[\w .'’&-]{0,58}[\w.])?$"
@@ -32,13 +33,12 @@ def respelled(text: str, sounds: Mapping[str, str]) -> str:
     known = {name.casefold(): spelling for name, sound in sounds.items() if (spelling := _spelling(sound))}
     if not known:
         return text
-    names = "|".join(re.escape(name) for name in sorted(known, key=len, reverse=True))
 
     def said(found: re.Match[str]) -> str:
         spelling = known.get(found[0].casefold(), found[0])
         return spelling[:1].upper() + spelling[1:] if found[0][:1].isupper() else spelling
 
-    return re.sub(rf"(?<!\w)(?:{names})(?!\w)", said, text, flags=re.I)
+    return re.sub(rf"(?<!\w)(?:{any_of(known)})(?!\w)", said, text, flags=re.I)
 
 
 def phonemes(text: str, sounds: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
@@ -46,8 +46,7 @@ def phonemes(text: str, sounds: Mapping[str, str]) -> tuple[tuple[str, str], ...
     known = {(_spelling(sound) or name).casefold(): _ipa(sound) for name, sound in sounds.items() if _ipa(sound)}
     if not known:
         return ()
-    names = "|".join(re.escape(name) for name in sorted(known, key=len, reverse=True))
-    found = re.findall(rf"(?<!\w)(?:{names})(?!\w)", text, flags=re.I)
+    found = re.findall(rf"(?<!\w)(?:{any_of(known)})(?!\w)", text, flags=re.I)
     return tuple((word, known[word.casefold()]) for word in dict.fromkeys(found) if word.casefold() in known)
 
 

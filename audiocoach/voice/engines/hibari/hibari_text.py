@@ -8,6 +8,7 @@ from typing import Final
 
 from audiocoach.script.script import Phonemes
 from audiocoach.script.sentences import sentences
+from audiocoach.verbalize.language import any_of
 from audiocoach.voice.engines.hibari.hibari_model import LoadedHibari
 
 MOST_SOUNDS: Final = 200
@@ -42,8 +43,7 @@ def _with_sounds(sentence: str, phonemes: Phonemes) -> str:
     if not phonemes:
         return sentence
     known = {word: _letters(ipa) for word, ipa in phonemes}
-    words = "|".join(re.escape(word) for word in sorted(known, key=len, reverse=True))
-    return re.sub(rf"(?<!\w)(?:{words})(?!\w)", lambda found: f"[{found[0]}](/{known[found[0]]}/)", sentence)
+    return re.sub(rf"(?<!\w)(?:{any_of(known)})(?!\w)", lambda found: f"[{found[0]}](/{known[found[0]]}/)", sentence)
 
 
 def _letters(ipa: str) -> str:
