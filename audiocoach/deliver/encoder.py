@@ -87,7 +87,7 @@ class Encoder:
             self.meter.add(chunk.heard)
         return chunk.data if frames == CHUNK_FRAMES else chunk.data[: end_of_frames(chunk.data, frames)]
 
-    def _encoded(self, window: Stereo) -> "_Encoded":
+    def _encoded(self, window: Stereo) -> "_Chunk | _Unheard":
         """A window's chunk as LAME makes it, or from the store where it was met before."""
         key = None
         if self.store is not None:
@@ -96,25 +96,25 @@ class Encoder:
             key = digest.hexdigest()
             known = self.store.get(key)
             if known is not None and len(known) == Heard.SIZE + self.quality.chunk_bytes:
-                return _Encoded(known[Heard.SIZE :], Heard.from_bytes(known[: Heard.SIZE]), key)
+                return _Chunk(known[Heard.SIZE :], Heard.from_bytes(known[: Heard.SIZE]))
         sound = _planar(window, self.quality)
-        encoded = _Encoded(_stream(sound, self.quality), None, key)
-        return encoded if sound.any() else self._kept(encoded, heard_in(b"", self.quality.channels))
+        unheard = _Unheard(_stream(sound, self.quality), key)
+        # Silence has nothing to hear, and is in the store for the silence that follows.
+        return unheard if sound.any() else self._kept(unheard, heard_in(b"", self.quality.channels))
 
-    def _heard(self, encoding: "Future[_Encoded]") -> "_Chunk":
+    def _heard(self, encoding: "Future[_Chunk | _Unheard]") -> "_Chunk":
         """A chunk, and what a player decodes of it: while the next ones are encoded."""
         encoded = encoding.result()
-        if encoded.heard is None:
-            encoded = self._kept(encoded, heard_in(encoded.stream, self.quality.channels))
-        assert encoded.heard is not None
-        return _Chunk(encoded.stream, encoded.heard)
+        if isinstance(encoded, _Chunk):
+            return encoded
+        return self._kept(encoded, heard_in(encoded.stream, self.quality.channels))
 
-    def _kept(self, encoded: "_Encoded", heard: Heard) -> "_Encoded":
-        """A chunk without the frames before it, in the store from here on."""
-        data = encoded.stream[-self.quality.chunk_bytes :]
-        if self.store is not None and encoded.key is not None:
-            self.store.put(encoded.key, heard.to_bytes() + data)
-        return _Encoded(data, heard, encoded.key)
+    def _kept(self, unheard: "_Unheard", heard: Heard) -> "_Chunk":
+        """The chunk, in the store from here on."""
+        chunk = _Chunk(unheard.stream[-self.quality.chunk_bytes :], heard)
+        if self.store is not None and unheard.key is not None:
+            self.store.put(unheard.key, heard.to_bytes() + chunk.data)
+        return chunk
 
 
 def encode_chunk(window: Stereo, quality: Quality) -> bytes:
@@ -135,15 +135,13 @@ def encoder_id() -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Encoded:
-    """A chunk that is encoded."""
+class _Unheard:
+    """A chunk that has just been encoded."""
 
     stream: bytes
-    """Its frames, after those before it as long as nobody has heard it."""
-    heard: Heard | None
-    """What is heard in it; None as long as nobody has."""
+    """Its frames, after those before it: a decoder needs them."""
     key: str | None
-    """Its key in the store."""
+    """Its key in the store; None without one."""
 
 
 @dataclass(frozen=True, slots=True)
