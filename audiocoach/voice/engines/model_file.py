@@ -70,7 +70,9 @@ class LoadedOnce(Generic[T]):
             except Exception as error:  # onnxruntime's errors have no root of their own
                 failure = _failure(what, error, remedy)
                 self._failure = (time.monotonic(), failure)
-                raise failure from failure.__cause__
+                if failure is error:
+                    raise
+                raise failure from error
             return self._value
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -79,12 +81,8 @@ class LoadedOnce(Generic[T]):
 
 
 def _failure(what: str, error: Exception, remedy: str) -> VoiceError:
-    """The error in our words, with `error` as its cause."""
     if isinstance(error, VoiceError):
         return error
-    why = f"was not loaded within {LOADING_S:.0f} s"
-    if not isinstance(error, TimeoutError):
-        why = f"cannot be loaded: {described(error)}"
-    failure = VoiceError(f"{what} {why}", remedy)
-    failure.__cause__ = error
-    return failure
+    if isinstance(error, TimeoutError):
+        return VoiceError(f"{what} was not loaded within {LOADING_S:.0f} s", remedy)
+    return VoiceError(f"{what} cannot be loaded: {described(error)}", remedy)
