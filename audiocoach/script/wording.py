@@ -76,9 +76,10 @@ class Writer:
 
     def text(self, text: str, scope: TextScope, **more: str) -> Words:
         """A text with `$name` and `(4s)`."""
-        names = template.names_in(text)
-        text = fill_silences(text, _lengths(scope)) if names else text
-        values = {**(self._values(scope, names) if names else {}), **more}
+        values = dict(more)
+        if names := template.names_in(text):
+            text = fill_silences(text, _lengths(scope))
+            values = {**self._values(scope, names), **more}
         for name in ("name", "next"):
             if name in values:
                 values[name] = template.inside(text, name, values[name])
