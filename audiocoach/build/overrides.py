@@ -47,6 +47,8 @@ def overridden(session: Session, flags: BuildOptions, defaults: Config, names: R
         changes["music"] = _music(flags.music, session.music)
         if names:
             names.music(changes["music"], session.folder)
+    if flags.variety is not None:
+        changes["variety"] = flags.variety
     chatter = flags.chatter or (defaults.chatter if session.coaching.chatter is None else None)
     if chatter:
         changes["coaching"] = session.coaching.model_copy(update={"chatter": chatter})

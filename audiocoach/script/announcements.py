@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from audiocoach.script.expand import RepeatRound
+from audiocoach.script.phrase import FORMS
 from audiocoach.script.script import Draft, Placement, Words
 from audiocoach.script.step_context import StepContext
 from audiocoach.session.activities import LEAD_IN
@@ -29,7 +30,7 @@ def announcement(context: StepContext) -> Iterator[Draft]:
         return
     phrase = _phrase(context)
     more = {"duration": context.writer.book.distance(context.amount)} if context.amount else {}
-    full, short = context.writer.phrase(phrase, context.number, context.scope(), **more)
+    full, short = context.writer.phrase(phrase, context.scope(), more)
     is_brief = is_known(context) or (phrase == "announce-next" and context.length <= LONGEST_BRIEF_REST_MS)
     if is_brief:
         full = short
@@ -51,9 +52,9 @@ def _beginning(context: StepContext, begun: RepeatRound) -> tuple[Words, Words]:
     book = context.writer.book
     more = {"round": book.number(begun.round), "rounds": book.number(begun.rounds)}
     if begun.name is None:
-        return context.writer.phrase("announce-set", context.number, context.scope(), **more)
+        return context.writer.phrase("announce-set", context.scope(), more)
     named = replace(context.scope(), name=begun.name)
-    return context.writer.phrase("announce-set-named", context.number, named, **more)
+    return context.writer.phrase("announce-set-named", named, more)
 
 
 def count_in(context: StepContext) -> Iterator[Draft]:
@@ -64,7 +65,7 @@ def count_in(context: StepContext) -> Iterator[Draft]:
     book = context.writer.book
     count = ", ".join(book.number(number) for number in range(1, 5))
     steps, scope = book.number(cadence.first), context.scope()
-    ways = book.phrases["cadence"].turn("cadence", context.number)
+    ways = (context.writer.way("cadence", form, scope.here) for form in FORMS)
     counted = (way._replace(text=f"{way.text} {count}.") for way in ways)
     full, short = (context.writer.say(way, scope, cadence=steps) for way in counted)
     name = f"{context.id}-cadence"
@@ -79,7 +80,7 @@ def is_known(context: StepContext) -> bool:
 def _leads_on(context: StepContext) -> bool:
     """Whether it is a short rest between two different exercises, as in a circuit."""
     following = context.next
-    if following is None or following.number != context.number + 1 or context.length > LONGEST_LEADING_ON_MS:
+    if following is None or not context.leads_on or context.length > LONGEST_LEADING_ON_MS:
         return False
     leads_to_another = context.worked is not None and following.name != context.worked
     return leads_to_another and (following.effort or 0) > (context.effort or 0)

@@ -40,8 +40,7 @@ def arrange(script: Script, takes: Takes) -> Plan:
         budget.spend(slots[index].cues)
     for draft, slot, target in _by_priority(script, frame, slots):
         budget.spend([slot.place(draft, target)])
-    if script.finish:
-        slots[-1].place(script.finish, slots[-1].head)
+    _place_in_order(slots[-1], script.finish, slots[-1].head)
     cues = tuple(sorted((cue for slot in slots for cue in slot.cues), key=_in_time))
     return Plan(
         title=script.title,
@@ -55,6 +54,7 @@ def arrange(script: Script, takes: Takes) -> Plan:
         notes=(*script.notes, *frame.notes, *_notes(cues, frame, script)),
         beds=beds(script, frame),
         beats=tuple(step_beats(script, frame)),
+        variety=script.variety,
     )
 
 
@@ -70,15 +70,17 @@ def _slots(script: Script, frame: Frame, takes: Takes, budget: Budget) -> list[S
 def _with_own_cues(slot: Slot, drafts: Sequence[Draft]) -> Slot:
     """The floor with a step's own cues: the announcement gives way until all of the author's words fit that can."""
     announce = next((draft for draft in drafts if draft.kind == "announce"), None)
-    rest = sorted((draft for draft in drafts if draft is not announce), key=_in_turn)
+    welcome = [draft for draft in drafts if draft.kind == "welcome"]
+    rest = sorted((draft for draft in drafts if draft is not announce and draft not in welcome), key=_in_turn)
+    head = _place_in_order(slot, welcome, slot.head)
     alone = slot.copy()
-    _place_in_order(alone, rest, alone.head)
+    _place_in_order(alone, rest, head)
     if announce is None:
         return alone
     why_not_full = ""
     for _ in ("full", "short"):
         tried = slot.copy()
-        placed = tried.place(announce, tried.head, skip_full=why_not_full)
+        placed = tried.place(announce, head, skip_full=why_not_full)
         if not placed.is_heard:
             why_not_full = placed.reason
             break
@@ -86,12 +88,12 @@ def _with_own_cues(slot: Slot, drafts: Sequence[Draft]) -> Slot:
         if not tried.is_wordy and tried.words_of_author >= alone.words_of_author:
             return tried
         why_not_full = TOO_MANY_WORDS if tried.is_wordy else FOR_THE_AUTHOR
-    alone.drop(announce, alone.head, why_not_full)
+    alone.drop(announce, head, why_not_full)
     return alone
 
 
-def _place_in_order(slot: Slot, drafts: Iterable[Draft], head: Samples) -> None:
-    """What hangs at the head comes one after another from `head` on, all else where it hangs.
+def _place_in_order(slot: Slot, drafts: Iterable[Draft], head: Samples) -> Samples:
+    """What hangs at the head comes one after another from `head` on, all else where it hangs; gives where that ends.
 
     What wants the very start waits for the tone there.
     """
@@ -104,6 +106,7 @@ def _place_in_order(slot: Slot, drafts: Iterable[Draft], head: Samples) -> None:
         else:
             at = Samples(slot.step.start + to_samples(draft.placement.ms))
             slot.place(draft, at if draft.placement.ms else slot.head)
+    return head
 
 
 def _by_priority(script: Script, frame: Frame, slots: Sequence[Slot]) -> Iterator[tuple[Draft, Slot, Samples]]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from math import ceil
 from typing import Final
 
+from audiocoach.conventions import SENTENCE_GAP
 from audiocoach.errors import Diagnostic, SpecError
 from audiocoach.script.script import Moment, Script, ScriptStep
 from audiocoach.sound.tones.tone_table import TONES
@@ -121,7 +122,8 @@ def _planned(step: ScriptStep, start_ms: int, end_ms: int) -> PlannedStep:
 
 def _tail_ms(script: Script, finish: PlannedTone, takes: Takes) -> int:
     """The finish tone, the last words and a silence."""
-    words = takes.length(script.finish.full.utterance) if script.finish else 0
+    lengths = [takes.length(draft.full.utterance) for draft in script.finish]
+    words = sum(lengths) + SENTENCE_GAP * max(len(lengths) - 1, 0)
     sound = max(finish.end, finish.free_from + words if words else 0) - finish.start
     return GRID_MS * -(-round(to_ms(Samples(sound)) + LAST_SILENCE_MS) // GRID_MS)
 

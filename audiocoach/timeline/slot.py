@@ -101,7 +101,7 @@ class Slot:
         """The cue in its place, or why there is none."""
         row = CUES[draft.kind]
         length = self._takes.length(words.utterance)
-        if row.automatic and not self._is_coached:
+        if row.automatic and not (self._is_coached or row.everywhere):
             return NOT_HERE
         if row.automatic and self._is_short and self._words + words_in(words.text) > WORDS_IN_SHORT_STEP:
             return TOO_MANY_WORDS

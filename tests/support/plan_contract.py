@@ -48,6 +48,7 @@ CONTRACT: Final = Draft202012Validator(
     _object(
         title=TEXT,
         language=TEXT,
+        variety={"type": "integer", "minimum": 1},
         voices=_list(VOICE),
         duration_ms=MS,
         estimated={"type": "boolean"},

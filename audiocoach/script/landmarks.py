@@ -1,0 +1,96 @@
+"""What stands out in a session: where it begins and ends in earnest, what is hardest, what comes for the first time."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from audiocoach.script.condition import Situation, Terrain, band_of
+from audiocoach.script.step_context import StepContext
+from audiocoach.session.day_words import DayWords
+from audiocoach.session.steps import BreatheStep
+
+HARD: Final = 7
+"""Efforts from here on are hard."""
+EASY: Final = 3
+"""Efforts up to here leave breath for whole sentences."""
+SHORTEST_HARD_MS: Final = 60_000
+"""A hard step below this length is over before it feels long."""
+SHORTEST_EASY_MS: Final = 5 * 60_000
+"""An easy run below this length needs no leave to walk."""
+TERRAINS: Final = ("hill", "stride", "tempo")
+"""What is run otherwise than on the level and evenly."""
+HELD: Final = ("hold", "rest")
+"""Phases of a breath in which nothing moves."""
+SAFE_FROM_MS: Final = 15_000
+SAFE_BY_MS: Final = 105_000
+"""Between these it is told when to stop."""
+
+_MAIN: Final[tuple[Terrain, ...]] = ("run", "gym", "walk", "still")
+
+
+@dataclass(frozen=True, slots=True)
+class Landmarks:
+    """Steps by their numbers; None where there is no such step."""
+
+    whole: Situation
+    """The session as a whole: what it is about, and how hard it becomes."""
+    safety: int | None
+    """The step on which it is told when to stop."""
+    first_run: int | None
+    hardest: int | None
+    """The longest hard step."""
+    easy_run: int | None
+    """The longest easy run."""
+    terrains: frozenset[int]
+    """The first hill, stride and tempo."""
+    after_longest: int | None
+    """The step after the longest run."""
+    lefts: tuple[int, ...]
+    """When in the session (ms) the time left is told."""
+    day: DayWords
+    """What a program has said on this day alone."""
+
+
+def landmarks_of(contexts: Sequence[StepContext], lefts: Iterable[int], day: DayWords) -> Landmarks:
+    """What stands out in a session; `lefts` are the times (ms) at which its time left is told."""
+    runs = [context for context in contexts if context.place == "run" and context.is_work]
+    hard = [one for one in contexts if one.is_work and (one.effort or 0) >= HARD and one.length >= SHORTEST_HARD_MS]
+    easy = [one for one in runs if (one.effort or 0) <= EASY and one.length >= SHORTEST_EASY_MS]
+    main = next((place for place in _MAIN if any(context.place == place for context in contexts)), None)
+    effort = max((context.effort or 0 for context in contexts), default=0)
+    longest = _longest(runs)
+    firsts = (next((one.number for one in runs if one.row and one.row.word == word), None) for word in TERRAINS)
+    return Landmarks(
+        whole=Situation(effort=band_of(effort), place=main),
+        safety=_safety(contexts, main),
+        first_run=runs[0].number if runs else None,
+        hardest=_longest(hard),
+        easy_run=_longest(easy),
+        terrains=frozenset(number for number in firsts if number is not None),
+        after_longest=longest + 1 if longest is not None and longest + 1 < len(contexts) else None,
+        lefts=tuple(lefts),
+        day=day,
+    )
+
+
+def _longest(contexts: Sequence[StepContext]) -> int | None:
+    """The number of the longest one, the first of those as long."""
+    return max(contexts, key=lambda context: (context.length, -context.number)).number if contexts else None
+
+
+def _safety(contexts: Sequence[StepContext], main: Terrain | None) -> int | None:
+    """Where it is told when to stop: on the step that has most time for it; in stillness, where breath is held."""
+    if main == "still":
+        return next((one.number for one in contexts if is_held(one) and not one.coaching.silent), None)
+    coached = [one for one in contexts if one.is_coached and _overlap(one) > 0]
+    return max(coached, key=lambda one: (_overlap(one), -one.number)).number if coached else None
+
+
+def _overlap(context: StepContext) -> int:
+    return min(context.end, SAFE_BY_MS) - max(context.start, SAFE_FROM_MS)
+
+
+def is_held(context: StepContext) -> bool:
+    """Whether breath is held on it."""
+    step = context.expanded.step
+    return isinstance(step, BreatheStep) and any(phase in HELD for phase, _ in step.breathe.phases)

@@ -1,0 +1,54 @@
+"""Whose turn each phrase is in a session, and what has been said in it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from audiocoach.script.condition import Situation
+from audiocoach.script.phrase import Way
+from audiocoach.script.script import Words
+from audiocoach.script.step_context import StepContext
+from audiocoach.script.variety import pick
+
+SAME_ALL_ALONG: Final = frozenset(("next-up", "next-up-named"))
+"""Phrases that are said in one way in a session: what is heard at each boundary is known by its sound."""
+
+Said = tuple[Words, Words | None]
+"""A phrase in full, and in short where it has a short form."""
+
+
+@dataclass(slots=True)
+class PhraseRotation:
+    """Nothing is said twice in a session that can be said otherwise."""
+
+    own: Mapping[str, str] = field(default_factory=dict)
+    """Phrases that somebody has written for this session alone."""
+    _turns: dict[str, int] = field(default_factory=dict)
+    """How often each phrase has been said."""
+    _last: dict[str, int] = field(default_factory=dict)
+    """At which of them each way was last said, by its name."""
+
+    def take(
+        self, context: StepContext, phrase: str, at: int, here: Situation | None = None, more: Mapping[str, str] = {}
+    ) -> Said | None:
+        """A phrase in full and in short, `at` ms into the step: of the ways that fit there (or `here`), whose turn it
+        is, or the next one that has not been said yet. None where no way fits.
+        """
+        writer, scope = context.writer, context.scope(at)
+        if phrase in self.own:
+            return writer.text(self.own[phrase], scope, **more), None
+        here = here or scope.here
+        ways = writer.book.ways(phrase, "full", here)
+        if not ways:
+            return None
+        position = 0 if phrase in SAME_ALL_ALONG else self._turns.get(phrase, 0)
+        full = self._next(ways, phrase, position, writer.variety)
+        short = writer.way(phrase, "short", here, position)
+        return writer.say(full, scope, **more), writer.say(short, scope, **more)
+
+    def _next(self, ways: tuple[Way, ...], phrase: str, position: int, variety: int) -> Way:
+        last = {} if phrase in SAME_ALL_ALONG else self._last
+        way = pick(ways, variety, position, lambda one: last.get(one.name))
+        self._last[way.name] = position
+        self._turns[phrase] = position + 1
+        return way
