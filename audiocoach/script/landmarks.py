@@ -36,7 +36,8 @@ class Landmarks:
     """The session as a whole: what it is about, and how hard it becomes."""
     safety: int | None
     """The step on which it is told when to stop."""
-    first_run: int | None
+    runs: tuple[tuple[int, int], ...]
+    """Each run that is no rest from a harder one: its number, and how hard it is."""
     hardest: int | None
     """The longest hard step."""
     easy_run: int | None
@@ -49,6 +50,16 @@ class Landmarks:
     """When in the session (ms) the time left is told."""
     day: DayWords
     """What a program has said on this day alone."""
+
+    @property
+    def first_run(self) -> int | None:
+        """The first of the runs."""
+        return self.runs[0][0] if self.runs else None
+
+    def run_before(self, number: int) -> tuple[int, int]:
+        """How many of the runs come before a step, and how hard the last of them is; as 0 before the first."""
+        before = [effort for one, effort in self.runs if one < number]
+        return len(before), before[-1] if before else 0
 
 
 def landmarks_of(contexts: Sequence[StepContext], lefts: Iterable[int], day: DayWords) -> Landmarks:
@@ -63,7 +74,7 @@ def landmarks_of(contexts: Sequence[StepContext], lefts: Iterable[int], day: Day
     return Landmarks(
         whole=Situation(effort=band_of(effort), place=main),
         safety=_safety(contexts, main),
-        first_run=runs[0].number if runs else None,
+        runs=tuple((run.number, run.effort or 0) for run in runs),
         hardest=_longest(hard),
         easy_run=_longest(easy),
         terrains=frozenset(number for number in firsts if number is not None),

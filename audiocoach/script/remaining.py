@@ -26,7 +26,7 @@ SHORTEST_SILENCE_MS: Final = 2 * 60_000
 QUIET_BEFORE_MS: Final = 18_000
 """Before the preview of what is to be silent."""
 _AROUND: Final = ("warm-up", "cool-down")
-"""What is left of these nobody waits for."""
+"""Of these nobody counts the minutes."""
 
 
 def next_up(context: StepContext, _: Landmarks) -> Iterator[Remark]:
@@ -46,14 +46,13 @@ def half_step(context: StepContext, marks: Landmarks) -> Iterator[Remark]:
     step, middle = context.expanded.step, context.length // 2
     own = isinstance(step, ActivityStep) and any(anchor.kind == "half" for anchor in step.say or {})
     same = _is_same(context.start + middle, (*marks.lefts, context.session_end // 2))
-    if context.length >= SHORTEST_WITH_MIDDLE_MS and not (own or same or context.is_left_alone):
+    if context.length >= SHORTEST_WITH_MIDDLE_MS and not (own or same or _is_uncounted(context)):
         yield Remark("half-step", middle)
 
 
 def step_left(context: StepContext, marks: Landmarks) -> Iterator[Remark]:
     """What is left of a long step, where nothing else says as much."""
-    is_wanted = context.length >= SHORTEST_WITH_LEFT_MS and not context.is_left_alone
-    if not is_wanted or (context.row is not None and context.row.word in _AROUND) or context.next is None:
+    if context.length < SHORTEST_WITH_LEFT_MS or _is_uncounted(context) or context.next is None:
         return
     halves = [remark.at for remark in half_step(context, marks)] if is_on("half", context.coaching) else []
     same = (*marks.lefts, context.session_end // 2, *(context.start + at for at in halves))
@@ -74,6 +73,11 @@ def quiet_now(context: StepContext, _: Landmarks) -> Iterator[Remark]:
     if silence >= SHORTEST_SILENCE_MS and context.length >= SHORTEST_WITH_NEXT_MS:
         spoken = context.writer.book.duration(silence)
         yield Remark("quiet-now", context.length - QUIET_BEFORE_MS, {"silence": spoken})
+
+
+def _is_uncounted(context: StepContext) -> bool:
+    """Whether it is stillness, or leads to and from what the session is about."""
+    return context.is_left_alone or (context.row is not None and context.row.word in _AROUND)
 
 
 def _is_same(at: int, times: Sequence[int]) -> bool:

@@ -45,12 +45,11 @@ def _opens(context: StepContext) -> bool:
 
 
 def recover(context: StepContext, _: Landmarks) -> Iterator[Remark]:
-    """How to rest after work: in rounds 1 and 2 and now and then from there; in each round of a chatty coach."""
-    is_last = context.next is None
-    if context.is_recovery and not is_last and context.length >= SHORTEST_RECOVERY_MS and not is_cool_down(context):
-        round_ = context.expanded.round
-        if round_ <= FULL_ROUNDS or (round_ - FULL_ROUNDS) % NOW_AND_THEN == 0 or context.coaching.chatter == "chatty":
-            yield Remark("recover", RECOVER_AFTER_MS)
+    """How to rest after work: in the first round and now and then from there; in each round of a chatty coach."""
+    is_rest = context.is_recovery and context.next is not None and not is_cool_down(context)
+    is_due = (context.expanded.round - 1) % NOW_AND_THEN == 0 or context.coaching.chatter == "chatty"
+    if is_rest and is_due and context.length >= SHORTEST_RECOVERY_MS:
+        yield Remark("recover", RECOVER_AFTER_MS)
 
 
 def ready_again(context: StepContext, _: Landmarks) -> Iterator[Remark]:

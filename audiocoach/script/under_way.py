@@ -29,14 +29,17 @@ SCALE_AFTER_MS: Final = 12_000
 
 
 def effort(context: StepContext, marks: Landmarks) -> Iterator[Remark]:
-    """How hard it should feel, and how to tell, on whatever is run: in rounds 1 and 2, in every third one from there,
-    and where it is harder or easier than in the round before.
+    """How hard it should feel, and how to tell, on whatever is run: in rounds 1 and 2 (without rounds, in runs 1 and 2),
+    in every third one from there, and where it is harder or easier than in the one before.
     """
     is_run = context.place == "run" and context.is_work and context.length >= SHORTEST_WITH_EFFORT_MS
     if not is_run or not context.effort or (context.length <= LONGEST_WITH_ONE_MS and _has_other_word(context, marks)):
         return
-    band, round_ = band_of(context.effort), context.expanded.round
-    is_new = round_ <= FULL_ROUNDS or band != band_of(context.effort_before or 0)
+    band, round_, before = band_of(context.effort), context.expanded.round, context.effort_before or 0
+    if context.expanded.rounds == 1:
+        earlier, before = marks.run_before(context.number)
+        round_ = earlier + 1
+    is_new = round_ <= FULL_ROUNDS or band != band_of(before)
     if is_new or (round_ - FULL_ROUNDS) % NOW_AND_THEN == 0:
         yield Remark(f"effort-{band}", EFFORT_AFTER_MS)
 
