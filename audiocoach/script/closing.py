@@ -22,10 +22,11 @@ MILESTONE_AFTER_MS: Final = 20_000
 
 
 def cool_down(context: StepContext, _: Landmarks) -> Iterator[Remark]:
-    """How to come down, once one has begun to."""
+    """How to come down, once one has begun to; where the step asks how one feels, only of a chatty coach."""
     step = context.expanded.step
-    asks = isinstance(step, ActivityStep) and step.check_in
-    if is_cool_down(context) and context.length >= SHORTEST_COOL_DOWN_MS:
+    asks = isinstance(step, ActivityStep) and step.check_in is not None
+    is_due = not asks or context.coaching.chatter == "chatty"
+    if is_cool_down(context) and is_due and context.length >= SHORTEST_COOL_DOWN_MS:
         yield Remark("cool-down", AFTER_CHECK_IN_MS if asks else COOL_DOWN_AFTER_MS)
 
 

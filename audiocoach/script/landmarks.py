@@ -17,6 +17,8 @@ SHORTEST_HARD_MS: Final = 60_000
 """A hard step below this length is over before it feels long."""
 SHORTEST_EASY_MS: Final = 5 * 60_000
 """An easy run below this length needs no leave to walk."""
+SHORTEST_TO_SETTLE_MS: Final = 3 * 60_000
+"""Only runs over this length have time to settle."""
 TERRAINS: Final = ("hill", "stride", "tempo")
 """What is run otherwise than on the level and evenly."""
 HELD: Final = ("hold", "rest")
@@ -38,10 +40,14 @@ class Landmarks:
     """The step on which it is told when to stop."""
     runs: tuple[tuple[int, int], ...]
     """Each run that is no rest from a harder one: its number, and how hard it is."""
+    rests: tuple[int, ...]
+    """Each rest from something harder."""
     hardest: int | None
     """The longest hard step."""
     easy_run: int | None
     """The longest easy run."""
+    longer_run: int | None
+    """The first run that has time to settle."""
     terrains: frozenset[int]
     """The first hill, stride and tempo."""
     after_longest: int | None
@@ -75,8 +81,10 @@ def landmarks_of(contexts: Sequence[StepContext], lefts: Iterable[int], day: Day
         whole=Situation(effort=band_of(effort), place=main),
         safety=_safety(contexts, main),
         runs=tuple((run.number, run.effort or 0) for run in runs),
+        rests=tuple(context.number for context in contexts if context.is_recovery),
         hardest=_longest(hard),
         easy_run=_longest(easy),
+        longer_run=next((run.number for run in runs if run.length > SHORTEST_TO_SETTLE_MS), None),
         terrains=frozenset(number for number in firsts if number is not None),
         after_longest=longest + 1 if longest is not None and longest + 1 < len(contexts) else None,
         lefts=tuple(lefts),

@@ -21,6 +21,8 @@ SHORTEST_WITH_NEXT_MS: Final = 45_000
 """The same for a preview of the next step: in shorter ones there is hardly time to forget it."""
 SHORTEST_WITH_LEFT_MS: Final = 5 * 60_000
 """The same for what is left of a step."""
+SHORTEST_WITH_BOTH_MS: Final = 10 * 60_000
+"""Below this length a step is not told its middle where it is told what is left."""
 SHORTEST_SILENCE_MS: Final = 2 * 60_000
 """So long without words is told before."""
 QUIET_BEFORE_MS: Final = 18_000
@@ -46,20 +48,27 @@ def half_step(context: StepContext, marks: Landmarks) -> Iterator[Remark]:
     step, middle = context.expanded.step, context.length // 2
     own = isinstance(step, ActivityStep) and any(anchor.kind == "half" for anchor in step.say or {})
     same = _is_same(context.start + middle, (*marks.lefts, context.session_end // 2))
-    if context.length >= SHORTEST_WITH_MIDDLE_MS and not (own or same or _is_uncounted(context)):
+    is_counted_down = context.length < SHORTEST_WITH_BOTH_MS and any(_left(context))
+    is_long = context.length >= SHORTEST_WITH_MIDDLE_MS
+    if is_long and not (own or same or is_counted_down or _is_uncounted(context)):
         yield Remark("half-step", middle)
 
 
 def step_left(context: StepContext, marks: Landmarks) -> Iterator[Remark]:
     """What is left of a long step, where nothing else says as much."""
-    if context.length < SHORTEST_WITH_LEFT_MS or _is_uncounted(context) or context.next is None:
-        return
     halves = [remark.at for remark in half_step(context, marks)] if is_on("half", context.coaching) else []
     same = (*marks.lefts, context.session_end // 2, *(context.start + at for at in halves))
-    for left in context.coaching.step_left or ():
+    for left in _left(context):
         at = context.length - left
-        if 2 * left < context.length and not _is_same(context.start + at, same) and not is_near(at, own_times(context)):
+        if not _is_same(context.start + at, same) and not is_near(at, own_times(context)):
             yield Remark("step-left", at, {"time": context.writer.book.duration(left)})
+
+
+def _left(context: StepContext) -> Iterator[int]:
+    """At which times before a step's end (ms) it may be told what is left of it: in its second half."""
+    is_long = context.length >= SHORTEST_WITH_LEFT_MS and context.next is not None
+    if is_long and not _is_uncounted(context):
+        yield from (left for left in context.coaching.step_left or () if 2 * left < context.length)
 
 
 def quiet_now(context: StepContext, _: Landmarks) -> Iterator[Remark]:

@@ -6,7 +6,7 @@ from typing import Final
 from audiocoach.script.announcements import FULL_ROUNDS
 from audiocoach.script.condition import band_of
 from audiocoach.script.cues import is_on
-from audiocoach.script.landmarks import Landmarks
+from audiocoach.script.landmarks import SHORTEST_TO_SETTLE_MS, Landmarks
 from audiocoach.script.opening import AFTER_ANNOUNCEMENT_MS, first_run
 from audiocoach.script.remark import Remark
 from audiocoach.script.rounds import NOW_AND_THEN, last_round
@@ -19,8 +19,6 @@ LONGEST_WITH_ONE_MS: Final = 100_000
 EFFORT_AFTER_MS: Final = 25_000
 """After so long a runner has found a pace, and can be asked about it."""
 SETTLED_AFTER_MS: Final = 75_000
-SHORTEST_TO_SETTLE_MS: Final = 3 * 60_000
-"""Only runs over this length are told that they settle."""
 HARDEST_AT: Final = 7, 10
 """How far into a hard step it feels longest."""
 PERMISSION_AT: Final = 2, 5
@@ -29,8 +27,8 @@ SCALE_AFTER_MS: Final = 12_000
 
 
 def effort(context: StepContext, marks: Landmarks) -> Iterator[Remark]:
-    """How hard it should feel, and how to tell, on whatever is run: in rounds 1 and 2 (without rounds, in runs 1 and 2),
-    in every third one from there, and where it is harder or easier than in the one before.
+    """How hard it should feel, and how to tell, on whatever is run: in rounds 1 and 2, in every third one from there,
+    and where it is harder or easier than before. Without rounds, in the first run and in every third one from there.
     """
     is_run = context.place == "run" and context.is_work and context.length >= SHORTEST_WITH_EFFORT_MS
     if not is_run or not context.effort or (context.length <= LONGEST_WITH_ONE_MS and _has_other_word(context, marks)):
@@ -38,7 +36,7 @@ def effort(context: StepContext, marks: Landmarks) -> Iterator[Remark]:
     band, round_, before = band_of(context.effort), context.expanded.round, context.effort_before or 0
     if context.expanded.rounds == 1:
         earlier, before = marks.run_before(context.number)
-        round_ = earlier + 1
+        round_ = earlier + FULL_ROUNDS
     is_new = round_ <= FULL_ROUNDS or band != band_of(before)
     if is_new or (round_ - FULL_ROUNDS) % NOW_AND_THEN == 0:
         yield Remark(f"effort-{band}", EFFORT_AFTER_MS)
@@ -56,9 +54,10 @@ def terrain(context: StepContext, marks: Landmarks) -> Iterator[Remark]:
         yield Remark("terrain", AFTER_ANNOUNCEMENT_MS)
 
 
-def settle(context: StepContext, _: Landmarks) -> Iterator[Remark]:
-    """Once a longer run is under way."""
-    if context.place == "run" and context.is_work and context.length > SHORTEST_TO_SETTLE_MS:
+def settle(context: StepContext, marks: Landmarks) -> Iterator[Remark]:
+    """Once a longer run is under way: the first of a session; a chatty coach says it in each."""
+    is_due = context.number == marks.longer_run or context.coaching.chatter == "chatty"
+    if context.place == "run" and context.is_work and context.length > SHORTEST_TO_SETTLE_MS and is_due:
         yield Remark("settle", SETTLED_AFTER_MS)
 
 
