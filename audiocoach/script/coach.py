@@ -86,7 +86,7 @@ def in_passing(
         )
         where = Placement("head") if remark.at_head else Placement("at", Millis(remark.at))
         suffix = f"-{number}" if number > 1 else ""
-        words = (short, None) if is_brief and short else (full, short)
+        words = (short, None) if is_brief and short else (full, short if CUES[kind].in_short else None)
         yield Draft(f"{context.id}-{kind}{suffix}", kind, where, *words)
 
 

@@ -60,11 +60,15 @@ class CueRow:
     """Whether it is said on steps too that the coach otherwise leaves alone."""
     yields: bool = False
     """Whether it is left unsaid near what the author says."""
+    in_short: bool = True
+    """Whether it is said in short where it does not fit in full: what the coach merely adds is left out instead, since
+    a few short words are soon worn out.
+    """
 
 
 def _remark(key: str, level: Chatter = "normal", priority: int = 9) -> CueRow:
     """What the coach adds: left unsaid near the author's words."""
-    return CueRow(priority, key=key, level=level, yields=True)
+    return CueRow(priority, key=key, level=level, yields=True, in_short=False)
 
 
 CUES: Final[Mapping[CueKind, CueRow]] = {
@@ -80,7 +84,7 @@ CUES: Final[Mapping[CueKind, CueRow]] = {
     "time-left": CueRow(5, key="time_left", level="normal"),
     "step-left": CueRow(6, slack_in_full=Millis(2_000), key="step_left", level="normal"),
     "half": CueRow(7, key="halfway", level="normal"),
-    "effort": CueRow(8, key="effort", level="normal"),
+    "effort": CueRow(8, key="effort", level="normal", in_short=False),
     "milestone": _remark("milestone", priority=8),
     "first-run": _remark("first_run", priority=8),
     "last-round": _remark("last_round", priority=8),
@@ -95,7 +99,7 @@ CUES: Final[Mapping[CueKind, CueRow]] = {
     "breath": _remark("breath"),
     "past-half-rounds": _remark("past_half_rounds", "chatty"),
     "ready-again": _remark("ready_again", "chatty"),
-    "encourage": CueRow(10, key="encourage", level="normal"),
+    "encourage": CueRow(10, key="encourage", level="normal", in_short=False),
     "notice": _remark("notice", priority=10),
 }
 """By kind; tones and countdowns come before all of them."""

@@ -1,11 +1,11 @@
 """Whose turn each phrase is in a session, and what has been said in it."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 from audiocoach.script.condition import Situation
-from audiocoach.script.phrase import Way
 from audiocoach.script.script import Words
 from audiocoach.script.step_context import StepContext
 from audiocoach.script.variety import pick
@@ -23,10 +23,10 @@ class PhraseRotation:
 
     own: Mapping[str, str] = field(default_factory=dict)
     """Phrases that somebody has written for this session alone."""
-    _turns: dict[str, int] = field(default_factory=dict)
-    """How often each phrase has been said."""
+    _times: Counter[str] = field(default_factory=Counter)
+    """How often each way has been said, by its name."""
     _last: dict[str, int] = field(default_factory=dict)
-    """At which of them each way was last said, by its name."""
+    """As which of all that were said each was last said."""
 
     def take(
         self, context: StepContext, phrase: str, at: int, here: Situation | None = None, more: Mapping[str, str] = {}
@@ -41,14 +41,10 @@ class PhraseRotation:
         ways = writer.book.ways(phrase, "full", here)
         if not ways:
             return None
-        position = 0 if phrase in SAME_ALL_ALONG else self._turns.get(phrase, 0)
-        full = self._next(ways, phrase, position, writer.variety)
+        is_same = phrase in SAME_ALL_ALONG
+        position = 0 if is_same else sum(self._times[way.name] for way in ways)
+        full = pick(ways, writer.variety, position, lambda way: None if is_same else self._last.get(way.name))
+        self._last[full.name] = self._times.total()
+        self._times[full.name] += 1
         short = writer.way(phrase, "short", here, position)
         return writer.say(full, scope, **more), writer.say(short, scope, **more)
-
-    def _next(self, ways: tuple[Way, ...], phrase: str, position: int, variety: int) -> Way:
-        last = {} if phrase in SAME_ALL_ALONG else self._last
-        way = pick(ways, variety, position, lambda one: last.get(one.name))
-        self._last[way.name] = position
-        self._turns[phrase] = position + 1
-        return way
