@@ -25,7 +25,7 @@ HELD: Final = ("hold", "rest")
 """Phases of a breath in which nothing moves."""
 SAFE_FROM_MS: Final = 15_000
 SAFE_BY_MS: Final = 105_000
-"""Between these it is told when to stop."""
+"""Between these it is told when to stop, from the first step on on which somebody moves."""
 
 _MAIN: Final[tuple[Terrain, ...]] = ("run", "gym", "walk", "still")
 
@@ -101,12 +101,10 @@ def _safety(contexts: Sequence[StepContext], main: Terrain | None) -> int | None
     """Where it is told when to stop: on the step that has most time for it; in stillness, where breath is held."""
     if main == "still":
         return next((one.number for one in contexts if is_held(one) and not one.coaching.silent), None)
-    coached = [one for one in contexts if one.is_coached and _overlap(one) > 0]
-    return max(coached, key=lambda one: (_overlap(one), -one.number)).number if coached else None
-
-
-def _overlap(context: StepContext) -> int:
-    return min(context.end, SAFE_BY_MS) - max(context.start, SAFE_FROM_MS)
+    moving = [one for one in contexts if one.is_coached and not one.is_left_alone]
+    begin = moving[0].start if moving else 0
+    overlaps = {one.number: min(one.end - begin, SAFE_BY_MS) - max(one.start - begin, SAFE_FROM_MS) for one in moving}
+    return max(overlaps, key=lambda number: (overlaps[number], -number), default=None)
 
 
 def is_held(context: StepContext) -> bool:

@@ -120,7 +120,8 @@ def _in_way(way: object, only_here: Collection[str], loc: Loc) -> Found:
         yield from ((loc, invalid) for invalid in _in_text(way, only_here))
         return
     yield from _unknown("key", way, ("when", "say"), loc)
-    yield from _in_condition(way.get("when", {}), (*loc, "when"))
+    if "when" in way:
+        yield from _in_condition(way["when"], (*loc, "when"))
     if "say" not in way:
         yield loc, InvalidValue("a condition without words", _HINTS["group"])
         return

@@ -1,7 +1,7 @@
 """Each step in its surroundings: who speaks on it, what comes next, and about when it comes."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from typing import Final
 
@@ -63,7 +63,7 @@ class StepContext:
     """About when it starts."""
     end: Millis = Millis(0)
     session_end: Millis = Millis(0)
-    next: "StepContext | None" = None
+    next: "StepContext | None" = field(default=None, repr=False)
     """The next one that is an activity."""
     effort_until: int = 0
     """How hard the last activity before it is; 0 before the first."""
@@ -183,9 +183,9 @@ def step_contexts(session: Session, writer: Writer, estimate: Estimate) -> tuple
     steps = zip(alone, [0, *ends[:-1]], ends, list(efforts)[:-1], strict=True)
     for context, start, end, effort in reversed(list(steps)):
         at = (Millis(start), Millis(end), Millis(ends[-1]))
-        placed = replace(context, start=at[0], end=at[1], session_end=at[2])
-        contexts.append(replace(placed, next=following, effort_until=effort))
-        following = context if context.row else following
+        placed = replace(context, start=at[0], end=at[1], session_end=at[2], next=following, effort_until=effort)
+        contexts.append(placed)
+        following = placed if placed.row else following
     return tuple(reversed(contexts))
 
 

@@ -31,14 +31,17 @@ def effort(context: StepContext, marks: Landmarks) -> Iterator[Remark]:
     and where it is harder or easier than before. Without rounds, in the first run and in every third one from there.
     """
     is_run = context.place == "run" and context.is_work and context.length >= SHORTEST_WITH_EFFORT_MS
-    if not is_run or not context.effort or (context.length <= LONGEST_WITH_ONE_MS and _has_other_word(context, marks)):
+    if not is_run or not context.effort:
         return
     band, round_, before = band_of(context.effort), context.expanded.round, context.effort_before or 0
     if context.expanded.rounds == 1:
         earlier, before = marks.run_before(context.number)
         round_ = earlier + FULL_ROUNDS
-    is_new = round_ <= FULL_ROUNDS or band != band_of(before)
-    if is_new or (round_ - FULL_ROUNDS) % NOW_AND_THEN == 0:
+    if band != band_of(before):
+        yield Remark(f"effort-{band}", EFFORT_AFTER_MS)
+    elif context.length <= LONGEST_WITH_ONE_MS and _has_other_word(context, marks):
+        return
+    elif round_ <= FULL_ROUNDS or (round_ - FULL_ROUNDS) % NOW_AND_THEN == 0:
         yield Remark(f"effort-{band}", EFFORT_AFTER_MS)
 
 

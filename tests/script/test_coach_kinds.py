@@ -1,0 +1,256 @@
+"""Each kind of word that the coach adds: when it is said, and when it is not."""
+
+from typing import Any
+
+import pytest
+
+from audiocoach.build.planning import script_of
+from audiocoach.script.cues import CUES, CueKind
+from audiocoach.script.script import Draft, Script
+from audiocoach.session.day_words import DayWords
+from audiocoach.timeline.arrange import arrange
+from support.sessions import paced, session_of
+
+
+def script(*steps: Any, **coaching: Any) -> Script:
+    return script_of(session_of({"title": "T", "coaching": coaching, "steps": list(steps)}))
+
+
+def rounds(count: int, *steps: Any, **more: Any) -> dict[str, Any]:
+    return {"repeat": count, "steps": list(steps), **more}
+
+
+def drafts(written: Script, kind: str) -> list[Draft]:
+    return [draft for draft in written.drafts() if draft.kind == kind]
+
+
+def when(written: Script, kind: str) -> list[tuple[str, int | None, float]]:
+    """On which steps a kind is said: the activity, the round and the second."""
+    return [
+        (step.activity, step.round, draft.placement.ms / 1000)
+        for step in written.steps
+        for draft in step.drafts
+        if draft.kind == kind
+    ]
+
+
+RUNS = (rounds(6, {"run": "2m"}, {"walk": "90s"}),)
+LONG = ({"warm-up": "5m"}, {"run": "20m", "effort": 3}, {"cool-down": "5m"})
+
+
+def test_a_session_without_own_words_is_opened_before_its_first_step_is_told() -> None:
+    plan = arrange(script({"warm-up": "5m"}, {"run": "20m"}), paced())
+    assert [cue.kind for cue in plan.cues[:2]] == ["welcome", "announce"]
+    assert "twenty-five minutes" in plan.cues[0].text
+    assert not drafts(script({"warm-up": "5m", "say": "Hello."}, {"run": "20m"}), "welcome")
+    assert not drafts(script({"warm-up": "5m"}, {"run": "20m"}, chatter="quiet"), "welcome")
+
+
+@pytest.mark.parametrize("chatter", ["quiet", "normal", "chatty"])
+@pytest.mark.parametrize("effort", [3, 8])
+@pytest.mark.parametrize(
+    "steps",
+    [
+        ({"warm-up": "5m", "check-in": "before"},),
+        ({"walk": "20s"}, {"walk": "40s"}),
+        ({"walk": "2m", "say": {"start": "Hello.", "30s": "Look up.", "45s": "And down.", "1m": "Fine."}},),
+        (),
+    ],
+)
+def test_it_is_said_once_when_to_stop_by_the_second_minute(chatter: str, effort: int, steps: tuple[Any, ...]) -> None:
+    written = script(*steps, {"run": "5m", "effort": effort}, {"walk": "1m"}, chatter=chatter)
+    (cue,) = [cue for cue in arrange(written, paced()).cues if cue.kind == "safety" and cue.is_heard]
+    assert cue.end_ms <= 120_000
+    assert ("short" in str(cue.phrase)) == (chatter == "quiet")
+
+
+def test_how_hard_it_becomes_decides_what_is_said_of_safety() -> None:
+    easy = {drafts(session, "safety")[0].full.text for session in varied({"run": "5m", "effort": 3})}
+    hard = {drafts(session, "safety")[0].full.text for session in varied({"run": "5m", "effort": 9})}
+    assert len(easy) == 6
+    assert len(hard) == 4
+    assert not easy & hard
+
+
+def varied(*steps: Any) -> list[Script]:
+    return [script_of(session_of({"title": "T", "variety": number, "steps": list(steps)})) for number in range(1, 13)]
+
+
+@pytest.mark.parametrize("coaching", ["silent", "still", {"safety": False}])
+def test_nobody_is_warned_in_silence(coaching: Any) -> None:
+    assert not drafts(script_of(session_of({"coaching": coaching, "steps": [{"run": "5m"}]})), "safety")
+
+
+@pytest.mark.parametrize("breathe", ["box", "4-7-8"])
+def test_where_breath_is_held_it_is_said_that_one_may_let_go(breathe: str) -> None:
+    plan = arrange(script({"breathe": breathe, "for": "3m"}), paced())
+    (cue,) = [cue for cue in plan.cues if cue.kind == "safety"]
+    assert cue.is_heard
+    assert cue.end_ms <= 120_000
+    assert not drafts(script({"breathe": {"in": "4s", "out": "6s"}, "for": "3m"}), "safety")
+
+
+def test_a_first_run_a_last_round_and_the_round_after_the_middle() -> None:
+    written = script(*RUNS, chatter="chatty")
+    assert when(written, "first-run") == [("run", 1, 6)]
+    assert when(written, "past-half-rounds") == [("run", 4, 6)]
+    assert when(written, "last-round") == [("run", 6, 6)]
+    assert not when(script(rounds(2, {"run": "2m"}, {"walk": "1m"})), "last-round")
+    own = {"run": "2m", "say": "Go."}
+    assert not when(script(rounds(6, own, {"walk": "90s"}), chatter="chatty"), "last-round")
+
+
+def test_rests_are_coached_as_rests() -> None:
+    assert when(script(*RUNS), "recover") == [("walk", 1, 15), ("walk", 4, 15)]
+    chatty = script(*RUNS, chatter="chatty")
+    assert [round_ for _, round_, _ in when(chatty, "recover")] == [1, 2, 3, 4, 5]
+    assert when(chatty, "ready-again") == [("walk", round_, 65) for round_ in (2, 3, 4, 5)]
+    jogs = script(rounds(4, {"run": "3m", "effort": 8}, {"jog": "2m"}), chatter="chatty")
+    assert {activity for activity, _, _ in when(jogs, "recover")} == {"jog"}
+    assert {activity for activity, _, _ in when(jogs, "effort")} == {"run"}
+    gym = script(rounds(3, {"work": "40s"}, {"rest": "45s"}))
+    texts = [draft.full.phrase for draft in drafts(gym, "recover")]
+    assert texts
+    assert all(int(str(text).split()[-1]) > 11 for text in texts), "words for a gym"
+
+
+def test_a_longer_run_settles_and_is_given_leave_to_walk() -> None:
+    assert when(script(*LONG), "settle") == [("run", None, 75)]
+    assert when(script(*LONG), "permission") == [("run", None, 480)]
+    assert not when(script({"run": "3m"}, {"walk": "1m"}), "settle")
+    assert not when(script({"run": "20m", "effort": 7}), "permission")
+
+
+def test_the_longest_hard_step_has_a_word_where_it_feels_longest() -> None:
+    steps = ({"run": "4m", "effort": 7}, {"walk": "2m"}, {"run": "10m", "effort": 8}, {"walk": "5m"})
+    assert when(script(*steps), "hard-moment") == [("run", None, 420)]
+    assert not when(script({"run": "20m", "effort": 5}), "hard-moment")
+
+
+def test_the_first_hill_stride_and_tempo_are_explained() -> None:
+    steps = (rounds(3, {"hill": "1m"}, {"walk": "1m"}), {"tempo": "5m"}, {"walk": "2m"}, {"stride": "30s"})
+    assert when(script(*steps), "terrain") == [("hill", 1, 6), ("tempo", None, 6), ("stride", None, 6)]
+
+
+def test_time_is_told_in_a_long_run_and_not_twice() -> None:
+    written = script(
+        {"warm-up": "5m"}, {"run": "25m", "effort": 3}, {"walk": "20m"}, {"run": "5m"}, {"cool-down": "5m"}
+    )
+    runs = [at for activity, _, at in when(written, "step-left") if activity == "run"]
+    assert runs == [20 * 60, 24 * 60, 4 * 60]
+    last = script({"run": "20m"}, time_left=["5m"], step_left=["5m"])
+    assert not drafts(last, "step-left"), "the last step's end is the session's"
+    both = script({"run": "20m"}, {"walk": "20s"}, time_left=["5m"], step_left=["5m"])
+    assert not drafts(both, "step-left"), "15:20 and 15:00 say the same"
+    assert drafts(both, "time-left")
+
+
+def test_the_middle_of_a_step_and_of_the_session_are_one_where_they_meet() -> None:
+    near, apart = (
+        script({"walk": "1m"}, {"run": "20m"}, {"walk": length}, step_left=False) for length in ("90s", "9m")
+    )
+    assert len(drafts(near, "half")) == 1
+    assert len(drafts(apart, "half")) == 2
+
+
+def test_a_silence_is_told_before_it_comes() -> None:
+    quiet = {"run": "3m", "coaching": "silent"}
+    assert when(script({"run": "5m"}, quiet, {"walk": "1m"}), "quiet-now") == [("run", None, 282)]
+    assert "three minutes" in drafts(script({"run": "5m"}, quiet), "quiet-now")[0].full.text
+    assert not drafts(script({"run": "5m"}, {"run": "1m", "coaching": "silent"}, {"walk": "1m"}), "quiet-now")
+    assert not drafts(script({"run": "5m"}, {**quiet, "say": {"30s": "Look up."}}), "quiet-now")
+
+
+def test_a_cool_down_comes_down() -> None:
+    assert when(script(*LONG), "cool-down") == [("cool-down", None, 20)]
+    assert when(script({"run": "20m"}, {"walk": "5m"}), "cool-down") == [("walk", None, 20)]
+    asks = {"cool-down": "5m", "check-in": "after"}
+    assert not when(script({"run": "20m"}, asks), "cool-down")
+    assert when(script({"run": "20m"}, asks, chatter="chatty"), "cool-down") == [("cool-down", None, 50)]
+
+
+def test_the_last_words_fit_what_was_last() -> None:
+    for steps, kinds in (
+        (({"run": "20m"},), {"finish": range(1, 11), "farewell": range(1, 11)}),
+        (({"work": "20m"},), {"finish": range(11, 14), "farewell": range(11, 13)}),
+        (({"walk": "5m"}, {"meditate": "5m"}), {"finish": range(14, 17), "farewell": range(1, 11)}),
+        (({"meditate": "20m"},), {"finish": range(14, 17), "farewell": range(13, 15)}),
+    ):
+        for written in varied(*steps):
+            assert [draft.kind for draft in written.finish] == ["finish", "farewell"]
+            for draft in written.finish:
+                assert int(str(draft.full.phrase).split()[-1]) in kinds[draft.kind], draft.full.text
+
+
+def test_stillness_is_left_alone() -> None:
+    written = script({"meditate": "10m"}, {"walk": "1m"}, chatter="chatty")
+    on_it = {draft.kind for draft in written.steps[0].drafts}
+    assert on_it == {"welcome", "announce"}
+    assert not script({"meditate": "20m"}, chatter="chatty").moments
+
+
+def test_a_program_has_words_of_its_own_for_a_day() -> None:
+    session = session_of({"title": "T", "steps": [{"warm-up": "5m"}, {"run": "10m"}, {"walk": "3m"}, {"run": "5m"}]})
+    assert not drafts(script_of(session), "milestone")
+    told = script_of(session.on_day(DayWords(milestone=True)))
+    assert when(told, "milestone") == [("walk", None, 20)]
+    own = DayWords("Longer runs today.", "Here it is.", "Two days of rest.", "Ten minutes!")
+    written = script_of(session.on_day(own))
+    said = {kind: drafts(written, kind)[0].full for kind in ("welcome", "first-run", "farewell", "milestone")}
+    assert {kind: words.text for kind, words in said.items()} == {
+        "welcome": "Longer runs today.",
+        "first-run": "Here it is.",
+        "farewell": "Two days of rest.",
+        "milestone": "Ten minutes!",
+    }
+    assert {words.phrase for words in said.values()} == {None}
+
+
+SHOWN: dict[str, tuple[Any, ...]] = {
+    "hard-moment": ({"run": "10m", "effort": 8}, {"walk": "1m"}),
+    "terrain": ({"hill": "2m"}, {"walk": "1m"}),
+    "quiet-now": ({"run": "5m"}, {"run": "3m", "coaching": "silent"}),
+    "recover": RUNS,
+    "ready-again": RUNS,
+    "last-round": RUNS,
+    "past-half-rounds": RUNS,
+}
+"""Sessions that have a kind, for those that a long easy run has not."""
+ADDED: list[CueKind] = [kind for kind, row in CUES.items() if row.key and kind != "milestone"]
+
+
+@pytest.mark.parametrize("kind", ADDED)
+def test_each_kind_has_a_switch(kind: CueKind) -> None:
+    steps, key = SHOWN.get(kind, LONG), CUES[kind].key
+    assert drafts(script(*steps, chatter="chatty"), kind)
+    assert not drafts(script(*steps, chatter="chatty", **{str(key): False}), kind)
+
+
+def test_good_words_give_way_to_the_body_to_breath_and_to_what_there_is_to_see() -> None:
+    good = ("encourage", "form", "breath", "notice")
+    kinds = [draft.kind for draft in script(*LONG, chatter="chatty").drafts() if draft.kind in good]
+    assert set(kinds) == set(good)
+    without = script(*LONG, chatter="chatty", form=False, breath=False, notice=False)
+    assert [draft.kind for draft in without.drafts() if draft.kind in good] == ["encourage"] * len(kinds)
+    assert not [draft for draft in script(*LONG, encourage=False).drafts() if draft.kind in good]
+
+
+def test_a_run_in_turn_with_a_walk_is_easy_unless_its_author_says_otherwise() -> None:
+    def efforts(*steps: Any) -> set[int | None]:
+        return {step.effort for step in script(*steps).steps if step.activity == "run"}
+
+    assert efforts(rounds(3, {"run": "1m"}, {"walk": "1m"})) == {3}
+    assert efforts(rounds(3, {"run": "1m"}, between=[{"walk": "1m"}])) == {3}
+    assert efforts(rounds(3, {"run": "1m", "effort": 6}, {"walk": "1m"})) == {6}
+    assert efforts(rounds(3, {"run": "1m"}, {"rest": "1m"})) == {5}
+    assert efforts({"run": "20m"}, {"walk": "5m"}) == {5}
+    told = drafts(script(rounds(3, {"run": "2m"}, {"walk": "1m"})), "effort")
+    assert {str(draft.full.phrase).split()[0] for draft in told} == {"effort-easy"}
+
+
+def test_what_comes_next_is_told_by_its_own_name_where_it_has_one() -> None:
+    def told(following: dict[str, Any]) -> str:
+        return drafts(script({"walk": "2m"}, following), "next-up")[0].full.text
+
+    assert told({"run": "1m"}) == "In ten seconds, we run."
+    assert told({"run": "1m", "name": "the long one"}) == "In ten seconds: the long one."
