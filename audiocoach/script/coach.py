@@ -6,7 +6,7 @@ Phrases rotate by position in the session, never by content: one edit leaves all
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
-from audiocoach.script import closing, encouragement, opening, remaining, rounds, under_way
+from audiocoach.script import encouragement, ending, opening, remaining, rounds, under_way
 from audiocoach.script.announcements import is_known
 from audiocoach.script.cues import CUES, CueKind, is_on
 from audiocoach.script.landmarks import Landmarks
@@ -31,14 +31,14 @@ RULES: Final[Mapping[CueKind, Rule]] = {
     "step-left": remaining.step_left,
     "half": remaining.half_step,
     "effort": under_way.effort,
-    "milestone": closing.milestone,
+    "milestone": ending.milestone,
     "first-run": opening.first_run,
     "last-round": rounds.last_round,
     "quiet-now": remaining.quiet_now,
     "terrain": under_way.terrain,
     "hard-moment": under_way.hard_moment,
     "permission": under_way.permission,
-    "cool-down": closing.cool_down,
+    "cool-down": ending.cool_down,
     "recover": rounds.recover,
     "settle": under_way.settle,
     "past-half-rounds": rounds.past_half_rounds,
@@ -95,8 +95,9 @@ def moments(contexts: Sequence[StepContext], rotation: PhraseRotation) -> Iterat
     end = contexts[-1].session_end
     if end >= remaining.SHORTEST_WITH_MIDDLE_MS:
         middle = remaining.step_at(contexts, end // 2)
-        is_told = middle.coaching.halfway and not middle.coaching.silent and not middle.is_left_alone
-        if is_told and (said := rotation.take(middle, "half", end // 2 - middle.start)):
+        is_wanted = middle.coaching.halfway and not middle.coaching.silent and not middle.is_left_alone
+        about = middle if middle.row else middle.next or middle  # beside a pause it is told of what goes on
+        if is_wanted and (said := rotation.take(about, "half", end // 2 - about.start)):
             yield Moment(Draft("session-half", "half", Placement("at"), *said), tone="half")
     for left, context in remaining.lefts_of(contexts):
         more = {"time": context.writer.book.duration(left)}

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from audiocoach.errors import Diagnostic, InputError
-from audiocoach.script import announcements, boundary, closing, coach, encouragement, remaining
+from audiocoach.script import announcements, boundary, coach, encouragement, ending, remaining
 from audiocoach.script.bells import placement_of, rings, turn_of
 from audiocoach.script.breathing import chimed_breaths, spoken_breaths
 from audiocoach.script.cues import CueKind
@@ -56,7 +56,7 @@ def compose(session: Session, book: Phrasebook, estimate: Estimate) -> Script:
         language=session.language,
         steps=steps,
         moments=tuple(coach.moments(contexts, shared.rotation)),
-        finish=tuple(closing.last_words(contexts, shared.rotation, marks)),
+        finish=tuple(ending.last_words(contexts, shared.rotation, marks)),
         finish_name=writer.book.sentence(writer.book.activities["finish"]),
         finish_tone=boundary.finish_tone(contexts[-1]),
         variety=session.variety,

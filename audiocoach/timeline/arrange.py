@@ -72,9 +72,10 @@ def _with_own_cues(slot: Slot, drafts: Sequence[Draft]) -> Slot:
     announce = next((draft for draft in drafts if draft.kind == "announce"), None)
     welcome = [draft for draft in drafts if draft.kind == "welcome"]
     rest = sorted((draft for draft in drafts if draft is not announce and draft not in welcome), key=_in_turn)
-    head = _place_in_order(slot, welcome, slot.head)
-    alone = slot.copy()
+    alone, head = slot.copy(), slot.head
     _place_in_order(alone, rest, head)
+    if welcome:
+        slot, alone, head = _welcomed(slot, alone, welcome, rest)
     if announce is None:
         return alone
     why_not_full = ""
@@ -90,6 +91,22 @@ def _with_own_cues(slot: Slot, drafts: Sequence[Draft]) -> Slot:
         why_not_full = TOO_MANY_WORDS if tried.is_wordy else FOR_THE_AUTHOR
     alone.drop(announce, head, why_not_full)
     return alone
+
+
+def _welcomed(slot: Slot, alone: Slot, welcome: Sequence[Draft], rest: Sequence[Draft]) -> tuple[Slot, Slot, Samples]:
+    """The slot with a session's first words, and also with `rest` after them; where they end. `alone` is without them:
+    they give way where the author's words need the room.
+    """
+    opened = slot.copy()
+    head = _place_in_order(opened, welcome, slot.head)
+    whole = opened.copy()
+    _place_in_order(whole, rest, head)
+    if whole.words_of_author >= alone.words_of_author:
+        return opened, whole, head
+    for draft in welcome:
+        slot.drop(draft, slot.head, FOR_THE_AUTHOR)
+        alone.drop(draft, slot.head, FOR_THE_AUTHOR)
+    return slot, alone, slot.head
 
 
 def _place_in_order(slot: Slot, drafts: Iterable[Draft], head: Samples) -> Samples:

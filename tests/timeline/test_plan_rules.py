@@ -8,6 +8,7 @@ from typing import Any, Final
 from hypothesis import HealthCheck, given, settings
 
 from audiocoach.build.planning import script_of
+from audiocoach.conventions import SENTENCE_GAP
 from audiocoach.script.cues import CUES
 from audiocoach.script.expand import expand
 from audiocoach.script.script import Draft, ScriptStep
@@ -29,6 +30,14 @@ LEAD: Final = to_samples(300)
 TONE_INTO: Final = {"rise": "run", "fall": "ease", "even": "same"}
 LENGTH_MS: Final = {"bowl": 4000, "chime": 2500, "wood": 1500}
 STILL: Final = ("breathe", "stretch", "mobility", "relax", "meditate")
+
+OF_THE_WHOLE: Final = frozenset(
+    [
+        *("next-up", "encourage", "form", "breath", "notice", "welcome", "safety", "step-left", "half", "cool-down"),
+        *("recover", "ready-again", "quiet-now"),
+    ]
+)
+"""Kinds whose words depend on what comes after their step."""
 
 Rule = Callable[[Case], None]
 RULES: Final[list[Rule]] = []
@@ -175,6 +184,8 @@ def announcements_follow_their_tone(case: Case) -> None:
         if bell and bell.start <= max(step.start, FIRST_SOUND):
             tone = bell
         head = free(tone) if tone else max(step.start + LEAD, FIRST_SOUND)
+        welcome = next((one for one in heard(case.plan, "welcome") if one.step == step.id), None)
+        head = welcome.end + SENTENCE_GAP if welcome else head
         assert cue.start == head if cue.status == "as-planned" else abs(cue.start - head) <= 5 * SECOND
 
 
@@ -268,7 +279,8 @@ def short_steps_have_few_words(case: Case) -> None:
 @rule
 def the_coach_is_quiet_where_nobody_runs_or_it_is_silent(case: Case) -> None:
     quiet = {step.id for step in case.script.steps if not step.is_coached}
-    assert not [cue for cue in heard(case.plan) if CUES[cue.kind].automatic and cue.step in quiet]
+    kinds = {kind for kind, row in CUES.items() if row.automatic and not row.everywhere}
+    assert not [cue for cue in heard(case.plan) if cue.kind in kinds and cue.step in quiet]
     assert not [tone for tone in case.plan.tones if tone.name == "half" and tone.step in quiet]
 
 
@@ -311,13 +323,15 @@ def a_preview_is_short_and_says_nothing_twice(case: Case) -> None:
 @settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(raws())
 def test_a_step_added_at_the_end_leaves_earlier_words_alone(raw: dict[str, Any]) -> None:
-    """But for what tells of the whole session (its middle, the time left) or of what comes next."""
+    """But for what tells of the whole session (how long, how hard, how far into it one is) or of what comes next."""
     longer = {**raw, "steps": [*raw["steps"], {"walk": "30s"}]}
     earlier, later = (script_of(session_of(one)) for one in (raw, longer))
     texts = {draft.id: draft.full.text for step in later.steps for draft in step.drafts}
     for step in earlier.steps:
         for draft in step.drafts:
-            tells_more = draft.kind in ("next-up", "encourage") or "Next: " in draft.full.text
+            if draft.kind in OF_THE_WHOLE:
+                continue
+            tells_more = "Next: " in draft.full.text or "Next: " in texts[draft.id]
             tells_more |= " in all, then " in draft.full.text
             assert tells_more or texts[draft.id] == draft.full.text
 
