@@ -8,7 +8,8 @@ from audiocoach.build.library import names
 from audiocoach.build.load import load
 from audiocoach.build.phrasebooks import own_book, phrasebook
 from audiocoach.build.planning import plan
-from audiocoach.script.phrasebook import Phrasebook, Way
+from audiocoach.script.phrase import FORMS, Way
+from audiocoach.script.phrasebook import Phrasebook
 from audiocoach.script.script import Line, VoiceChoice
 from audiocoach.script.wording import TextScope, Writer
 from audiocoach.syntax.amounts import parse_amount, parse_pace
@@ -26,10 +27,9 @@ def lines_of_book(path: Path | None = None) -> Iterator[str]:
     book = own_book(path, phrasebook(LANGUAGE)) if path else phrasebook(LANGUAGE)
     writer = Writer(book, VoiceChoice(LANGUAGE))
     for key, phrase in book.phrases.items():
-        for number in range(max(len(phrase.full), len(phrase.short))):
-            for way in phrase.turn(key, number):
-                for scope in _scopes(book, way):
-                    yield from _spoken(writer, way, scope)
+        for way in (way for form in FORMS for way in phrase.ways(key, form)):
+            for scope in _scopes(book, way):
+                yield from _spoken(writer, way, scope)
 
 
 def lines_of_sessions(specs: Iterable[str]) -> Iterator[str]:
@@ -45,7 +45,8 @@ def shipped() -> list[str]:
 
 
 def _scopes(book: Phrasebook, way: Way) -> Iterator[TextScope]:
-    names = list(book.activities.values())
+    words = book.upcoming if way.name.split()[0] == "next-up" else book.activities
+    names = list(words.values())
     asked = names_in(way.text)
     if asked & NAMED:
         for number, name in enumerate(names):
@@ -70,6 +71,7 @@ def _spoken(writer: Writer, way: Way, scope: TextScope) -> Iterator[str]:
     of_the_coach = {
         "in": book.duration(10_000),
         "time": book.duration(scope.left),
+        "silence": book.duration(120_000),
         "cadence": book.number(160 + scope.round),
         "answer": "6s",
     }
