@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from audiocoach.build.cast import Cast
 from audiocoach.build.events import Speaking
@@ -78,11 +78,23 @@ def decide(session: Session, options: BuildOptions, workspace: Workspace, *, est
     return Decided(made, found.music, bells)
 
 
-def outline(session: Session, workspace: Workspace) -> tuple[Samples, tuple[PlannedVoice, ...]]:
-    """The length of a session, with speech as long as it is guessed to be, and who speaks in it."""
+class Outline(NamedTuple):
+    """What is known of a session before anything is spoken."""
+
+    length: Samples
+    """With speech as long as it is guessed to be."""
+    voices: tuple[PlannedVoice, ...]
+    """Who speaks in it."""
+    warnings: tuple[Diagnostic, ...]
+    """What its author should change."""
+
+
+def outline(session: Session, workspace: Workspace) -> Outline:
+    """How long a session is, who speaks in it, and what its author should change."""
     script = script_of(session)
     length = length_of(script, guessed(bells={path: bell.length for path, bell in own_bells(script).items()}))
-    return length, Cast(session, workspace).planned(_choices(script))
+    warnings = tuple(note for note in script.notes if note.severity == "warning")
+    return Outline(length, Cast(session, workspace).planned(_choices(script)), warnings)
 
 
 def script_of(session: Session) -> Script:

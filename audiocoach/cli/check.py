@@ -59,14 +59,14 @@ def _checked(
     voices: tuple[PlannedVoice, ...] = ()
     try:
         session = load(options.source_of(spec), options=wanted, workspace=workspace)
-        length, voices = outline(session, workspace)
+        length, voices, warnings = outline(session, workspace)
     except (AudiocoachError, OSError) as raised:
         error = in_our_words(raised)
         if error is None:
             raise
         code, diagnostics = error.exit_code, diagnostics_of(error)
     else:
-        code, diagnostics = 0, tuple(choice_notes(session, workspace))
+        code, diagnostics = 0, (*choice_notes(session, workspace), *warnings)
     row = {
         "spec": options.shown_spec(spec),
         "ok": not code,

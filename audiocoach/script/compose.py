@@ -13,6 +13,7 @@ from audiocoach.script.phrasebook import Phrasebook
 from audiocoach.script.rotation import PhraseRotation
 from audiocoach.script.script import Draft, Placement, Script, ScriptStep
 from audiocoach.script.step_context import Estimate, StepContext, activity_of, questions, said, step_contexts
+from audiocoach.script.warm_up import cold_starts
 from audiocoach.script.wording import Writer, choose
 from audiocoach.session.activities import QUIET_COLOUR
 from audiocoach.session.bell import BellCue
@@ -41,7 +42,7 @@ def compose(session: Session, book: Phrasebook, estimate: Estimate) -> Script:
     """
     writer = Writer(book, choose(session.voice, session.language), session.variety)
     contexts = step_contexts(session, writer, estimate)
-    notes = list(_lists_that_do_not_come_out(contexts))
+    notes = [*_lists_that_do_not_come_out(contexts), *cold_starts(contexts)]
     end = contexts[-1].session_end
     marks = landmarks_of(contexts, (end - left for left, _ in remaining.lefts_of(contexts)), session.day_words)
     good = encouragement.good_words(contexts, coach.spoken_times(contexts, marks))
