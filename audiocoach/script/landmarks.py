@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from audiocoach.script.condition import Situation, Terrain, band_of
+from audiocoach.script.own_words import tells
 from audiocoach.script.step_context import StepContext
 from audiocoach.session.day_words import DayWords
 from audiocoach.session.steps import BreatheStep
@@ -50,6 +51,8 @@ class Landmarks:
     """The first run that has time to settle."""
     terrains: frozenset[int]
     """The first hill, stride and tempo."""
+    scale: int | None
+    """The first step whose author tells its effort as a number."""
     after_longest: int | None
     """The step after the longest run."""
     lefts: tuple[int, ...]
@@ -86,6 +89,7 @@ def landmarks_of(contexts: Sequence[StepContext], lefts: Iterable[int], day: Day
         easy_run=_longest(easy),
         longer_run=next((run.number for run in runs if run.length > SHORTEST_TO_SETTLE_MS), None),
         terrains=frozenset(number for number in firsts if number is not None),
+        scale=next((context.number for context in contexts if tells(context, "effort")), None),
         after_longest=longest + 1 if longest is not None and longest + 1 < len(contexts) else None,
         lefts=tuple(lefts),
         day=day,

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from audiocoach.script.step_context import StepContext
+from audiocoach.session.spoken import SpokenText, Talk
+from audiocoach.syntax.template import names_in
 from audiocoach.units import Millis
 
 NEAR_MS: Final = 12_000
@@ -22,3 +24,11 @@ def is_near(at: int, times: Sequence[int]) -> bool:
     """Whether one of `times`, which are sorted, is so near that the coach had better be quiet."""
     index = bisect_right(times, at - NEAR_MS)
     return index < len(times) and times[index] < at + NEAR_MS
+
+
+def tells(context: StepContext, variable: str) -> bool:
+    """Whether the author's words on a step ask for a variable."""
+    say = getattr(context.expanded.step, "say", None)
+    cues = [cue for cues in say.values() for cue in cues] if isinstance(say, dict) else []
+    texts = [text for cue in cues for text in (cue.talk if isinstance(cue, Talk) else (cue,))]
+    return any(isinstance(text, SpokenText) and variable in names_in(text.text) for text in texts)

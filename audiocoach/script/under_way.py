@@ -24,12 +24,17 @@ HARDEST_AT: Final = 7, 10
 PERMISSION_AT: Final = 2, 5
 """How far into an easy run it is said that one may walk."""
 SCALE_AFTER_MS: Final = 12_000
+"""When on a step the scale of its number is told: after its author has told the number."""
 
 
 def effort(context: StepContext, marks: Landmarks) -> Iterator[Remark]:
     """How hard it should feel, and how to tell, on whatever is run: in rounds 1 and 2, in every third one from there,
     and where it is harder or easier than before. Without rounds, in the first run and in every third one from there.
+
+    Where its author first tells it as a number, what the numbers mean.
     """
+    if context.number == marks.scale:
+        yield Remark("scale", SCALE_AFTER_MS)
     is_run = context.place == "run" and context.is_work and context.length >= SHORTEST_WITH_EFFORT_MS
     if not is_run or not context.effort:
         return

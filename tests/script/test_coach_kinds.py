@@ -254,3 +254,16 @@ def test_what_comes_next_is_told_by_its_own_name_where_it_has_one() -> None:
 
     assert told({"run": "1m"}) == "In ten seconds, we run."
     assert told({"run": "1m", "name": "the long one"}) == "In ten seconds: the long one."
+
+
+def test_the_scale_is_told_once_where_the_author_tells_a_number() -> None:
+    run = {"run": "2m", "effort": 4, "say": "Effort $effort."}
+    written = script({"walk": "2m"}, rounds(3, run, {"walk": "1m"}))
+    scales = [
+        (step.activity, step.round, draft.full.text)
+        for step in written.steps
+        for draft in step.drafts
+        if str(draft.full.phrase).startswith("scale")
+    ]
+    assert scales == [("run", 1, "Effort four out of ten. One is sitting still, ten is all you have.")]
+    assert not [draft for draft in script(*RUNS).drafts() if str(draft.full.phrase).startswith("scale")]
