@@ -115,7 +115,10 @@ def _drafts(context: StepContext, shared: SessionContext) -> Iterator[Draft]:
     """A step's cues, in the order in which they come at its head."""
     step = context.expanded.step
     words = said(context)
+    passing = coach.in_passing(context, shared.rotation, shared.marks, shared.good_words[context.number])
     if words is not None:
+        if isinstance(step, CheckInStep):
+            yield from passing
         kind: CueKind = "check-in" if isinstance(step, CheckInStep) else "say"
         place = context.expanded.place(kind)
         yield Draft(f"{context.id}-{kind}", kind, Placement("head"), words, place=place)
@@ -130,7 +133,7 @@ def _drafts(context: StepContext, shared: SessionContext) -> Iterator[Draft]:
         full, short = questions(context, step.check_in)
         place = context.expanded.place("check-in")
         yield Draft(f"{context.id}-check-in", "check-in", Placement("head"), full, short, place)
-    yield from coach.in_passing(context, shared.rotation, shared.marks, shared.good_words[context.number])
+    yield from passing
 
 
 def _author(context: StepContext, step: ActivityStep | BreatheStep, notes: list[Diagnostic]) -> Iterator[Draft]:

@@ -75,7 +75,7 @@ CUES: Final[Mapping[CueKind, CueRow]] = {
     "say": CueRow(0, Millis(2_000), automatic=False),
     "finish": CueRow(0, Millis(2_000), automatic=False, level="normal"),
     "farewell": CueRow(0, Millis(2_000), automatic=False, key="farewell", level="normal"),
-    "welcome": CueRow(1, key="welcome", level="normal"),
+    "welcome": CueRow(1, key="welcome", level="normal", everywhere=True),
     "announce": CueRow(1, key="announce", level="quiet"),
     "check-in": CueRow(2, automatic=False),
     "breathe": CueRow(2, Millis(1_500), automatic=False),

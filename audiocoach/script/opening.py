@@ -8,7 +8,7 @@ from audiocoach.script.landmarks import Landmarks
 from audiocoach.script.own_words import is_near, own_times
 from audiocoach.script.remark import Remark
 from audiocoach.script.step_context import StepContext
-from audiocoach.session.steps import BreatheStep
+from audiocoach.session.steps import BreatheStep, CheckInStep
 
 SAFETY_AT_MS: Final = 45_000
 """When in the session it is told when to stop: after the welcome, before anything is hard."""
@@ -24,9 +24,10 @@ INTO_PHASE_MS: Final = 800
 
 
 def welcome(context: StepContext, marks: Landmarks) -> Iterator[Remark]:
-    """The first words of a session, where its author has none at its start."""
+    """The first words of a session, where its author has none at its start; also before questions."""
     is_opened = is_near(0, own_times(context)) and marks.day.welcome is None
-    if context.number == 0 and context.is_coached and context.length >= SHORTEST_OPENED_MS and not is_opened:
+    has_room = context.is_coached and context.length >= SHORTEST_OPENED_MS and not is_opened
+    if context.number == 0 and (has_room or isinstance(context.expanded.step, CheckInStep)):
         duration = context.writer.book.duration(context.session_end)
         yield Remark("welcome", 0, {"duration": duration}, marks.whole, at_head=True)
 

@@ -267,3 +267,14 @@ def test_the_scale_is_told_once_where_the_author_tells_a_number() -> None:
     ]
     assert scales == [("run", 1, "Effort four out of ten. One is sitting still, ten is all you have.")]
     assert not [draft for draft in script(*RUNS).drafts() if str(draft.full.phrase).startswith("scale")]
+
+
+def test_a_session_that_begins_with_questions_is_opened_before_them() -> None:
+    plan = arrange(script({"check-in": "before"}, {"run": "10m"}), paced())
+    kinds = [(cue.kind, cue.step, cue.status) for cue in plan.cues[:3]]
+    assert kinds == [
+        ("welcome", "s001", "as-planned"),
+        ("check-in", "s001", "as-planned"),
+        ("announce", "s002", "as-planned"),
+    ]
+    assert not drafts(script({"check-in": "before"}, {"run": "10m"}, welcome=False), "welcome")
