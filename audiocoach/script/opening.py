@@ -10,6 +10,9 @@ from audiocoach.script.remark import Remark
 from audiocoach.script.step_context import StepContext
 from audiocoach.session.steps import BreatheStep, CheckInStep
 
+MINUTE_MS: Final = 60_000
+SHORTEST_IN_MINUTES_MS: Final = 5 * MINUTE_MS
+"""Times from here on are told in whole minutes."""
 SAFETY_AT_MS: Final = 45_000
 """When in the session it is told when to stop: after the welcome, before anything is hard."""
 AFTER_START_MS: Final = 12_000
@@ -28,8 +31,14 @@ def welcome(context: StepContext, marks: Landmarks) -> Iterator[Remark]:
     is_opened = is_near(0, own_times(context)) and marks.day.welcome is None
     has_room = context.is_coached and context.length >= SHORTEST_OPENED_MS and not is_opened
     if context.number == 0 and (has_room or isinstance(context.expanded.step, CheckInStep)):
-        duration = context.writer.book.duration(context.session_end)
+        duration = context.writer.book.duration(about(context.session_end))
         yield Remark("welcome", 0, {"duration": duration}, marks.whole, at_head=True)
+
+
+def about(ms: int) -> int:
+    """A time as one tells it beforehand: in whole minutes, a short one in half minutes."""
+    unit = MINUTE_MS if ms >= SHORTEST_IN_MINUTES_MS else MINUTE_MS // 2
+    return max((ms + unit // 2) // unit, 1) * unit
 
 
 def safety(context: StepContext, marks: Landmarks) -> Iterator[Remark]:

@@ -269,6 +269,16 @@ def test_the_scale_is_told_once_where_the_author_tells_a_number() -> None:
     assert not [draft for draft in script(*RUNS).drafts() if str(draft.full.phrase).startswith("scale")]
 
 
+@pytest.mark.parametrize(
+    ("length", "told"),
+    [("20m8s", "twenty minutes"), ("39m40s", "forty minutes"), ("44s", "thirty seconds"), ("4m20s", "four and a half")],
+)
+def test_how_long_it_is_is_told_roughly(length: str, told: str) -> None:
+    (welcome,) = drafts(script({"walk": length}), "welcome")
+    assert told in welcome.full.text.lower()
+    assert "second" not in welcome.full.text or told == "thirty seconds"
+
+
 def test_a_session_that_begins_with_questions_is_opened_before_them() -> None:
     plan = arrange(script({"check-in": "before"}, {"run": "10m"}), paced())
     kinds = [(cue.kind, cue.step, cue.status) for cue in plan.cues[:3]]
