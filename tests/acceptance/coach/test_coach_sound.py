@@ -14,7 +14,7 @@ from support.coach_ears import RATE, Wave, at, decoded, lufs
 CLICK = at(90)
 CADENCE = """
 voice: {engine: espeak}
-coaching: {chatter: quiet}
+coaching: {chatter: quiet, safety: false}
 steps: [{walk: 10s}, {run: 40s, cadence: 165}, {walk: 10s}]
 """
 PREVIEWED = """

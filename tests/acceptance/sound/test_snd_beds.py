@@ -16,7 +16,7 @@ from support.orchestra import write_song
 from support.programs import audiocoach, environment
 
 CROSSFADE = 4 * RATE
-QUIET = "coaching: {announce: false, countdown: 0, halfway: false, chatter: quiet}"
+QUIET = "coaching: {announce: false, countdown: 0, halfway: false, chatter: quiet, safety: false}"
 
 
 def written(folder: Path, text: str) -> Path:
