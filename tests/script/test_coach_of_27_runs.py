@@ -8,6 +8,7 @@ import pytest
 
 from audiocoach.build.phrasebooks import languages
 from audiocoach.timeline.plan import Plan
+from audiocoach.units import to_ms
 from support.couch_to_5k import RUNS_A_WEEK, plans, said
 
 MOST_OF_A_GOOD_WORD = 5
@@ -17,8 +18,17 @@ ALL_DIFFERENT = 9
 SAME_PLACE_MS = 20_000
 MOST_SAFE_MS = 120_000
 
+MOST_SPEECH_S = {"normal": 78, "chatty": 106}
+"""Of half an hour."""
+HALF_HOUR_MS = 30 * 60_000
+
 each_coach = pytest.mark.parametrize(
-    ("language", "chatter"), [(language, chatter) for language in languages() for chatter in ("normal", "chatty")]
+    ("language", "chatter"),
+    [
+        pytest.param(language, chatter, marks=() if chatter == "chatty" or language == "en" else pytest.mark.long)
+        for language in languages()
+        for chatter in ("normal", "chatty")
+    ],
 )
 
 
@@ -81,3 +91,11 @@ def test_the_next_step_is_told_in_one_way_in_a_run_and_in_another_in_the_next(la
     ]
     assert all(len(one) == 1 for one in ways)
     assert all(one != other for one, other in pairwise(ways))
+
+
+@each_coach
+def test_there_is_more_silence_than_speech(language: str, chatter: str) -> None:
+    all_runs = runs(language, chatter)
+    spoken = sum(to_ms(clip.length) for plan in all_runs for cue in plan.cues for clip in cue.clips) / 1000
+    whole = sum(to_ms(plan.length) for plan in all_runs)
+    assert spoken * HALF_HOUR_MS / whole <= MOST_SPEECH_S[chatter]
