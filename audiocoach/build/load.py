@@ -12,6 +12,7 @@ from audiocoach.build.phrasebooks import book_of
 from audiocoach.build.workspace import Workspace
 from audiocoach.errors import InputError
 from audiocoach.paths import at_home, is_file
+from audiocoach.script.phrasebook import books_for
 from audiocoach.session.lookup import find
 from audiocoach.session.notation import parse_notation
 from audiocoach.session.reader import Reader
@@ -20,6 +21,7 @@ from audiocoach.session.session import Session
 from audiocoach.syntax.amounts import Pace, parse_pace
 from audiocoach.syntax.invalid import InvalidValue
 from audiocoach.syntax.template import check_characters
+from audiocoach.syntax.yaml_text import read_document
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ def load(
         session = reader.read_text(source)
     else:
         path, name = find(str(source), library.shipped, library.names())
-        session = reader.read(path, name)
+        session = _read(reader, path, name, options.language)
     return shaped(session, options, workspace)
 
 
@@ -95,6 +97,17 @@ def shaped(session: Session, options: BuildOptions, workspace: Workspace) -> Ses
 def _reader(options: BuildOptions, workspace: Workspace) -> Reader:
     scope = ResolverScope(workspace.resolver, options.replaced_keys, options.language or "en")
     return Reader(library.shipped, dict(options.let), _pace(workspace), scope)
+
+
+def _read(reader: Reader, path: Path, name: str, language: str | None) -> Session:
+    """The session at `path`, with its words in a language where they lie beside it: `walk-run-20.de.yaml`."""
+    for code in books_for(language or ""):
+        beside = path.with_name(f"{path.stem}.{code}{path.suffix}")
+        if is_file(beside):
+            called = name if Path(name).name == path.name else path.name
+            words = read_document(beside, str(Path(called).with_name(beside.name)))
+            return reader.read(path, name, words).with_words_in(code)
+    return reader.read(path, name)
 
 
 def _pace(workspace: Workspace) -> Pace | None:

@@ -37,6 +37,7 @@ def overridden(session: Session, flags: BuildOptions, defaults: Config, names: R
             session = session.spoken_by(voice, "config")
     elif language != session.language:
         session = session.spoken_by(None, "session")
+    session = session.with_words_in(session.words_language)
     changes: dict[str, Any] = {"language": language}
     if flags.soundscape is not None:
         changes["soundscape"] = _soundscape(flags.soundscape, names)

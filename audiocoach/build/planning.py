@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
 from audiocoach.build.cast import Cast
@@ -15,6 +16,7 @@ from audiocoach.build.playing import music_of
 from audiocoach.build.workspace import Workspace
 from audiocoach.errors import Diagnostic, InputError, VoiceError
 from audiocoach.script.compose import compose
+from audiocoach.script.expand import has_own_words
 from audiocoach.script.script import Line, Script, Utterance, VoiceChoice
 from audiocoach.session.session import Session
 from audiocoach.timeline.arrange import arrange
@@ -68,7 +70,13 @@ def decide(session: Session, options: BuildOptions, workspace: Workspace, *, est
     found = music_of(session, made.length, None if estimate else workspace.cache)
     choices = _choices(script)
     heard = {part.voice for cue in made.cues for part in cue.parts}
-    notes = (*made.notes, *found.notes, *_voice_notes(choices, workspace), *_notices(script, workspace))
+    notes = (
+        *made.notes,
+        *found.notes,
+        *_foreign_words(session),
+        *_voice_notes(choices, workspace),
+        *_notices(script, workspace),
+    )
     made = replace(
         made,
         voices=tuple(voice for voice in cast.planned(choices) if voice.name in heard),
@@ -125,6 +133,16 @@ def _notices(script: Script, workspace: Workspace) -> Iterator[Diagnostic]:
     """What a person should know of the voices; nothing where they cannot be had, which a plan can do without."""
     with suppress(InputError, VoiceError):
         yield from map(Diagnostic.info, workspace.studio.notices_of(script.spoken()))
+
+
+def _foreign_words(session: Session) -> Iterator[Diagnostic]:
+    """That the author's words are in another language than the coach's, where there are any."""
+    written, spoken = session.words_language, session.language
+    if written.split("-")[0].split("_")[0] != spoken.split("-")[0].split("_")[0] and has_own_words(session):
+        file = f"`{PurePath(session.id).stem}.{spoken}.yaml`"
+        message = f"the coach speaks `{spoken}`, and the session's own words are written in `{written}`"
+        place = session.source.place(("language",), key=True) if session.source else None
+        yield Diagnostic.warning(message, place, f"put its words in `{spoken}` into {file} beside it")
 
 
 def _voice_notes(choices: Iterable[VoiceChoice], workspace: Workspace) -> Iterator[Diagnostic]:

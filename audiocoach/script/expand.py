@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from audiocoach.errors import Place
 from audiocoach.session.session import Session
+from audiocoach.session.spoken import SpokenText, Talk
 from audiocoach.session.steps import ActivityStep, BreatheStep, Common, IncludeStep, RepeatStep
 from audiocoach.syntax.document import Document
 from audiocoach.syntax.invalid import Loc
@@ -78,6 +79,18 @@ def expand(session: Session) -> Iterator[ExpandedStep]:
     if step := session.lead_in_step:
         yield ExpandedStep(step, document=session.source, loc=("lead-in",), let=session.let)
     yield from _expand(session.steps, session, ("steps",), _Rounds())
+
+
+def has_own_words(session: Session) -> bool:
+    """Whether a session says anything in words of its author's."""
+    return any(_says(expanded.step) for expanded in expand(session))
+
+
+def _says(step: Common) -> bool:
+    say, check_in = getattr(step, "say", None), getattr(step, "check_in", None)
+    cues = [cue for each in say.values() for cue in each] if isinstance(say, dict) else say or ()
+    words = any(isinstance(cue, (SpokenText, Talk)) for cue in cues)
+    return words or step.name is not None or bool(check_in and check_in.ask)
 
 
 def _expand(steps: Any, session: Session, loc: Loc, now: _Rounds) -> Iterator[ExpandedStep]:

@@ -16,6 +16,7 @@ from audiocoach.session.let import MOST_VARIABLES
 from audiocoach.session.lookup import Library
 from audiocoach.session.resolving import ResolverScope
 from audiocoach.session.session import Session
+from audiocoach.session.translation import translated
 from audiocoach.session.validation import diagnostic_of, diagnostics_of
 from audiocoach.syntax.amounts import Pace, parse_pace
 from audiocoach.syntax.document import Document
@@ -50,11 +51,13 @@ class Reader:
         self._pace = pace
         self._scope = scope
         self._scope_inside: ResolverScope | None = None
+        self._words: Document | None = None
         self._variables: set[str] = set()
         self._included: dict[Path, Session | None] = {}
 
-    def read(self, path: Path, name: str | None = None) -> Session:
-        """The session in the file at `path`, called `name` in messages."""
+    def read(self, path: Path, name: str | None = None, words: Document | None = None) -> Session:
+        """The session in the file at `path`, called `name` in messages, in the `words` of another language if given."""
+        self._words = words
         return self._whole(read_document(path, name or str(path)), path.stem, path.resolve())
 
     def read_text(self, text: str | bytes, name: str = "<text>", folder: Path = Path()) -> Session:
@@ -85,6 +88,8 @@ class Reader:
         if not isinstance(values, dict):
             hint = "start with `steps:` and a list of steps such as `- walk: 5m`"
             raise SpecError([Diagnostic("a session is a mapping of keys", document.place(()), hint)])
+        if self._words and len(stack) == 1:
+            values = translated(values, self._words)
         reading = _Reading(document, stack, list(islice(pitfalls(document), MOST_DIAGNOSTICS)))
         own = dict(islice(values["let"].items(), MOST_VARIABLES)) if isinstance(values.get("let"), dict) else {}
         self._variables |= own.keys()

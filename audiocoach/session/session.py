@@ -74,6 +74,7 @@ class Session(Model):
     """What happens, in order."""
     _source: Document | None = PrivateAttr(None)
     _voice_origin: VoiceOrigin = PrivateAttr("session")
+    _words_language: str | None = PrivateAttr(None)
     _day_words: DayWords = PrivateAttr(NO_DAY_WORDS)
 
     @property
@@ -90,6 +91,17 @@ class Session(Model):
         """The same in another voice."""
         session = self.model_copy(update={"voice": voice})
         session._voice_origin = origin
+        return session
+
+    @property
+    def words_language(self) -> str:
+        """What its author's words are written in."""
+        return self._words_language or self.language
+
+    def with_words_in(self, language: str) -> Self:
+        """The same, whatever else it is spoken in."""
+        session = self.model_copy()
+        session._words_language = language
         return session
 
     @property

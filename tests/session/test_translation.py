@@ -1,0 +1,128 @@
+"""The words of a session in another language lie beside it, and are held against it."""
+
+from pathlib import Path
+
+import pytest
+
+from audiocoach.build import library
+from audiocoach.build.load import load
+from audiocoach.build.options import BuildOptions
+from audiocoach.build.phrasebooks import languages
+from audiocoach.build.planning import plan as planned
+from audiocoach.errors import SpecError
+from audiocoach.timeline.plan import Plan
+
+SESSION = """
+title: Mine
+let: {run: 1m}
+steps:
+  - warm-up: 2m
+    name: Warm-up
+    say: {start: Walk briskly., -30s: [Half a minute., Soon.], 1m: {bell: bowl}}
+  - repeat: 2
+    steps: [{run: $run, say: [Go., Again $run.]}, {walk: 1m}]
+    between: [{say: Breathe.}]
+  - check-in: {ask: [How are you?], answer: 8s}
+  - say: {voice: joe, text: Well done.}
+"""
+WORDS = """
+title: Meine
+texts:
+  Warm-up: {name: Aufwärmen, say: {start: Geh zügig., -30s: [Halbe Minute., Gleich.]}}
+  2.1: {say: [Los., Noch mal $run.]}
+  2.3: {say: Atme.}
+  3: {check-in: {ask: [Wie geht es dir?]}}
+  4: {say: Gut gemacht.}
+"""
+
+
+def plan_of(folder: Path, words: str | None, language: str) -> Plan:
+    (folder / "mine.yaml").write_text(SESSION, "utf-8")
+    if words is not None:
+        (folder / "mine.de.yaml").write_text(words, "utf-8")
+    options = BuildOptions(language=language)
+    return planned(load(str(folder / "mine.yaml"), options=options), options, estimate=True)
+
+
+def foreign(plan: Plan) -> list[str]:
+    return [f"{note.severity}: {note.message} ({note.hint})" for note in plan.notes if "own words" in note.message]
+
+
+@pytest.mark.parametrize("language", ["de", "de-AT"])
+def test_texts_are_taken_by_the_place_and_by_the_name_of_their_step(tmp_path: Path, language: str) -> None:
+    plan = plan_of(tmp_path, WORDS, language)
+    assert plan.title == "Meine"
+    assert plan.steps[0].name == "Aufwärmen"
+    assert [cue.text for cue in plan.cues if cue.kind in ("say", "check-in")] == [
+        "Geh zügig.",
+        "Halbe Minute.",
+        "Los.",
+        "Atme.",
+        "Noch mal eine Minute.",
+        "Wie geht es dir? (8s)",
+        "Gut gemacht.",
+    ]
+    assert [cue.voice for cue in plan.cues if cue.text == "Gut gemacht."] == ["joe"]
+    assert "bowl" in {tone.name for tone in plan.tones}
+    assert not foreign(plan)
+
+
+def test_another_language_is_not_concerned(tmp_path: Path) -> None:
+    assert "Walk briskly." in [cue.text for cue in plan_of(tmp_path, "nonsense: true", "en").cues]
+
+
+def test_where_the_words_are_of_another_language_it_is_told(tmp_path: Path) -> None:
+    assert foreign(plan_of(tmp_path, None, "fr")) == [
+        "warning: the coach speaks `fr`, and the session's own words are written in `en`"
+        " (put its words in `fr` into `mine.fr.yaml` beside it)"
+    ]
+    options = BuildOptions(language="fr")
+    wordless = planned(load({"steps": [{"run": "1m"}]}, options=options), options, estimate=True)
+    assert not foreign(wordless)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("title: Meine", "titel: Meine", "2:1: unknown key `titel` (did you mean `title`?)"),
+        ("  2.1: {say: [Los., Noch mal $run.]}\n", "", "3:1: the words of step 2.1 are missing"),
+        ("[Los., Noch mal $run.]", "[Los.]", "5:14: the session has 2 texts here, not 1"),
+        ("[Los., Noch mal $run.]", "Los.", "5:14: the session has 2 texts here, not `Los.`"),
+        ("[Los., Noch mal $run.]", "[Los., Noch mal $rum.]", "5:21: unknown variable `$rum`"),
+        ("[Los., Noch mal $run.]", "[Los., 7]", "5:21: a text is needed here, not `7`"),
+        ("start: Geh zügig., ", "", "4:35: the words at `start` are missing"),
+        ("start: Geh zügig.", "start: Geh., half: Los.", "4:49: the session says nothing at `half`"),
+        ("2.3: {say: Atme.}", "2.4: {say: Atme.}", "6:3: there is no step `2.4` in the session"),
+        ("2.3: {say: Atme.}", "2.3: {run: 2m, say: Atme.}", "6:9: unknown key `run` (known here: say)"),
+        ("2.3: {say: Atme.}", "2.3: {}", "6:3: the words under `say` are missing"),
+        ("2.3: {say: Atme.}", "2.3: Atme.", "6:8: a mapping is needed here, not `Atme.`"),
+        ("say: Gut gemacht.", "say: Gut (4) gemacht.", "8:12: `(4)` has no unit"),
+    ],
+)
+def test_what_does_not_match_the_session_is_told_at_its_place(
+    tmp_path: Path, old: str, new: str, expected: str
+) -> None:
+    assert old in WORDS
+    with pytest.raises(SpecError) as caught:
+        plan_of(tmp_path, WORDS.replace(old, new), "de")
+    found = []
+    for diagnostic in caught.value.diagnostics:
+        assert diagnostic.place is not None
+        assert Path(diagnostic.place.file) == tmp_path / "mine.de.yaml"
+        found.append(f"{diagnostic.place.line}:{diagnostic.place.column}: {diagnostic.message} ({diagnostic.hint})")
+    assert any(line.startswith(expected) for line in found), found
+
+
+def test_words_beside_library_sessions_are_no_sessions_and_fit() -> None:
+    assert all("." not in name for name in library.names())
+    beside = {(name, code) for name in library.names() for code in languages() if _words(name, code).is_file()}
+    assert ("walk-run-20", "de") in beside
+    for name, code in beside:
+        options = BuildOptions(language=code)
+        assert not foreign(planned(load(name, options=options), options, estimate=True))
+
+
+def _words(name: str, code: str) -> Path:
+    session = library.shipped(name)
+    assert session is not None
+    return session.with_name(f"{name}.{code}.yaml")
