@@ -1,5 +1,6 @@
 """What stands out in a session: where it begins and ends in earnest, what is hardest, what comes for the first time."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -67,8 +68,12 @@ class Landmarks:
 
     def run_before(self, number: int) -> tuple[int, int]:
         """How many of the runs come before a step, and how hard the last of them is; as 0 before the first."""
-        before = [effort for one, effort in self.runs if one < number]
-        return len(before), before[-1] if before else 0
+        count = bisect_left(self.runs, (number, 0))
+        return count, self.runs[count - 1][1] if count else 0
+
+    def rests_before(self, number: int) -> int:
+        """How many of the rests come before a step."""
+        return bisect_left(self.rests, number)
 
 
 def landmarks_of(contexts: Sequence[StepContext], lefts: Iterable[int], day: DayWords) -> Landmarks:

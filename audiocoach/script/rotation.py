@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from audiocoach.script.condition import Situation
+from audiocoach.script.phrase import Way
+from audiocoach.script.phrasebook import Phrasebook
 from audiocoach.script.script import Words
 from audiocoach.script.step_context import StepContext
 from audiocoach.script.variety import pick
@@ -27,6 +29,7 @@ class PhraseRotation:
     """How often each way has been said, by its name."""
     _last: dict[str, int] = field(default_factory=dict)
     """As which of all that were said each was last said."""
+    _ways: dict[tuple[str, Situation], tuple[Way, ...]] = field(default_factory=dict)
 
     def take(
         self, context: StepContext, phrase: str, at: int, here: Situation | None = None, more: Mapping[str, str] = {}
@@ -38,7 +41,7 @@ class PhraseRotation:
         if phrase in self.own:
             return writer.text(self.own[phrase], scope, **more), None
         here = here or scope.here
-        ways = writer.book.ways(phrase, "full", here)
+        ways = self._fitting(writer.book, phrase, here)
         if not ways:
             return None
         is_same = phrase in SAME_ALL_ALONG
@@ -48,3 +51,9 @@ class PhraseRotation:
         self._times[full.name] += 1
         short = writer.way(phrase, "short", here, position)
         return writer.say(full, scope, **more), writer.say(short, scope, **more)
+
+    def _fitting(self, book: Phrasebook, phrase: str, here: Situation) -> tuple[Way, ...]:
+        """The full ways of a phrase that fit, looked for once."""
+        if (phrase, here) not in self._ways:
+            self._ways[phrase, here] = book.ways(phrase, "full", here)
+        return self._ways[phrase, here]

@@ -47,8 +47,7 @@ def _opens(context: StepContext) -> bool:
 def recover(context: StepContext, marks: Landmarks) -> Iterator[Remark]:
     """How to rest after work: at first and now and then from there; a chatty coach says it each time."""
     is_rest = context.is_recovery and context.next is not None and not is_cool_down(context)
-    before = sum(number < context.number for number in marks.rests)
-    turn = before if context.expanded.rounds == 1 else context.expanded.round - 1
+    turn = marks.rests_before(context.number) if context.expanded.rounds == 1 else context.expanded.round - 1
     is_due = turn % NOW_AND_THEN == 0 or context.coaching.chatter == "chatty"
     if is_rest and is_due and context.length >= SHORTEST_RECOVERY_MS:
         yield Remark("recover", RECOVER_AFTER_MS)
