@@ -57,7 +57,8 @@ def parts(folder: Path) -> Iterator[Part]:
         for name in tones.TONES:
             tones.render(name)
 
-    yield Part("render every tone", every_tone, 5)
+    seconds = sum(tone.length_ms for tone in tones.TONES.values()) / 1000
+    yield Part(f"render every tone, {seconds:.1f} s in all", every_tone, 12)
     lines = [Line(VoiceChoice("en"), f"Round {number}.") for number in range(100)]
     Studio(TakeStore(folder), lambda _: FakeVoice()).record(lines)
     yield Part("verify 100 cached takes", lambda: Studio(TakeStore(folder), lambda _: FakeVoice()).record(lines), 8)
@@ -84,13 +85,13 @@ def parts(folder: Path) -> Iterator[Part]:
     yield Part("measure a minute, true stereo", lambda: measure(_blocks(minute)), 45)
 
 
-def second() -> Callable[[], object]:
-    """One second of sound through the encoder, of ten at once."""
-    from audiocoach.deliver.encoder import Encoder
+def encode() -> Callable[[], object]:
+    """A chunk of noise through the encoder, and nothing else."""
+    from audiocoach.deliver.encoder import WINDOW, encode_chunk
     from audiocoach.deliver.quality import QUALITIES
 
-    noise = np.random.default_rng(2).normal(0, 0.1, (10 * RATE, 2)).astype(np.float32)
-    return lambda: _drain(Encoder(QUALITIES["standard"]).frames(_blocks(noise)))
+    noise = np.random.default_rng(2).normal(0, 0.1, (WINDOW, 2)).astype(np.float32)
+    return lambda: encode_chunk(noise, QUALITIES["standard"])
 
 
 def _blocks(sound: Block) -> Iterator[Block]:
@@ -114,7 +115,9 @@ def best(run: Callable[[], object], seconds: float = 1.0) -> float:
 
 def main() -> None:
     """Print a line for each path."""
-    unit = best(second(), 3) / 10
+    from audiocoach.deliver.mpeg import CHUNK
+
+    unit = best(encode(), 3) * RATE / CHUNK
     print(f"\nparts of a build; 1.00 is a second of sound encoded by one thread, {unit * 1000:.1f} ms here")
     print(f"  {'':<44}{'ms':>9}{'ratio':>8}{'limit':>9}")
     with tempfile.TemporaryDirectory(prefix="audiocoach-parts-") as folder:

@@ -3,6 +3,8 @@
 It also puts this folder on the path, so that every room's tests can share what lies in it (`sessions.py`).
 """
 
+import contextlib
+import ctypes
 import fcntl
 import os
 import signal
@@ -12,9 +14,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 LOOPBACK = ("localhost", "127.", "::1", "0.0.0.0", "::ffff:127.")
+M_TRIM_THRESHOLD, M_MMAP_THRESHOLD = -1, -3
 NOBODY = "http://127.0.0.1:9"
 """A proxy that is not there: what child processes ask when they ask the network."""
 PROXIES = ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
@@ -26,8 +29,20 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+def _use_memory_again() -> None:
+    """Keep the memory of large arrays for the next ones: to ask the system for it each time is a fifth of a run."""
+    with contextlib.suppress(AttributeError, OSError, TypeError):  # no glibc; an older one takes no more than 32 MiB
+        mallopt = ctypes.CDLL(None).mallopt
+        for parameter, size in ((M_MMAP_THRESHOLD, 1 << 25), (M_MMAP_THRESHOLD, 1 << 28), (M_TRIM_THRESHOLD, 1 << 29)):
+            mallopt(parameter, size)
+
+
+_use_memory_again()
+
 # A slow machine is no failure, and the same commit is tested with the same examples.
-settings.register_profile("hermetic", deadline=None, derandomize=True, database=None)
+settings.register_profile(
+    "hermetic", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True, database=None
+)
 settings.load_profile("hermetic")
 
 

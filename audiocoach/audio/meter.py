@@ -11,7 +11,7 @@ from typing import Final
 
 import numpy as np
 
-from audiocoach.audio.arrays import Channels, Energies
+from audiocoach.audio.arrays import Channels, Energies, Planar
 from audiocoach.audio.blocks import windows
 from audiocoach.audio.elementary import decibels
 from audiocoach.audio.loudness import CELL, HOP, TAIL, cell_energies, gated, hop_energies, of_both_ears
@@ -95,13 +95,13 @@ def measure(blocks: Iterable[Channels]) -> Measured:
             yield block
 
     for window in windows(counted(), BEFORE, PART, AFTER):
-        meter.add(hear(window))
+        meter.add(hear(window.T))
     return meter.finish(length)
 
 
-def hear(window: Channels) -> Heard:
-    """The figures of the part in a window of at least `BEFORE + PART + AFTER` samples, in one channel or two."""
-    waves = np.ascontiguousarray(window[: BEFORE + PART + AFTER].T)
+def hear(window: Planar) -> Heard:
+    """The figures of the part in a window of `BEFORE + PART + AFTER` samples, in one channel or two."""
+    waves = np.ascontiguousarray(window)
     if not waves.any():
         return Heard(np.zeros(PART // CELL, np.float32), 0.0)
     if len(waves) == 2 and np.array_equal(*waves):  # speech and tones: one channel tells all

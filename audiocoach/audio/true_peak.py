@@ -61,5 +61,8 @@ def around(wave: Mono, threshold: float) -> Places:
 
     For the wave to rise by more than 6 dB within half a sample it would have to be noise near 22 kHz.
     """
-    loud = np.flatnonzero(np.abs(wave[REACH : len(wave) - REACH]) > threshold) + REACH
-    return np.union1d(loud - 1, loud)
+    loud = np.abs(wave[REACH : len(wave) - REACH]) > threshold
+    beside = np.zeros(len(loud) + 1, np.bool_)
+    np.logical_or(beside[1:], loud, out=beside[1:])
+    np.logical_or(beside[:-1], loud, out=beside[:-1])
+    return np.flatnonzero(beside) + (REACH - 1)

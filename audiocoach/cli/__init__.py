@@ -1,6 +1,7 @@
 """The command line: arguments, printing and exit codes; nothing else."""
 
 import codecs
+import gc
 import io
 import os
 import sys
@@ -10,6 +11,9 @@ NARROWEST: Final = 20
 """Columns that are used in a terminal that has fewer, or says nothing sensible of itself."""
 INTERRUPTED: Final = 130
 """The exit code after Ctrl-C, as shells have it: 128 + SIGINT."""
+_BETWEEN_COLLECTIONS: Final = 20_000
+"""New objects after which Python looks for circles among them: at its 700 that is a tenth of what a `check` takes, as
+next to nothing of what is loaded ever goes."""
 _FAILED: Final = 1
 _LOSSY: Final = "audiocoach.lossy"
 """How we call our way of printing what an encoding does not have."""
@@ -17,6 +21,7 @@ _LOSSY: Final = "audiocoach.lossy"
 
 def main() -> None:
     """The console script."""
+    gc.set_threshold(_BETWEEN_COLLECTIONS)
     _take_streams()
     try:
         code = _run()

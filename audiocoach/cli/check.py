@@ -25,7 +25,7 @@ def check(specs: options.Specs, sets: options.Sets = None, json: options.Json = 
     """Validate sessions: nothing is spoken, nothing is written."""
     from audiocoach.build.options import BuildOptions
     from audiocoach.build.workspace import Workspace
-    from audiocoach.cli.plan_table import who_speaks
+    from audiocoach.cli.speakers import who_speaks
 
     workspace, wanted = Workspace.of_user(), BuildOptions(let=options.replaced(sets))
     options.check_specs(specs)

@@ -11,9 +11,10 @@ from rich.text import Text
 from audiocoach.cli.console import one_line
 from audiocoach.cli.failures import text_of
 from audiocoach.cli.plan_rows import Row, rows_of
+from audiocoach.cli.speakers import who_speaks
 from audiocoach.deliver.quality import QUALITIES
 from audiocoach.timeline.frame import FINISH
-from audiocoach.timeline.plan import Plan, PlannedStep, PlannedVoice
+from audiocoach.timeline.plan import Plan, PlannedStep
 from audiocoach.units import clock, to_ms
 
 _MARKS: Final = {"as-planned": "", "moved": "→ ", "shortened": "~ ", "dropped": "✗ "}
@@ -39,12 +40,6 @@ def show(plan: Plan, console: Console, quality: str = "standard") -> None:
         if note.hint or note.message not in reasons:
             is_here = "`audiocoach plan`" in (note.hint or "")  # that is what is being looked at
             console.print(text_of(replace(note, hint=None) if is_here else note, console.width))
-
-
-def who_speaks(voice: PlannedVoice) -> str:
-    """A voice, and why it is this one, in one line."""
-    engine = f" ({voice.engine})" if voice.engine else ""
-    return one_line(f"{voice.name or 'nobody'}{engine} speaks: {voice.reason}")
 
 
 def bar(plan: Plan, width: int) -> Text:

@@ -81,7 +81,7 @@ class Encoder:
         chunk = future.result()
         if self.meter is not None:
             self.meter.add(chunk.heard)
-        return chunk.data[: end_of_frames(chunk.data, frames)]
+        return chunk.data if frames == CHUNK_FRAMES else chunk.data[: end_of_frames(chunk.data, frames)]
 
     def _chunk(self, window: Stereo) -> "_Chunk":
         """The chunk of a window, from the store where it was met before."""
@@ -100,7 +100,7 @@ class Encoder:
 
 def encode_chunk(window: Stereo, quality: Quality) -> bytes:
     """The 49 frames of the chunk whose `WINDOW` samples, shape (WINDOW, 2), these are."""
-    return _made(window, quality).data
+    return _stream(_planar(window, quality), quality)[-quality.chunk_bytes :]
 
 
 def frame_count(length: int) -> int:
@@ -143,6 +143,12 @@ def _windows(blocks: Iterable[Stereo]) -> Iterator[tuple[Stereo, int]]:
 def _made(window: Stereo, quality: Quality) -> _Chunk:
     """A chunk encoded, and heard."""
     sound = _planar(window, quality)
+    stream = _stream(sound, quality)
+    return _Chunk(stream[-quality.chunk_bytes :], heard_in(stream if sound.any() else b"", quality.channels))
+
+
+def _stream(sound: Planar, quality: Quality) -> bytes:
+    """The frames of a chunk, and those before it."""
     library = lame.library()
     data = lame.encode_by_lame(library, sound, quality) if library else encode_by_av(sound, quality)
     start = end_of_frames(data, PRE_FRAMES)
@@ -150,7 +156,7 @@ def _made(window: Stereo, quality: Quality) -> _Chunk:
     end = start + quality.chunk_bytes
     if len(data) < end or end_of_frames(data[start:end], CHUNK_FRAMES) != quality.chunk_bytes:
         raise RuntimeError("LAME gave other frames than it was asked for")
-    return _Chunk(data[start:end], heard_in(data[:end] if sound.any() else b"", quality.channels))
+    return data[:end]
 
 
 def _planar(window: Stereo, quality: Quality) -> Planar:

@@ -5,14 +5,13 @@ decoder is late by its own delay and LAME's; the cells of 10 ms are counted from
 """
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
-from audiocoach.audio.arrays import Channels, Planar
+from audiocoach.audio.arrays import Planar
 from audiocoach.audio.loudness import CELL
 from audiocoach.audio.meter import AFTER, BEFORE, PART, Heard, Meter, hear
-from audiocoach.audio.mp3_header import end_of_frames
 from audiocoach.deliver.mpeg import CHUNK, DECODER_DELAY, DELAY, PRE
 
 EARLY: Final = -(-(DELAY + DECODER_DELAY) // CELL)
@@ -30,28 +29,24 @@ def file_meter() -> Meter:
 
 def heard_in(stream: bytes, channels: int) -> Heard:
     """The figures of the chunk at the end of `stream`, which the frames before it precede; of silence for no frames."""
-    window: Channels = np.zeros((BEFORE + PART + AFTER, channels), np.float32)
-    if stream:
-        sound = _decoded(stream)[:, : _FIRST + PART + AFTER]
-        window[len(window) - sound.shape[1] :] = sound.T
+    window: Planar = np.zeros((channels, BEFORE + PART + AFTER), np.float32)
+    at = BEFORE - _FIRST  # where the decoder's first sample lies
+    for sound in _decoded(stream) if stream else ():
+        put = window[:, max(at, 0) : max(at + sound.shape[1], 0)]
+        put[:] = sound[:, max(-at, 0) :][:, : put.shape[1]]
+        at += sound.shape[1]
     return hear(window)
 
 
-def _decoded(stream: bytes) -> Planar:
-    """The sound of whole frames, shape (channels, samples), from a decoder that has heard nothing before."""
+def _decoded(stream: bytes) -> Iterator[Planar]:
+    """The sound of whole frames, shape (channels, samples) each, from a decoder that has heard nothing before.
+
+    All are handed over in one packet: the decoder takes them from it one after another.
+    """
     import av
 
     codec = av.CodecContext.create("mp3float", "r")
     assert isinstance(codec, av.AudioCodecContext)
-    frames = [frame.to_ndarray() for packet in (*_packets(stream), None) for frame in codec.decode(packet)]
-    return np.concatenate(frames, axis=1)
-
-
-def _packets(stream: bytes) -> Iterator[Any]:
-    import av
-
-    at = 0
-    while at < len(stream):
-        end = at + end_of_frames(stream[at : at + 4], 1)
-        yield av.Packet(stream[at:end])
-        at = end
+    for packet in (av.Packet(stream), None):
+        for frame in codec.decode(packet):
+            yield frame.to_ndarray().astype(np.float32, copy=False)

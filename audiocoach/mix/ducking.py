@@ -7,6 +7,7 @@ what is near it.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -113,12 +114,19 @@ def _lower(gain: Gain, to: Gain | np.float32) -> None:
 
 
 def _falling(depth_db: float, length: int, first: int, last: int) -> Gain:
-    """Samples `first` to `last` of the way from 1 (sample 0) down by `depth_db` (sample `length`).
+    """Samples `first` to `last` of the way from 1 (sample 0) down by `depth_db` (sample `length`)."""
+    return _way(depth_db, length)[first:last]
+
+
+@lru_cache(maxsize=16)
+def _way(depth_db: float, length: int) -> Gain:
+    """All of a way down, from sample 0 to `length`.
 
     A power series as the product of a coarse and a fine one: a power a sample would take longer than the mixing.
     """
     step = -depth_db / length
-    coarse = gains(step * _FINE * np.arange(first // _FINE, -(-last // _FINE)))
+    coarse = gains(step * _FINE * np.arange(-(-(length + 1) // _FINE)))
     fine = gains(step * np.arange(_FINE))
     series: Gain = np.multiply.outer(coarse.astype(np.float32), fine.astype(np.float32)).reshape(-1)
-    return series[first % _FINE : first % _FINE + last - first]
+    series.setflags(write=False)
+    return series

@@ -1,6 +1,6 @@
 """What is said at a step's start: which rounds begin, what the step is, how long, what it leads to; the beat."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -8,6 +8,7 @@ from audiocoach.script.expand import RepeatRound
 from audiocoach.script.phrase import FORMS
 from audiocoach.script.script import Draft, Placement, Words
 from audiocoach.script.step_context import StepContext
+from audiocoach.script.wording import TextScope
 from audiocoach.session.activities import LEAD_IN
 
 FULL_ROUNDS: Final = 2
@@ -18,6 +19,9 @@ minute has to hold all.
 """
 LONGEST_LEADING_ON_MS: Final = 2 * 60_000
 """In rests up to this length the announcement says what comes: there is something to get ready for."""
+
+Say = Callable[[str, TextScope, Mapping[str, str]], tuple[Words, Words]]
+"""`Writer.phrase` or `Writer.briefly`."""
 
 
 def announcement(context: StepContext) -> Iterator[Draft]:
@@ -30,13 +34,12 @@ def announcement(context: StepContext) -> Iterator[Draft]:
         return
     phrase = _phrase(context)
     more = {"duration": context.writer.book.distance(context.amount)} if context.amount else {}
-    full, short = context.writer.phrase(phrase, context.scope(), more)
     is_brief = is_known(context) or (phrase == "announce-next" and context.length <= LONGEST_BRIEF_REST_MS)
-    if is_brief:
-        full = short
+    say = context.writer.briefly if is_brief else context.writer.phrase
+    full, short = say(phrase, context.scope(), more)
     for begun in reversed(context.expanded.begins):
-        in_full, in_short = _beginning(context, begun)
-        full, short = (in_short if is_brief else in_full).then(full), in_short.then(short)
+        in_full, in_short = _beginning(context, begun, say)
+        full, short = in_full.then(full), in_short.then(short)
     yield Draft(f"{context.id}-announce", "announce", Placement("head"), full, short if short != full else None)
 
 
@@ -47,14 +50,14 @@ def _phrase(context: StepContext) -> str:
     return "announce-round" if context.expanded.first else "announce-next" if _leads_on(context) else "announce"
 
 
-def _beginning(context: StepContext, begun: RepeatRound) -> tuple[Words, Words]:
+def _beginning(context: StepContext, begun: RepeatRound, say: Say) -> tuple[Words, Words]:
     """Which round of a repeat begins: `Circuit two of three.`"""
     book = context.writer.book
     more = {"round": book.number(begun.round), "rounds": book.number(begun.rounds)}
     if begun.name is None:
-        return context.writer.phrase("announce-set", context.scope(), more)
+        return say("announce-set", context.scope(), more)
     named = replace(context.scope(), name=begun.name)
-    return context.writer.phrase("announce-set-named", named, more)
+    return say("announce-set-named", named, more)
 
 
 def count_in(context: StepContext) -> Iterator[Draft]:

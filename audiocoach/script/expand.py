@@ -74,11 +74,16 @@ class _Rounds:
         return (*self.begins, RepeatRound(self.name, self.round, self.rounds)) if self.is_announced else self.begins
 
 
-def expand(session: Session) -> Iterator[ExpandedStep]:
-    """Every step of `session` in order, its lead-in first; includes and repeats are resolved."""
+def expand(session: Session) -> tuple[ExpandedStep, ...]:
+    """Every step of `session` in order; includes and repeats are resolved.
+
+    The lead-in comes right before what it leads to: after what is said or asked, or struck as a bell, to begin with.
+    """
+    steps = list(_expand(session.steps, session, ("steps",), _Rounds()))
     if step := session.lead_in_step:
-        yield ExpandedStep(step, document=session.source, loc=("lead-in",), let=session.let)
-    yield from _expand(session.steps, session, ("steps",), _Rounds())
+        lead_in = ExpandedStep(step, document=session.source, loc=("lead-in",), let=session.let)
+        steps.insert(next((at for at, each in enumerate(steps) if _is_announced(each.step)), 0), lead_in)
+    return tuple(steps)
 
 
 def has_own_words(session: Session) -> bool:

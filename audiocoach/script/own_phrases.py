@@ -66,7 +66,7 @@ def _in_book(values: Any, model: Phrasebook) -> Found:
     if not isinstance(values, dict):
         yield (), InvalidValue("a phrasebook is a mapping of keys", _HINTS["book"])
         return
-    yield from _unknown("key", values, _KEYS, (), "`language` and `numbers` are the session's")
+    yield from _unknown("key", values, _KEYS, (), "`language` and `paces` are the session's")
     sounds = values.get("pronounce", {})
     if isinstance(sounds, dict):
         yield from ((("pronounce", *invalid.loc), invalid) for invalid in wrong_sounds(sounds))

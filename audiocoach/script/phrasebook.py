@@ -1,6 +1,5 @@
 """What the coach says by itself in one language, and how durations and numbers are said in it."""
 
-import re
 from typing import Final
 
 from babel import Locale, UnknownLocaleError
@@ -8,8 +7,9 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from audiocoach.errors import InputError
 from audiocoach.script.condition import Situation
-from audiocoach.script.numerals import Numerals
+from audiocoach.script.numerals import Paces, Quantities
 from audiocoach.script.phrase import FORMS, Form, Phrase, Way
+from audiocoach.script.sentences import capitalised
 from audiocoach.syntax.amounts import Amount, Pace
 from audiocoach.syntax.document import Document
 from audiocoach.syntax.plain_values import values_of
@@ -26,8 +26,8 @@ class Phrasebook(BaseModel):
 
     language: str
     """BCP 47."""
-    numbers: Numerals
-    """How numbers and quantities are said."""
+    paces: Paces
+    """How fast distances are run, in words."""
     activities: dict[str, str]
     """How each activity is called inside a sentence."""
     upcoming: dict[str, str] = {}
@@ -38,35 +38,35 @@ class Phrasebook(BaseModel):
 
     def number(self, number: float) -> str:
         """A number that stands alone, in words."""
-        return self.numbers.number(number)
+        return self._quantities.number(number)
 
     def amount(self, amount: Amount) -> str:
         """A step's length as one says it: its distance where it has one, else its duration."""
-        return self.numbers.amount(amount, self._locale)
+        return self._quantities.amount(amount)
 
     def distance(self, amount: Amount) -> str:
         """The same, and how fast a distance is to be: `four hundred meters in ninety seconds`."""
-        return self.numbers.distance(amount, self._locale)
+        return self._quantities.distance(amount)
 
     def pace(self, pace: Pace) -> str:
         """`four thirty per kilometer`."""
-        return self.numbers.spoken_pace(pace, self._locale)
+        return self._quantities.pace(pace)
 
     def duration(self, ms: int) -> str:
         """`ms` as one says it: `ninety seconds`, `two minutes and thirty seconds`; tenths only below 10 s."""
-        return self.numbers.duration(ms, self._locale)
+        return self._quantities.duration(ms)
 
     def sentence(self, text: str) -> str:
         """`text` with the first letter of each sentence as a capital one."""
-        return re.sub(r"(?:^|(?<=[.!?…])\s+)[¿¡]*\S", lambda match: match[0].upper(), text.strip())
+        return capitalised(text)
 
     def ways(self, key: str, form: Form, here: Situation) -> tuple[Way, ...]:
         """The ways of a phrase that fit `here`; none of a phrase that it does not have."""
         return self.phrases[key].fitting(key, form, here) if key in self.phrases else ()
 
     @property
-    def _locale(self) -> Locale:
-        return Locale.parse(self.language, sep="-")
+    def _quantities(self) -> Quantities:
+        return Quantities(self.language, self.paces)
 
 
 def parse_phrasebook(document: Document) -> Phrasebook:

@@ -22,10 +22,12 @@ _NEVER_LAST: Final = frozenset(
         *("dr", "mr", "mrs", "ms", "prof", "st", "mt", "sgt", "capt", "lt", "col", "gen"),
         *("vs", "cf", "e.g", "i.e", "approx", "ca", "z.b", "d.h"),
         *("bzw", "inkl", "bijv", "d.w.z", "env", "p.ej", "ej", "p.ex", "ex", "aprox", "p.es", "ad es"),
+        *("evtl", "ggf", "mind", "hr", "bv", "i.p.v", "o.a", "u.a", "dhr", "mevr"),
+        *("sr", "sra", "dra", "sig", "sig.ra", "dott", "mme", "tel", "tél"),
     ]
 )
 """Abbreviations, in small letters and without the last dot, that a word always follows."""
-_BEFORE_NUMBER: Final = frozenset(("no", "nr", "núm", "n", "vol", "ch", "fig", "p", "pp"))
+_BEFORE_NUMBER: Final = frozenset(("no", "nr", "núm", "n", "vol", "ch", "fig", "p", "pp", "max", "máx", "mín", "c"))
 """Abbreviations only where a number follows: `No. 5`, but `No. Not yet.`"""
 
 
@@ -38,6 +40,13 @@ _BEFORE_ORDINAL: Final = frozenset(
 """German words after which a number with a full stop is `dritte`, and no end."""
 
 _GERMAN_UNITS: Final = frozenset(("min.", "sek.", "std.", "wdh."))
+_SHORT: Final = frozenset(
+    [
+        *("min", "mins", "sec", "secs", "sek", "seg", "std", "hr", "hrs", "wdh", "rep", "reps", "rép", "rip", "herh"),
+        *("etc", "usw", "ecc", "enz", "max", "máx", "mín", "es", "incl", "km", "mi", "yd", "ft", "lb", "lbs"),
+    ]
+)
+"""Abbreviations that may end a sentence: where a small letter follows they do not."""
 
 
 def sentences(text: str, language: str = "") -> tuple[str, ...]:
@@ -49,6 +58,27 @@ def sentences(text: str, language: str = "") -> tuple[str, ...]:
     A sentence always has a letter or a digit in it, unless the whole text has none.
     """
     return tuple(piece for line in text.splitlines() for whole in _whole(line, language) for piece in _cut(whole))
+
+
+def capitalised(text: str) -> str:
+    """`text` with the first letter of each sentence as a capital one, also where a variable began it.
+
+    After an abbreviation a small letter goes on: `30 Sek. gehen`, `e.g. hills`.
+    """
+    words = re.split(r"(\s+)", text.strip())
+    before = "."
+    for at in range(0, len(words), 2):
+        word = words[at]
+        if before.endswith(("!", "?", "…")) or (before.endswith(".") and not _is_short(before)):
+            words[at] = re.sub(r"^[¿¡]*\S", lambda first: first[0].upper(), word)
+        before = word
+    return "".join(words)
+
+
+def _is_short(word: str) -> bool:
+    """Whether a word with a full stop is an abbreviation: `Sek.`, `z.B.`."""
+    bare = word[:-1].lstrip(_OPENERS).lower()
+    return bare in _SHORT or bare in _NEVER_LAST or bool(re.fullmatch(r"[^\W\d_](?:\.[^\W\d_]){1,4}", bare))
 
 
 def _whole(text: str, language: str) -> list[str]:

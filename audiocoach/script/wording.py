@@ -76,14 +76,20 @@ class Writer:
         ways = self.book.ways(name, form, here) or tuple(self.book.phrases[name].ways(name, form))
         return next(in_turn(ways, self.variety, position))
 
+    def briefly(self, name: str, scope: TextScope, more: Mapping[str, str] = {}) -> tuple[Words, Words]:
+        """The same in short both times, for what needs no telling in full."""
+        short = self.say(self.way(name, "short", scope.here), scope, **more)
+        return short, short
+
     def say(self, way: Way, scope: TextScope, **more: str) -> Words:
         """A phrase in one of its ways."""
         return replace(self.text(way.text, scope, **more), phrase=way.name)
 
     def text(self, text: str, scope: TextScope, **more: str) -> Words:
         """A text with `$name` and `(4s)`."""
-        text = fill_silences(text, _lengths(scope))
-        values = {**self._values(scope, template.names_in(text)), **more}
+        names = template.names_in(text)
+        text = fill_silences(text, _lengths(scope)) if names else text
+        values = {**(self._values(scope, names) if names else {}), **more}
         for name in ("name", "next"):
             if name in values:
                 values[name] = template.inside(text, name, values[name])

@@ -1,4 +1,4 @@
-"""`lead-in: 10s`: a step before all others, to get ready in."""
+"""`lead-in: 10s`: a step to get ready in, before the first that takes its time."""
 
 from collections.abc import Iterable, Iterator
 from typing import Annotated, Any, Final

@@ -19,7 +19,7 @@ import yaml
 
 from audiocoach.errors import Diagnostic, Place, SpecError, nearest, short
 from audiocoach.session.activities import ACTIVITIES
-from audiocoach.session.notation_hints import with_commas
+from audiocoach.session.notation_hints import named, with_commas
 from audiocoach.syntax.amounts import parse_duration
 from audiocoach.syntax.document import Document
 from audiocoach.syntax.invalid import InvalidValue
@@ -56,6 +56,9 @@ _UNEXPECTED: Final = {
     '"': "a text without its end, or a second one on one step",
 }
 
+_QUOTES: Final = dict.fromkeys(map(ord, "“”„‟«»"), '"')
+"""What phones and word processors make of `"`."""
+
 _STR: Final = "tag:yaml.org,2002:str"
 _SEQ: Final = "tag:yaml.org,2002:seq"
 _MAP: Final = "tag:yaml.org,2002:map"
@@ -64,6 +67,7 @@ _MAP: Final = "tag:yaml.org,2002:map"
 def parse_notation(line: str) -> Document:
     """The document that `line` says; `SpecError` with the column where it cannot be read."""
     line = re.sub(r"\s", " ", line)
+    line = line if '"' in line else line.translate(_QUOTES)
     parser = _Parser(line)
     if len(line) > LONGEST:
         parser.refuse(f"a line of {len(line):,} characters; {LONGEST:,} is the most", 0, "write a session file")
@@ -165,6 +169,12 @@ class _Parser:
             meant = f"{repeat[1]}x({', '.join(steps)})" if repeat else ", ".join(steps)
             self.refuse("commas are missing here", start, f"write `{meant}`", len(item))
         form = next((form for form in forms if form["word"] in ACTIVITIES), forms[0] if forms else None)
+        if self.line.startswith("(", start + len(item)) and (repeat := _JUST_REPEATED.search(item)):
+            self.refuse(
+                "a comma is missing here",
+                start + repeat.start(),
+                f"write `{item[: repeat.start()].strip()}, {repeat[0]}(...)`",
+            )
         if form is None or _is_duration(item):
             hint = (
                 f"write e.g. `{item} walk`" if _is_duration(item) else "a step is an amount and an activity: `5m walk`"
@@ -172,7 +182,7 @@ class _Parser:
             self.refuse(f"`{item}` is not a step", start, hint, len(item))
         word, at = form["word"], start + form.start("word")
         if word not in ACTIVITIES:
-            hint = nearest(word, ACTIVITIES) or f"known: {', '.join(ACTIVITIES)}"
+            hint = named(item) or nearest(word, ACTIVITIES) or f"known: {', '.join(ACTIVITIES)}"
             self.refuse(f"unknown activity `{word}`", at, hint, len(word))
         amount = f"{form['amount']} {form['pace']}".strip()
         return word, self.scalar(amount, start + form.start("amount"))

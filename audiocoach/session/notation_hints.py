@@ -27,6 +27,16 @@ def with_commas(item: str) -> tuple[str, ...]:
     return ()
 
 
+def named(item: str) -> str | None:
+    """The hint where a name follows a step without quotes: `30s work Push-ups`."""
+    word = _WORD.search(item)
+    name = item[word.end() :].strip() if word else ""
+    if not word or not re.match(r"[^\W\d_]", name) or not _is_step(item[: word.end()]):
+        return None
+    name, at, pace = (part.strip() for part in name.partition("@"))
+    return f'a name stands in quotes: `{item[: word.end()]}{at and f" @ {pace}"} "{name}"`'
+
+
 def _ranges(cuts: list[int], end: int) -> list[tuple[int, int]]:
     return list(zip(cuts, [*cuts[1:], end], strict=True))
 

@@ -11,16 +11,20 @@ from pydantic import (
     ConfigDict,
     Discriminator,
     Field,
+    GetJsonSchemaHandler,
     Tag,
     ValidationInfo,
     WithJsonSchema,
     model_validator,
 )
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from audiocoach.conventions import BED_LUFS
 from audiocoach.errors import short
 from audiocoach.paths import at_home
 from audiocoach.session.context import IN_REPEAT, context_of
+from audiocoach.session.field_docs import field_docs
 from audiocoach.session.resolving import resolve
 from audiocoach.syntax import amounts
 from audiocoach.syntax.amount_patterns import DISTANCE_PATTERN, DURATION_PATTERN, PACE_PATTERN
@@ -159,8 +163,17 @@ class Model(BaseModel):
         validate_by_alias=True,
         validate_by_name=True,
         arbitrary_types_allowed=True,
-        use_attribute_docstrings=True,
     )
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """The JSON Schema, with the docstring under each field."""
+        schema = handler(core_schema)
+        properties = handler.resolve_ref_schema(schema)["properties"]
+        for name, text in field_docs(cls).items():
+            if name in cls.model_fields:
+                properties[cls.model_fields[name].alias or name]["description"] = text
+        return schema
 
 
 def as_list(value: object) -> object:

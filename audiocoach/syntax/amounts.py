@@ -180,6 +180,12 @@ def _with_commas(text: str) -> str | None:
     return f"items of a list have commas between: `[{', '.join(items)}]`" if is_list else None
 
 
+def _with_last_unit(text: str) -> str | None:
+    """The hint where only the last number has no unit: `1h30`."""
+    parts = re.fullmatch(rf"(?:.*[^a-z])?{NUMBER} ?(h|m)[a-z]* ?([0-9]{{1,2}})", text)
+    return f"did you mean `{text}{'m' if parts[1] == 'h' else 's'}`?" if parts else None
+
+
 def _sum_of_terms(text: str) -> int:
     """`1h 30 min`, `90s`: numbers with units, the larger units first."""
     total, at, last = Decimal(0), 0, None
@@ -199,5 +205,5 @@ def _sum_of_terms(text: str) -> int:
     if not at or at < len(text):
         if re.fullmatch(NUMBER, text):
             raise InvalidValue(f"`{text}` has no unit", f"did you mean `{text}s` or `{text}m`?")
-        raise InvalidValue(f"`{text}` is not a duration", HINT)
+        raise InvalidValue(f"`{text}` is not a duration", _with_last_unit(text) or HINT)
     return int(total.to_integral_value())

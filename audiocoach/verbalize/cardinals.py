@@ -71,7 +71,14 @@ def amount(text: str, measure: Measure, language: Language) -> str:
     """A written number and its unit: `five kilometers`, `un'ora`."""
     if is_one(text):
         return measure.one
-    return f"{number(text, language, measure.gender)} {measure.many}"
+    noun = measure.noun if value(text, language) < language.singular_below else measure.many
+    return f"{number(text, language, measure.gender)} {noun}"
+
+
+def rest(count: int, unit: str, language: Language) -> str:
+    """A count of a unit (a key of `measures`) that is not named, after a larger one: `one minute thirty`."""
+    gender = "" if language.names_minutes else language.measures[unit].gender
+    return whole(count, language, gender)
 
 
 def _after_point(after: str, language: Language) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import lru_cache, partial
 from typing import Final
 
-from audiocoach.verbalize.cardinals import amount, digits, number, whole
+from audiocoach.verbalize.cardinals import amount, digits, number, rest, whole
 from audiocoach.verbalize.language import Language
 
 START: Final = r"(?<![\w.,:])"
@@ -29,9 +29,13 @@ def clocks(text: str, language: Language) -> str:
 def duration(parts: tuple[int, int, int], language: Language) -> str:
     """Hours, minutes and seconds: `one hour five minutes`, `one minute thirty`."""
     hours, minutes, seconds = parts
+    if hours and minutes and not seconds and not language.names_minutes:
+        return f"{_unit(hours, 'h', language)} {rest(minutes, 'min', language)}"
     said = [_unit(count, key, language) for count, key in ((hours, "h"), (minutes, "min")) if count]
+    if hours and minutes and not seconds:
+        said.insert(1, language.hour_and)
     if seconds and minutes:
-        said += [language.clock_and, whole(seconds, language)]
+        said += [language.clock_and, rest(seconds, "s", language)]
     elif seconds or not said:
         said.append(_unit(seconds, "s", language))
     return " ".join(filter(None, said))
@@ -43,8 +47,13 @@ def _unit(count: int, key: str, language: Language) -> str:
 
 def _time_of_day(found: re.Match[str], said: str, language: Language) -> str:
     minutes = found[2] if found[2] and found[2] != "00" else ""
-    filled = said.format(h=number(str(int(found[1])), language), m=minutes and number(str(int(minutes)), language))
+    filled = said.format(h=number(str(int(found[1])), language), m=minutes and _minutes_of_day(minutes, language))
     return " ".join(filled.split())
+
+
+def _minutes_of_day(minutes: str, language: Language) -> str:
+    said = number(str(int(minutes)), language)
+    return f"{language.before_few_minutes} {said}" if minutes[0] == "0" else said
 
 
 @lru_cache(maxsize=16)
@@ -77,7 +86,8 @@ def _rules(language: Language) -> tuple[tuple[re.Pattern[str], Callable[[re.Matc
         return found[0] if is_open else amount(count, language.measures[key], language)
 
     end = r"(?![\w'])"
-    compact = rf"{START}(?P<h>[0-9]{{1,3}})h(?P<m>[0-5]?[0-9])(?P<s>)(?:m|min|')?{end}"
+    short_hour = "|".join(word for word in ("hrs", "hr", "h", "u") if word in language.units)
+    compact = rf"{START}(?P<h>[0-9]{{1,3}})(?:{short_hour})(?P<m>[0-5]?[0-9])(?P<s>)(?:m|min|')?{end}"
     minutes = rf"{START}(?P<h>)(?P<m>[0-9]{{1,3}}) ?(?:{minute}) ?(?P<s>[0-9]{{1,2}}) ?(?:{second}){end}"
     bare = rf"{START}(?P<h>)(?P<m>[0-9]{{1,2}})m(?P<s>[0-5][0-9]){end}"
     hours = (
@@ -86,6 +96,14 @@ def _rules(language: Language) -> tuple[tuple[re.Pattern[str], Callable[[re.Matc
     )
     minutes_and_seconds = rf"{START}([0-9]{{1,3}}):([0-5][0-9])"
     attributive = [(minutes_and_seconds + r"(?= (?:pace|tempo|mile)\b)", pace)] if language.attributive else []
+    if language.endings:  # `5:30er`
+        endings = "|".join(language.endings)
+        attributive.append(
+            (
+                rf"{minutes_and_seconds}-?(?={endings})",
+                lambda found: f"{whole(int(found[1]), language)} {int(found[2])}",
+            )
+        )
     written: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
         *attributive,
         (rf"{minutes_and_seconds} ?(?:{hour})(?!\w)", of_hours),

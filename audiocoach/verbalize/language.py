@@ -1,7 +1,7 @@
 """What one language says for numbers, units and signs: data, which the pass goes through."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
@@ -32,6 +32,10 @@ class Signs:
     """`3-4`, `5 → 6`."""
     times: str
     """`8 x 400`."""
+    holding: str
+    """`3 sets x 10`."""
+    ratio: str
+    """`2:1`."""
     divided: str
     minus: str
     plus: str
@@ -42,7 +46,10 @@ class Signs:
     at_least: str
     about: str
     equals: str
+    unequal: str
     per: str
+    each: str
+    """As `per`, before a thing that is no unit: `10/side`."""
     out_of: str
     """`7/10`."""
     number: str
@@ -77,6 +84,10 @@ class Fractions:
     """A count and a half, in braces `number`, `many`, `noun`, or `counted`: `one kilometer`."""
     part: str
     """A part of a unit: `{fraction} of a {noun}`."""
+    one_and_half: Mapping[str, str] = field(default_factory=dict)
+    """The same for one and a half, where it has a word of its own: `anderthalb {many}`."""
+    own_halves: Mapping[tuple[str, int], str] = field(default_factory=dict)
+    """What no pattern gives, by a unit's name and a count: `("hour", 1): an hour and a half`."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,14 +108,32 @@ class Language:
     fractions: Fractions
     measures: Mapping[str, Measure]
     """By the keys of `SPELLINGS`."""
+    things: Mapping[str, Measure]
+    """What is counted beside units: sets, sides, weeks. Those of `HOLDERS` hold others, `x` is how often."""
     currencies: Mapping[str, Measure]
-    """By sign or code."""
+    """By sign, and by the code of those that are often written so."""
     genders: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     """How the words of a number change before a noun of a gender: patterns and what stands for them."""
     instead: tuple[tuple[str, str], ...] = ()
     """Patterns of num2words' words, and what people say."""
     clock_and: str = ""
     """Between minutes and seconds: `um minuto e trinta`."""
+    hour_and: str = ""
+    """Between hours and minutes: `una hora y treinta minutos`."""
+    names_minutes: bool = True
+    """Whether minutes after hours are called so; where they are not, a number takes the gender of the unit that is left
+    out: `une heure vingt et une`.
+    """
+    halves_minutes: bool = True
+    """Whether one says `two and a half minutes`, and not `two minutes thirty`."""
+    says_ninety: bool = False
+    """Whether a minute and a half is `ninety seconds`."""
+    singular_below: int = 0
+    """Under which a unit is a single one, other than one itself: `un virgule deux kilomètre`."""
+    before_few_minutes: str = ""
+    """Before less than ten minutes of an hour of the day: `seven oh five`."""
+    endings: tuple[str, ...] = ()
+    """What runs on behind a number and is one word with it: `vierhunderter`."""
     spellings: Mapping[str, str] = field(default_factory=dict)
     """Short forms of units beyond `SPELLINGS`, in small letters."""
     abbreviations: Mapping[str, str] = field(default_factory=dict)
@@ -128,6 +157,30 @@ class Language:
         return "," if self.decimal == "." else "."
 
     @cached_property
+    def money(self) -> Mapping[str, Measure]:
+        """`currencies`, those of which a sign is known by their codes too."""
+        codes = {code: self.currencies[sign] for code, sign in _CODES.items() if sign in self.currencies}
+        return {**codes, **self.currencies}
+
+    @cached_property
+    def named_things(self) -> Mapping[str, Measure]:
+        """`things` by their names, in small letters."""
+        names = ((name.lower(), thing) for thing in self.things.values() for name in (thing.noun, thing.many))
+        return dict(names)
+
+    @cached_property
+    def thing_pattern(self) -> str:
+        """A regular expression for the name of any of `things`; to be used in any case."""
+        return _any_of(self.named_things)
+
+    @cached_property
+    def holder_pattern(self) -> str:
+        """The same for those that hold others."""
+        return _any_of(
+            word for key in HOLDERS for word, thing in self.named_things.items() if thing is self.things.get(key)
+        )
+
+    @cached_property
     def units(self) -> Mapping[str, str]:
         """Keys of `measures` by what may be written for them, in small letters."""
         found = dict(SPELLINGS)
@@ -140,8 +193,18 @@ class Language:
     @cached_property
     def unit_pattern(self) -> str:
         """A regular expression for any of `units`; to be used in any case."""
-        return "|".join(re.escape(word) for word in sorted(self.units, key=len, reverse=True))
+        return _any_of(self.units)
 
+
+def _any_of(words: Iterable[str]) -> str:
+    """A regular expression for any of `words`, the longest first."""
+    return "|".join(re.escape(word) for word in sorted(set(words), key=lambda word: (-len(word), word)))
+
+
+HOLDERS: Final = ("set", "round", "lap", "series")
+"""Keys of the things that hold others: `3 sets x 10`."""
+
+_CODES: Final[Mapping[str, str]] = {"EUR": "€", "USD": "$", "US$": "$", "GBP": "£", "JPY": "¥", "BRL": "R$"}
 
 SPELLINGS: Final[Mapping[str, str]] = {
     **dict.fromkeys(("h", "hr", "hrs"), "h"),
@@ -172,6 +235,7 @@ SPELLINGS: Final[Mapping[str, str]] = {
     "rpm": "rpm",
     "mph": "mph",
     **dict.fromkeys(("kph", "kmh"), "kph"),
+    **{word: word for word in ("oz", "wk", "yr")},
     "%": "%",
     "‰": "‰",
     "°c": "°c",

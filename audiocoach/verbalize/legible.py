@@ -35,14 +35,14 @@ _MARK_UP: Final = (
     (re.compile(r"° ?([CF])\b"), r"°\1"),
     (re.compile(r"(?<![\w:])[:;]-?[DPpO](?!\w)"), ""),  # :-D
 )
-_BULLET: Final = re.compile(r"^(?:(?:[-*+•‣◦·–—>→✓✔☑]|\[[ xX]?\]|-?\[[ xX]?\]) )+")
+_BULLET: Final = re.compile(r"^(?:(?:[-*+•‣◦·–—→✓✔☑]|>+(?! ?[0-9])|\[[ xX]?\]|-?\[[ xX]?\]) )+")
 _NUMBERED: Final = re.compile(r"^\(?([0-9]{1,2})(?:\)|\.\)?) (?=\S)")
 _URL: Final = re.compile(
     r"(?:(?:https?|ftp)://|\bwww\.)([^\s/?#<>\"]{1,253})([^\s?#<>\"]{0,500})(?:[?#]\S{0,2000})?", re.I
 )
 _EMAIL: Final = re.compile(r"(?<![\w.+-])([\w.+-]{1,64})@([A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4})(?![\w-])")
-_DOMAIN: Final = re.compile(
-    r"(?<![\w.@/-])((?:[a-z0-9][a-z0-9-]{0,62}\.){1,3}(?:com|org|net|io|app|info|dev|edu|gov|uk|eu|fr|nl|ch))"
+_DOMAIN: Final = (
+    r"(?<![\w.@/-])((?:[a-z0-9][a-z0-9-]{0,62}\.){1,3}(?:com|org|net|io|app|info|dev|edu|gov|uk|eu|fr|nl|ch|it|pt|br|own))"
     r"(?![\w@-])((?:/[\w.-]{1,60}){0,4})"
 )
 _LONGEST_PATH: Final = 40
@@ -104,8 +104,14 @@ def _addresses(text: str, language: Language) -> str:
 
     text = _URL.sub(url, text)
     text = _EMAIL.sub(email, text)
-    text = _DOMAIN.sub(lambda found: f" {host(found[1])}{_path(found[2].rstrip('.'), language)} ", text)
+    text = _domains(language.code).sub(lambda found: f" {host(found[1])}{_path(found[2].rstrip('.'), language)} ", text)
     return " ".join(text.split())
+
+
+@lru_cache(maxsize=16)
+def _domains(code: str) -> re.Pattern[str]:
+    """What is an address by its ending; `de` only where it is no word of the language's own."""
+    return re.compile(_DOMAIN.replace("own", code))
 
 
 def _spelled(name: str, language: Language) -> str:
@@ -127,6 +133,6 @@ def _list_mark(text: str, language: Language) -> str:
     if found is None:
         return text
     following = text[found.end() :]
-    if language.code == "de" and ")" not in found[0] and following.lower().startswith(language.counted):
+    if language.code == "de" and ")" not in found[0] and following.lower().startswith((*language.counted, "km")):
         return text  # `2. Runde`
     return f"{found[1]}, {following}"

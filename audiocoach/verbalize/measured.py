@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from audiocoach.verbalize.cardinals import amount, number, number_pattern, value
+from audiocoach.verbalize.cardinals import amount, is_one, number, number_pattern, value
 from audiocoach.verbalize.clocks import START
 from audiocoach.verbalize.language import MINUTES_BELOW, Language, Measure
 
@@ -18,7 +18,10 @@ def measured(text: str, language: Language) -> str:
     text = _money(text, language)
     text = _rates(language).sub(lambda found: _rate(found, language), text)
     text = _amounts(language).sub(lambda found: _amount(found, language), text)
-    text = _per(language).sub(lambda found: f" {language.signs.per} {_measure(found[1], language).noun}", text)
+    text = _things(language).sub(lambda found: _thing(found, language), text)
+    text = _per(language).sub(
+        lambda found: f" {language.signs.per} {_measure(found[1] or found[2], language).noun}", text
+    )
     text = _bare(language).sub(lambda found: _alone(found[0], language), text)
     for pattern, said in language.joins:
         text = re.sub(pattern, said, text)
@@ -42,7 +45,8 @@ def _amount(found: re.Match[str], language: Language) -> str:
     measure = unit_of(unit, second or first, language)
     if unit.lower() == "m" and rate:
         measure = language.measures["m"]
-    if hyphen and language.attributive and not second and _before_noun(found):
+    article = re.search(r"(?:^|\W)an? $", found.string[max(found.start() - 4, 0) : found.start()], re.I)
+    if (hyphen or joined or article) and language.attributive and not second and _before_noun(found):
         return f"{number(first, language)} {measure.noun}{tail}"
     if second:
         return f"{number(first, language, measure.gender)} {between} {amount(second, measure, language)}{tail}"
@@ -55,8 +59,10 @@ def _before_noun(found: re.Match[str]) -> bool:
 
 def _money(text: str, language: Language) -> str:
     def said(found: re.Match[str]) -> str:
-        sign, count = (found[1], found[2]) if found[1] else (found[4], found[3])
-        measure = language.currencies[sign.upper()]
+        sign, count = (found[1], found[2]) if found[1] else (found[5], found[4])
+        measure = language.money[sign.upper()]
+        if found[3]:
+            return f"{number(count, language)} {language.signs.to} {amount(found[3], measure, language)}"
         cents = re.fullmatch(r"(.*)[.,]([0-9]{2})", count)
         if cents is None:
             return amount(count, measure, language)
@@ -64,6 +70,14 @@ def _money(text: str, language: Language) -> str:
         return whole if cents[2] == "00" else f"{whole} {number(str(int(cents[2])), language)}"
 
     return _moneys(language).sub(said, text)
+
+
+def _thing(found: re.Match[str], language: Language) -> str:
+    first, second, written = found.groups()
+    thing = language.named_things[written.lower()]
+    if second:
+        return f"{number(first, language, thing.gender)} {language.signs.to} {amount(second, thing, language)}"
+    return thing.one if is_one(first) else f"{number(first, language, thing.gender)} {written}"
 
 
 def _rate(found: re.Match[str], language: Language) -> str:
@@ -81,19 +95,26 @@ def _alone(written: str, language: Language) -> str:
 @lru_cache(maxsize=16)
 def _amounts(language: Language) -> re.Pattern[str]:
     digits, signs = number_pattern(language), language.signs
-    between = "|".join(map(re.escape, (signs.to, signs.times)))
+    between = "|".join(re.escape(word) for word in (signs.to, signs.times) if word not in language.named_things)
     return re.compile(
         rf"{START}({digits})(?: ({between}) ({digits}))?(?: |(-))?({language.unit_pattern}){_END}"
-        rf"(?:\.(?= (?-i:[^\W\dA-Z_])))?(-(?=[^\W\d_]))?(?=( ?/ ?(?:s|sec|min|h)\b)?)",
+        rf"(?:\.(?=,| (?-i:[^\W\dA-Z_])))?(-(?=[^\W\d_]))?(?=( ?/ ?(?:s|sec|min|h)\b)?)",
         re.I,
     )
 
 
 @lru_cache(maxsize=16)
-def _moneys(language: Language) -> re.Pattern[str]:
-    signs = "|".join(re.escape(sign) for sign in sorted(language.currencies, key=len, reverse=True))
+def _things(language: Language) -> re.Pattern[str]:
     digits = number_pattern(language)
-    return re.compile(rf"({signs}) ?({digits})(?![\w])|{START}({digits}) ?({signs})", re.I)
+    return re.compile(rf"{START}({digits})(?: {language.signs.to} ({digits}))? ({language.thing_pattern}){_END}", re.I)
+
+
+@lru_cache(maxsize=16)
+def _moneys(language: Language) -> re.Pattern[str]:
+    signs = "|".join(re.escape(sign) for sign in sorted(language.money, key=len, reverse=True))
+    digits = number_pattern(language)
+    before = rf"(?<!\w)({signs}) ?({digits})(?: {language.signs.to} ({digits}))?(?!\w|[.,]\w)"
+    return re.compile(rf"{before}|{START}({digits}) ?({signs})(?!\w)", re.I)
 
 
 @lru_cache(maxsize=16)
@@ -103,8 +124,10 @@ def _rates(language: Language) -> re.Pattern[str]:
 
 @lru_cache(maxsize=16)
 def _per(language: Language) -> re.Pattern[str]:
+    """Units behind `per` or a slash; there not in capitals after others, which are initials: `GPS/HR`."""
     words = "|".join({"per", re.escape(language.signs.per)})
-    return re.compile(rf"(?: ?(?<=[\w%°]) ?/ ?| (?:{words}) )({language.unit_pattern}){_END}", re.I)
+    unit = rf"(?i:{language.unit_pattern}){_END}"
+    return re.compile(rf" ?(?<=[\w%°])(?<!(?-i:[A-Z]{{2}})) ?/ ?({unit})| (?i:{words}) ({unit})")
 
 
 @lru_cache(maxsize=16)

@@ -1,10 +1,12 @@
 """Fractions, scores and ordinals: `1/2 mile`, `7/10`, `2:1`, `3rd`."""
 
 import re
+from collections.abc import Callable
 from functools import lru_cache, partial
 from typing import Final
 
-from audiocoach.verbalize.cardinals import amount, number, ordinal, whole
+from audiocoach.verbalize.cardinals import number, ordinal
+from audiocoach.verbalize.halves import with_half
 from audiocoach.verbalize.language import Language
 from audiocoach.verbalize.measured import unit_of
 
@@ -23,12 +25,18 @@ def ordinals(text: str, language: Language) -> str:
     for pattern, ending in language.ordinals:
         spoken = partial(_ordinal, ending=ending, language=language)
         text = re.sub(rf"(?<![\w.,:])(?:{pattern})(?!\w)", spoken, text)
-    return text
+    endings = "|".join(language.endings)
+    return re.sub(rf"(?<![\w.,:])([0-9]{{1,4}})-?({endings})(?!\w)", _run_on(language), text) if endings else text
 
 
 def scores(text: str, language: Language) -> str:
     """`2:1`, where it is no time."""
-    return re.sub(r"(?<=[0-9]) ?: ?(?=[0-9])", f" {language.signs.to} ", text)
+    return re.sub(r"(?<=[0-9]) ?: ?(?=[0-9])", f" {language.signs.ratio} ", text)
+
+
+def _run_on(language: Language) -> Callable[[re.Match[str]], str]:
+    """`400er`: the number and its ending as one word."""
+    return lambda found: re.sub("eins$", "ein", number(found[1], language)) + found[2]
 
 
 def _ordinal(found: re.Match[str], ending: str, language: Language) -> str:
@@ -48,19 +56,11 @@ def _fraction(found: re.Match[str], language: Language) -> str:
     if not unit:
         return f"{number(before, language)} {parts.after[key]}" if before else parts.words[key]
     measure = unit_of(unit, before or "1", language)
-    if before and key == (1, 2):
-        pattern = parts.and_half.get(measure.gender, f"{{number}} {parts.after[key]} {{many}}")
-        counted = amount(before, measure, language)
-        return pattern.format(number=_counted(before, language), many=measure.many, noun=measure.noun, counted=counted)
+    if key == (1, 2):
+        return with_half(int(before or 0), measure, language)
     if before:
         return f"{number(before, language)} {parts.after[key]} {measure.many}"
-    pattern = parts.half.get(measure.gender, "{fraction} {noun}") if key == (1, 2) else parts.part
-    return pattern.format(fraction=parts.words[key], noun=measure.noun)
-
-
-def _counted(count: str, language: Language) -> str:
-    """A count that runs into its half: `eineinhalb`."""
-    return "ein" if language.code == "de" and count == "1" else whole(int(count), language)
+    return parts.part.format(fraction=parts.words[key], noun=measure.noun)
 
 
 def _is_counted(found: re.Match[str], language: Language) -> bool:

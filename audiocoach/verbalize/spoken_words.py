@@ -31,12 +31,15 @@ def spoken_words(text: str, language: str, sounds: Mapping[str, str] | None = No
     `.,;:!?'-` in it and nothing else; in others, and in a text without a Latin letter, only what has no sound is gone.
     Said again it stays as it is.
     """
-    text = respelled(text, sounds or {})
+    return _said(respelled(text, sounds or {}), language)
+
+
+@lru_cache(maxsize=2048)
+def _said(text: str, language: str) -> str:
     is_foreign = language_of(language) is None or _is_of_another_script(text)
     return _plain(text) if is_foreign else _until_same(text, language)
 
 
-@lru_cache(maxsize=2048)
 def _until_same(text: str, language: str) -> str:
     """A text of a language that we know, in words."""
     known = LANGUAGES[base(language)]

@@ -60,8 +60,9 @@ class UnknownVoice(UnknownName):
 
     @property
     def otherwise(self) -> str | None:
-        """The command, or else some voices that are here."""
-        return self.remedy or super().otherwise
+        """The command, or else some voices that are here, and the command that lists all."""
+        known = super().otherwise
+        return self.remedy or (f"{known}; `audiocoach voices list --all` has more" if known else None)
 
 
 def unknown_voice(kind: str, name: str, known: Iterable[str], sources: Mapping[str, Offering]) -> UnknownVoice:
@@ -70,9 +71,9 @@ def unknown_voice(kind: str, name: str, known: Iterable[str], sources: Mapping[s
     if _named(every, name):
         return UnknownVoice(kind, name, here, f"`audiocoach voices get {name}` fetches it")
     error = UnknownVoice(kind, name, here)
-    # A near one that is here comes before those that can be fetched.
-    if not nearest(name, error.known):
-        error.known = sorted({*error.known, *_names(every)})
+    # A near one that is here comes before those that can be fetched, which are too many to list.
+    if not nearest(name, error.known) and nearest(name, _names(every)):
+        error.known = _names(every)
     return error
 
 

@@ -169,14 +169,14 @@ class GuardedVoice:
 
     def read(self, phonemes: Phonemes) -> Phonemes:
         """Those of `phonemes` that it reads: all or none."""
-        return phonemes if isinstance(self._voice, Phonetic) else ()
+        return phonemes if self._phonetic else ()
 
     def speak(self, text: str, phonemes: Phonemes = ()) -> RawTake:
         """One sentence, its words as in `phonemes` where the voice reads them. Raises `VoiceError`."""
 
         def ask() -> RawTake:
-            if phonemes and isinstance(self._voice, Phonetic):
-                return self._voice.speak_phonemes(text, phonemes)
+            if phonemes and self._phonetic:
+                return self._phonetic.speak_phonemes(text, phonemes)
             return self._voice.speak(text)
 
         return guarded(self._failed, lambda: _checked(ask()))
@@ -185,14 +185,24 @@ class GuardedVoice:
         """What is recorded for `text` in the place of this voice, and then why; None where it speaks itself."""
 
         def ask() -> tuple[Spoken, str | None] | None:
-            if not isinstance(self._voice, Casting):
+            if self._casting is None:
                 return None
-            part, why = self._voice.part(text)
+            part, why = self._casting.part(text)
             if not isinstance(part, Line | Recording):
                 raise TypeError("it leaves a line to nobody")
             return part, _text_or_none(why)
 
         return guarded(self._failed, ask)
+
+    @cached_property
+    def _casting(self) -> Casting | None:
+        """The voice, if it leaves lines to others; asked once, as asking takes longer than all else about a line."""
+        return self._voice if isinstance(self._voice, Casting) else None
+
+    @cached_property
+    def _phonetic(self) -> Phonetic | None:
+        """The voice, if it reads phonemes; asked once too."""
+        return self._voice if isinstance(self._voice, Phonetic) else None
 
     def interrupt(self) -> None:
         """Ends all waiting in `speak` for now."""

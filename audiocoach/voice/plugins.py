@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
-from importlib.metadata import EntryPoint
+from functools import lru_cache
+from importlib.metadata import Distribution, EntryPoint
 from typing import Final
 
 from audiocoach.errors import VoiceError, short
@@ -42,6 +43,12 @@ def load_plugin(point: EntryPoint) -> Plugin:
 def is_ours(point: EntryPoint) -> bool:
     """Whether audiocoach itself brings it; a package without readable metadata is somebody else's."""
     try:
-        return guarded("a package", lambda: point.dist is not None and point.dist.name == "audiocoach", ())
+        return guarded("a package", lambda: point.dist is not None and _name_of(point.dist) == "audiocoach", ())
     except VoiceError:
         return False
+
+
+@lru_cache(maxsize=64)
+def _name_of(package: Distribution) -> str:
+    """What a package is called: all of its metadata is read for that, README and all, and it brings several engines."""
+    return package.name

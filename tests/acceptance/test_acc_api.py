@@ -20,7 +20,10 @@ LINE = "20s walk, 2x(10s run, 20s walk), 10s walk"
 
 
 @pytest.fixture
-def workspace(tmp_path: Path) -> Workspace:
+def workspace(tmp_path: Path, run_cache: Path) -> Workspace:
+    """With a cache of its own, but for the soundscapes."""
+    (tmp_path / "cache").mkdir()
+    (tmp_path / "cache" / "soundscapes").symlink_to(run_cache / "soundscapes")
     return Workspace(cache=tmp_path / "cache", find_voice=fake_voice)
 
 

@@ -148,7 +148,7 @@ def test_nothing_clicks(bare: Session, templates: dict[str, Wave]) -> None:
 
 
 def test_a_click_would_be_found(built) -> None:
-    bare = built("bare/walk-run-20")
+    bare = built("bare/five-minutes")
     cue = bare.cues[1]
     sound = part(bare.sound, at(cue["start_ms"]), at(cue["end_ms"]))
     sound[len(sound) // 2 :] += 0.01  # a step of a hundredth, as a badly cut take has

@@ -38,7 +38,7 @@ def env(tmp_path: Path) -> dict[str, str]:
 
 def wait_for(happened: Callable[[], bool], child: subprocess.Popen[str]) -> None:
     """Until it has happened while `child` still works."""
-    limit = time.monotonic() + 60
+    limit = time.monotonic() + 300
     while not happened():
         assert child.poll() is None, child.communicate()
         assert time.monotonic() < limit
@@ -159,7 +159,7 @@ def test_ctrl_c_while_it_encodes_leaves_nothing_behind(folder: Path, env: dict[s
     with started("build", "long.yaml", "--voice", "fake", "-d", "out", "--jobs", 1, env=env, cwd=folder) as child:
         wait_for(lambda: encoding(folder), child)
         child.send_signal(signal.SIGINT)
-        out, err = child.communicate(timeout=10)
+        out, err = child.communicate(timeout=120)
     assert (child.returncode, out) == (130, "")
     assert err.strip() == "interrupted; finished speech is kept"
     assert list((folder / "out").iterdir()) == []
@@ -173,11 +173,11 @@ def test_ctrl_c_while_it_speaks_is_prompt(folder: Path, env: dict[str, str], voi
         wait_for((folder / "speaking").exists, child)
         start = time.monotonic()
         child.send_signal(signal.SIGINT)
-        _, err = child.communicate(timeout=60)
+        _, err = child.communicate(timeout=120)
         took = time.monotonic() - start
     assert child.returncode == 130
     assert err.strip() == "interrupted; finished speech is kept"
-    assert took < 5
+    assert took < 20
     assert list((folder / "out").iterdir()) == []
 
 
@@ -188,7 +188,7 @@ def limited(blocks: int, *args: object) -> list[str]:
 
 def refused(words: list[str], env: dict[str, str], cwd: Path) -> str:
     """What a command says that could not do its work."""
-    done = subprocess.run(words, env=env, cwd=cwd, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(words, env=env, cwd=cwd, capture_output=True, text=True, timeout=300, check=False)
     assert done.returncode == 1, done
     assert done.stdout == ""
     assert "Traceback" not in done.stderr
@@ -269,9 +269,10 @@ def test_a_voice_that_cannot_speak_is_told(folder: Path, env: dict[str, str]) ->
     assert list((folder / "out").iterdir()) == []
 
 
+@pytest.mark.long
 def test_two_builds_of_one_file_at_once_leave_a_whole_one(folder: Path, env: dict[str, str]) -> None:
     build = ("build", "short.yaml", "--voice", "fake", "-d", "out")
     with started(*build, env=env, cwd=folder) as one, started(*build, env=env, cwd=folder) as other:
-        assert (one.wait(60), other.wait(60)) == (0, 0)
+        assert (one.wait(300), other.wait(300)) == (0, 0)
     assert [path.name for path in (folder / "out").iterdir()] == ["short.mp3"]
     assert audiocoach(*build, "--json", env=env, cwd=folder).json["files"][0]["unchanged"]

@@ -19,8 +19,8 @@ AROUND_MS = 300
 LONGEST_MS = 5_000
 CUES = 16
 """How many are listened to: about a third of a second of computing for each second."""
-HEARD = 8
-"""Of how many all key words must be heard; it hears 9 of heart."""
+HEARD = {"heart": 8, "joe": 10}
+"""Of how many of each embedded voice all key words must be heard."""
 
 Listen = Callable[[float, float], set[str]]
 Once = Callable[[str, Callable[[Path], None]], Path]
@@ -31,12 +31,24 @@ def key_words(text: str) -> set[str]:
     return {word for word in re.findall(r"[a-z']+", text.lower()) if len(word) >= 4}
 
 
+@pytest.fixture(scope="module", params=HEARD)
+def voice(request: pytest.FixtureRequest) -> str:
+    """Each embedded voice."""
+    return str(request.param)
+
+
 @pytest.fixture(scope="module")
-def listen(walk_run: Session, tmp_path_factory: pytest.TempPathFactory) -> Listen:
+def spoken(voice: str, walk_run: Session, built: Callable[[str], Session]) -> Session:
+    """The first run for most people, in that voice: heart is who speaks where nobody is named."""
+    return walk_run if voice == "heart" else built(f"{voice}/{walk_run.name}")
+
+
+@pytest.fixture(scope="module")
+def listen(spoken: Session, tmp_path_factory: pytest.TempPathFactory) -> Listen:
     """The words heard between two times in ms."""
     sphinx = pytest.importorskip("pocketsphinx", reason="it has no wheel for this Python")
 
-    sound = decode(walk_run.mp3, tmp_path_factory.mktemp("recogniser") / "sound.pcm", RATE)
+    sound = decode(spoken.mp3, tmp_path_factory.mktemp("recogniser") / "sound.pcm", RATE)
     decoder = sphinx.Decoder(samprate=RATE, loglevel="FATAL")
 
     def heard(start_ms: float, end_ms: float) -> set[str]:
@@ -51,28 +63,28 @@ def listen(walk_run: Session, tmp_path_factory: pytest.TempPathFactory) -> Liste
 
 
 @pytest.fixture(scope="module")
-def cues(walk_run: Session) -> list[dict[str, Any]]:
+def cues(spoken: Session) -> list[dict[str, Any]]:
     """Short cues, each text once."""
-    distinct = {cue["text"]: cue for cue in walk_run.cues if len(key_words(cue["text"])) >= 2}
+    distinct = {cue["text"]: cue for cue in spoken.cues if len(key_words(cue["text"])) >= 2}
     short = [cue for cue in distinct.values() if cue["end_ms"] - cue["start_ms"] < LONGEST_MS]
     return short[:CUES]
 
 
 @pytest.fixture(scope="module")
-def heard(cues: list[dict[str, Any]], listen: Listen, once: Once) -> dict[str, set[str]]:
+def heard(cues: list[dict[str, Any]], voice: str, listen: Listen, once: Once) -> dict[str, set[str]]:
     """The words heard at each cue's time, by its text; listened to once a run."""
 
     def write(folder: Path) -> None:
         words = {cue["text"]: listen(cue["start_ms"] - AROUND_MS, cue["end_ms"] + AROUND_MS) for cue in cues}
         (folder / "words.json").write_text(json.dumps({text: sorted(found) for text, found in words.items()}))
 
-    told = json.loads((once("recognised", write) / "words.json").read_text())
+    told = json.loads((once(f"recognised/{voice}", write) / "words.json").read_text())
     return {text: set(found) for text, found in told.items()}
 
 
-def test_the_key_words_are_heard_at_their_times(heard: dict[str, set[str]]) -> None:
+def test_the_key_words_are_heard_at_their_times(voice: str, heard: dict[str, set[str]]) -> None:
     understood = [text for text, words in heard.items() if key_words(text) <= words]
-    assert len(understood) >= HEARD, heard
+    assert len(understood) >= HEARD[voice], heard
 
 
 def test_no_cue_is_heard_at_the_time_of_another(heard: dict[str, set[str]]) -> None:
@@ -82,8 +94,8 @@ def test_no_cue_is_heard_at_the_time_of_another(heard: dict[str, set[str]]) -> N
                 assert not key_words(text) <= words, (text, other)
 
 
-def test_nothing_is_heard_between_them(cues: list[dict[str, Any]], walk_run: Session, listen: Listen) -> None:
-    starts = [cue["start_ms"] for cue in walk_run.cues] + [tone["start_ms"] for tone in walk_run.plan["tones"]]
+def test_nothing_is_heard_between_them(cues: list[dict[str, Any]], spoken: Session, listen: Listen) -> None:
+    starts = [cue["start_ms"] for cue in spoken.cues] + [tone["start_ms"] for tone in spoken.plan["tones"]]
     after = next(
         cue["end_ms"] + 1000
         for cue in cues

@@ -190,7 +190,11 @@ def test_a_name_decides_nothing(tmp_path: Path) -> None:
         assert decoded(tmp_path / name).tobytes() == decoded(path).tobytes()
 
 
-@pytest.mark.parametrize("use", [guessed_s, folded, decoded], ids=["length", "recording", "music"])
+@pytest.mark.parametrize(
+    "use",
+    [guessed_s, *(pytest.param(use, marks=pytest.mark.long) for use in (folded, decoded))],
+    ids=["length", "recording", "music"],
+)
 def test_what_is_too_long_is_refused_in_every_way(tmp_path: Path, use: Callable[[Path], object]) -> None:
     path = by_ffmpeg(tmp_path / "a.flac", "-t", "3700", rate=8_000)
     with pytest.raises(UnreadableFile, match="it is longer than") as caught:

@@ -12,7 +12,11 @@ from support.everything_computed import everything
 from support.processors import OTHERS
 
 
-@pytest.mark.parametrize("other", OTHERS, ids=["the oldest", "of about 2013"][: len(OTHERS)])
+@pytest.mark.parametrize(
+    "other",
+    [pytest.param(other, marks=pytest.mark.long) if number else other for number, other in enumerate(OTHERS)],
+    ids=["the oldest", "of about 2013"][: len(OTHERS)],
+)
 def test_all_that_is_computed_is_the_same_on_another_processor(other: dict[str, str]) -> None:
     env = os.environ | other | {"PYTHONPATH": str(TESTS)}
     command = (sys.executable, "-m", "support.everything_computed")

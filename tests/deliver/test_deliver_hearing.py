@@ -1,5 +1,7 @@
 """The figures of a file are those that a player's sound has: read by FFmpeg's meter from the finished MP3."""
 
+from itertools import product
+
 import numpy as np
 import pytest
 
@@ -40,8 +42,16 @@ def bright():
     return np.stack((wave, 0.8 * wave), axis=1).astype(np.float32)
 
 
-@pytest.mark.parametrize("quality", QUALITIES)
-@pytest.mark.parametrize("make", [speech, wide, bright])
+FEW = ((speech, "voice"), (wide, "standard"), (bright, "high"))
+
+
+@pytest.mark.parametrize(
+    ("make", "quality"),
+    [
+        row if row in FEW else pytest.param(*row, marks=pytest.mark.long)
+        for row in product((speech, wide, bright), QUALITIES)
+    ],
+)
 def test_the_file_measures_as_told(tmp_path, tags, make, quality):
     sound, meter = make(), file_meter()
     path = tmp_path / "a.mp3"

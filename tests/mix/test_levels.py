@@ -60,7 +60,7 @@ def stem(source, length: int) -> np.ndarray:
 
 
 @given(st.integers(0, 10_000), st.integers(0, 400_000), st.integers(20_000, 200_000), st.sampled_from([-26.0, -40.0]))
-@settings(deadline=None, max_examples=15)
+@settings(deadline=None, max_examples=8)
 def test_a_beds_level_is_what_a_meter_reads_and_never_less(seed, start, span, db):
     loop, length = surf(3 * SAMPLE_RATE + 77, seed), 700_000
     lies = bed(length, db)
@@ -74,7 +74,7 @@ def test_a_beds_level_is_what_a_meter_reads_and_never_less(seed, start, span, db
 
 
 @given(st.integers(0, 10_000), st.integers(0, 300_000), st.integers(30_000, 150_000))
-@settings(deadline=None, max_examples=15)
+@settings(deadline=None, max_examples=8)
 def test_the_loudest_400_ms_bound_every_400_ms(seed, start, span):
     loop = surf(2 * SAMPLE_RATE, seed)
     lies = bed(500_000)
@@ -93,7 +93,7 @@ def test_the_loudest_400_ms_bound_every_400_ms(seed, start, span):
     st.sampled_from([-16.0, -26.0, -33.0, -60.0]),
     st.booleans(),
 )
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=12)
 def test_every_range_of_speech_is_20_db_above_the_wildest_bed(seed, spoken, db, fading):
     loop, length = surf(4 * SAMPLE_RATE + 123, seed), 1_100_000
     spans = [(at, at + span) for at, span in spoken]

@@ -149,13 +149,13 @@ def test_a_tabata_of_two_exercises_tells_each_in_the_rest_before_it() -> None:
 def test_a_repeat_with_a_name_is_told_by_round_when_it_begins() -> None:
     texts = announced(script(rounds(3, *CIRCUIT, name="Circuit")), "work")
     assert texts == [
-        "Circuit one of three. Squats, forty seconds.",
+        "Circuit number one of three. Squats, forty seconds.",
         "Push-ups, forty seconds.",
         "Lunges, forty seconds.",
-        "Circuit two of three. Squats, forty seconds.",
+        "Circuit number two of three. Squats, forty seconds.",
         "Push-ups, forty seconds.",
         "Lunges, forty seconds.",
-        "Circuit three of three. Squats, forty seconds.",
+        "Circuit number three of three. Squats, forty seconds.",
         "Push-ups, forty seconds.",
         "Lunges, forty seconds.",
     ]
@@ -165,17 +165,17 @@ def test_the_outer_round_is_told_when_it_begins() -> None:
     inner = rounds(2, {"run": "30s"}, {"walk": "30s"})
     written = script(rounds(2, {"say": "Here we go."}, inner, {"rest": "1m"}))
     assert announced(written, "run") == [
-        "Set one of two. Run, thirty seconds, round one of two.",
+        "Set number one of two. Run, thirty seconds, round one of two.",
         "Run, thirty seconds, round two of two.",
-        "Set two of two. Run, thirty seconds, round one of two.",
+        "Set number two of two. Run, thirty seconds, round one of two.",
         "Run, thirty seconds, round two of two.",
     ]
     named = script(rounds(2, rounds(2, {"run": "30s"}, name="Lap"), name="Block"))
     assert announced(named) == [
-        "Block one of two. Lap one of two. Run, thirty seconds.",
-        "Lap two of two. Run, thirty seconds.",
-        "Block two of two. Lap one of two. Run, thirty seconds.",
-        "Lap two of two. Run, thirty seconds.",
+        "Block number one of two. Lap number one of two. Run, thirty seconds.",
+        "Lap number two of two. Run, thirty seconds.",
+        "Block number two of two. Lap number one of two. Run, thirty seconds.",
+        "Lap number two of two. Run, thirty seconds.",
     ]
 
 

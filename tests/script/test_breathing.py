@@ -29,7 +29,7 @@ def test_box_breathing_is_told_three_times_and_then_rung() -> None:
     later = [
         (16 * breath + at, word)
         for breath in (1, 2)
-        for at, word in ((0, "Breathe in."), (4, "And hold."), (8, "Breathe out."), (12, "And pause."))
+        for at, word in ((0, "Breathe in."), (4, "And hold."), (8, "Breathe out."), (12, "And wait."))
     ]
     assert words(step) == BOX + later
     tones = ((0, "inhale"), (4, "still"), (8, "exhale"), (12, "still"))

@@ -147,6 +147,13 @@ def test_effort_is_told_in_the_first_rounds_then_now_and_then() -> None:
     assert [round_ for round_, _ in told(script(steps), "run", "first-run")] == [1]
 
 
+def test_nothing_is_said_of_feet_and_talking_in_a_plank() -> None:
+    steps = ({"work": "40s", "name": "Plank", "effort": 8}, {"run": "40s", "effort": 8})
+    written = script(rounds(3, *steps), chatter="chatty", last_round=False, first_run=False)
+    assert told(written, "work", "effort") == []
+    assert [round_ for round_, _ in told(written, "run", "effort")] == [1, 2]
+
+
 def test_effort_is_told_where_it_changes() -> None:
     run = {"run": ["1m"] * 6, "effort": [3, 3, 3, 9, 9, 3]}
     assert [round_ for round_, _ in told(script(rounds(6, run)), "run", "effort")] == [2, 4, 5, 6]
@@ -282,9 +289,9 @@ def test_a_repeat_of_its_own_counts_its_own_rounds(tmp_path: Path) -> None:
     written = included(tmp_path, part, "steps: [{repeat: 3, steps: [{include: part.yaml}, {walk: 1m}]}]")
     assert [text for _, text in told(written, "run", "say")] == ["One of two.", "Two of two."] * 3
     assert [text for _, text in told(written, "run", "announce")][:3] == [
-        "Set one of three. Run, thirty seconds, round one of two.",
+        "Set number one of three. Run, thirty seconds, round one of two.",
         "Run, thirty seconds, round two of two.",
-        "Set two of three. Run, thirty seconds, round one of two.",
+        "Set number two of three. Run, thirty seconds, round one of two.",
     ]
     assert [text for _, text in told(written, "walk", "announce")] == ["Walk, one minute."] * 3
 

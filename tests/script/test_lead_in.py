@@ -1,4 +1,4 @@
-"""`lead-in:` a step before all others: time to get ready, told what comes, with the countdown."""
+"""`lead-in:` a step before the first that takes its time: time to get ready, told what comes, with the countdown."""
 
 from pathlib import Path
 from typing import Any
@@ -33,7 +33,7 @@ def test_it_is_a_step_of_its_own_with_a_countdown_and_says_what_comes() -> None:
     first, second = plan.steps[:2]
     assert (first.id, first.name, first.activity, first.effort) == ("s001", "Get ready", "lead-in", 0)
     assert (first.start, first.end, second.id, second.activity) == (0, 441_000, "s002", "run")
-    assert [cue.heard for cue in plan.cues if cue.step == "s001"] == ["Get ready. First: run."]
+    assert [cue.heard for cue in plan.cues if cue.step == "s001"] == ["Get ready. First up: run."]
     assert [(tone.name, tone.step) for tone in plan.tones[:4]] == [
         ("rise-3", "s001"),
         ("rise-2", "s001"),
@@ -58,6 +58,18 @@ def test_unasked_it_comes_before_work_that_is_not_running(steps: list[Any], leng
     assert lead_in(script(*steps, **{"lead-in": "15s"})) == 15_000
     for none in (0, False, "0s"):
         assert lead_in(script(*steps, **{"lead-in": none})) is None
+
+
+@pytest.mark.parametrize("opening", [{"say": "Hello."}, {"bell": "bowl"}, {"pause": "3s"}, {"check-in": "before"}])
+def test_it_comes_after_the_opening_words_right_before_what_it_counts_down_to(opening: dict[str, Any]) -> None:
+    written = script(opening, opening, WORK)
+    assert [step.activity for step in written.steps[2:4]] == ["lead-in", "work"]
+    assert [draft.full.text for draft in written.steps[2].drafts] == ["Get ready. First up: squats."]
+
+
+def test_where_nothing_but_words_follow_it_is_first() -> None:
+    written = script({"say": "Hello."}, {"say": "You."}, **{"lead-in": "10s"})
+    assert [step.activity for step in written.steps[:3]] == ["lead-in", "say", "say"]
 
 
 def test_a_line_of_notation_has_one_too() -> None:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
-from num2words import CONVERTER_CLASSES
 
 from audiocoach.build.phrasebooks import languages, phrasebook
 from audiocoach.errors import UnknownName
@@ -281,8 +280,6 @@ def test_a_language_without_a_book_is_unknown(language: str) -> None:
 @each_language
 def test_its_numbers_are_words_of_its_own(language: str) -> None:
     book = phrasebook(language)
-    assert book.numbers.words in CONVERTER_CLASSES
-    assert book.numbers.words.startswith(language)
     said = [book.number(number) for number in range(1, 201)]
     assert len(set(said)) == len(said)
     assert not any(re.search(r"\d", words) for words in said)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from audiocoach.build.phrasebooks import languages, phrasebook
 from audiocoach.syntax.amounts import parse_amount, parse_pace
+from audiocoach.verbalize.spoken_words import spoken_words
 
 PACE = parse_pace("6:00/km")
 
@@ -114,6 +115,19 @@ def test_amounts_are_said_in_these_words(row: list[str]) -> None:
     assert [phrasebook(language).amount(amount) for language in LANGUAGES] == row[1:]
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("unit", "most"), [("s", 59), ("min", 59), ("h", 24), ("km", 121), ("mi", 121)])
+def test_a_text_says_amounts_in_the_coach_s_words(language: str, unit: str, most: int) -> None:
+    for count in range(1, most + 1):
+        written = f"{count} {unit}"
+        said = spoken_words(written, language)
+        # The coach says half an hour.
+        assert (
+            written == "30 min"
+            or phrasebook(language).amount(parse_amount(written, PACE)) == said[0].lower() + said[1:]
+        )
+
+
 def test_brazil_counts_in_its_own_words() -> None:
     assert [phrasebook("pt-BR").number(number) for number in (16, 17, 19)] == ["dezesseis", "dezessete", "dezenove"]
 
@@ -121,7 +135,7 @@ def test_brazil_counts_in_its_own_words() -> None:
 def test_the_decimal_sign_is_the_language_s() -> None:
     said = {language: phrasebook(language).number(1.25) for language in LANGUAGES}
     assert said["en"] == "one point two five"
-    assert said["es"] == "uno coma dos cinco"
+    assert said["es"] == "uno coma veinticinco"
     assert said["de"] == "eins Komma zwei fünf"
 
 

@@ -108,7 +108,7 @@ def test_every_phrase_can_be_overridden_by_the_shipped_file_itself(tmp_path: Pat
         ("phrase: {}", "1:1: unknown key `phrase` (did you mean `phrases`?)"),
         (
             "language: de",
-            "1:1: unknown key `language` (known: activities, upcoming, phrases, pronounce; `language` and `numbers",
+            "1:1: unknown key `language` (known: activities, upcoming, phrases, pronounce; `language` and `paces",
         ),
         ("phrases: {anounce: {full: Go.}}", "1:11: unknown phrase `anounce` (did you mean `announce`?)"),
         ("activities: {runn: Rennen}", "1:14: unknown activity `runn` (did you mean `run`?)"),

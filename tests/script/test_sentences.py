@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audiocoach.script.sentences import LONGEST_SENTENCE, sentences
+from audiocoach.script.sentences import LONGEST_SENTENCE, capitalised, sentences
 from audiocoach.verbalize.spoken_words import spoken_words
 
 _PIECES = st.sampled_from(
@@ -94,6 +94,34 @@ def test_a_long_sentence_is_cut_at_a_comma_where_it_has_one() -> None:
 @given(st.one_of(st.text(alphabet=st.characters(exclude_characters="。！？｡")), st.lists(_PIECES).map(" ".join)))
 def test_joined_they_are_the_text(text: str) -> None:
     assert " ".join(sentences(text)) == " ".join(text.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("run. walk! go? ¿listo? done", "Run. Walk! Go? ¿Listo? Done"),
+        ("in 30 Sek. geht es los. los!", "In 30 Sek. geht es los. Los!"),
+        ("e.g. hills. then go.", "E.g. hills. Then go."),
+        ("Rest 2 min. easy. now go", "Rest 2 min. easy. Now go"),
+        ("Läufe, Sprünge usw. und dann Pause. gut", "Läufe, Sprünge usw. und dann Pause. Gut"),
+        ("no! go on", "No! Go on"),
+        ("", ""),
+    ],
+)
+def test_a_sentence_begins_with_a_capital_letter_and_an_abbreviation_ends_none(text: str, written: str) -> None:
+    assert capitalised(text) == written
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Puls max. 150 heute.", ("Puls max. 150 heute.",)),
+        ("Evtl. Gehen. Ggf. Pause.", ("Evtl. Gehen.", "Ggf. Pause.")),
+        ("La Sra. López corre. Sig. Rossi.", ("La Sra. López corre.", "Sig. Rossi.")),
+    ],
+)
+def test_titles_and_short_words_end_no_sentence(text: str, expected: tuple[str, ...]) -> None:
+    assert sentences(text) == expected
 
 
 @given(st.text())

@@ -76,6 +76,7 @@ def test_a_broken_environment_is_made_again(made: Checkout, harm: str) -> None:
     assert remade(made)
 
 
+@pytest.mark.long
 def test_a_checkout_that_was_moved_runs_its_own_code(made: Checkout) -> None:
     made.root = made.root.rename(made.root.with_name("elsewhere"))
     assert remade(made)
@@ -138,6 +139,11 @@ def test_a_place_that_cannot_be_written_is_said_at_once(checkout: Checkout) -> N
     assert out == ""
     assert err.startswith(f"audiocoach: cannot write in `{checkout.venv}`, where what it runs with is installed (")
     assert "hint: name another folder for it: AUDIOCOACH_VENV=/a/folder" in err
+
+
+@pytest.mark.long
+def test_it_is_set_up_in_a_folder_that_is_named(checkout: Checkout) -> None:
+    checkout.venv.touch()
     elsewhere = checkout.home / "environment"
     assert checkout.run("audiocoach", AUDIOCOACH_VENV=str(elsewhere))[0] == "coach 1.0\n"
     assert checkout.run("audiocoach", AUDIOCOACH_VENV=str(elsewhere)) == ("coach 1.0\n", "")
@@ -171,6 +177,7 @@ def test_a_package_that_was_swapped_is_refused(checkout: Checkout) -> None:
     assert "pebble-1.0" not in checkout.packages()
 
 
+@pytest.mark.long
 def test_a_persons_settings_for_pip_decide_where_it_looks_and_nothing_else(checkout: Checkout) -> None:
     harm = {"PIP_TARGET": str(checkout.home / "t"), "PIP_USER": "1", "PIP_QUIET": "3", "PIP_ONLY_BINARY": ":none:"}
     out, _ = checkout.run("audiocoach", PYTHONPATH=str(checkout.home), PYTHONDONTWRITEBYTECODE="1", **harm)

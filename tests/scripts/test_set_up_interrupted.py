@@ -9,6 +9,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -54,11 +55,23 @@ def silent() -> Iterator[SilentIndex]:
 
 
 def lives(process: int) -> bool:
+    """Whether it works: one that has ended, and that nobody has asked how, is dead too."""
     try:
         os.kill(process, 0)
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return not Path("/proc/self").exists()  # a system without such files
     except ProcessLookupError:
         return False
-    return True
+
+
+def ended(processes: list[int]) -> bool:
+    """Whether all of them end: a signal that was sent reaches them when they have their turn."""
+    for _ in range(600):
+        if not any(map(lives, processes)):
+            return True
+        time.sleep(0.05)
+    return False
 
 
 def workers(checkout: Checkout) -> list[int]:
@@ -75,7 +88,7 @@ def test_without_a_network_it_says_so(checkout: Checkout) -> None:
     start = time.monotonic()
     nobody = {"PIP_NO_INDEX": "", "PIP_FIND_LINKS": "", "PIP_INDEX_URL": "http://127.0.0.1:9/simple"}
     out, err = checkout.run("audiocoach", code=1, **nobody)
-    assert time.monotonic() - start < 30
+    assert time.monotonic() - start < 100
     assert out == ""
     setting_up, *middle, message, hint = err.splitlines()
     assert setting_up.startswith("Setting up audiocoach in ")
@@ -102,14 +115,14 @@ def test_a_closed_terminal_leaves_nothing_that_the_next_one_waits_for(
     checkout: Checkout, silent: SilentIndex, number: signal.Signals, code: int
 ) -> None:
     child = checkout.start("audiocoach", **silent.settings)
-    assert silent.asked.wait(60)
+    assert silent.asked.wait(300)
     own, *helpers = workers(checkout)
     assert own == child.pid
     os.kill(child.pid, number)
-    _, err = child.communicate(timeout=60)
+    _, err = child.communicate(timeout=300)
     assert child.returncode == code
     assert err.splitlines()[-1] == "Ended before it was ready; the next run starts with what was fetched."
-    assert not any(map(lives, helpers))
+    assert ended(helpers)
     out, err = checkout.run("audiocoach")
     assert out == "coach 1.0\n"
     assert "Waiting" not in err
@@ -118,7 +131,7 @@ def test_a_closed_terminal_leaves_nothing_that_the_next_one_waits_for(
 @pytest.mark.long
 def test_what_a_killed_one_left_at_work_is_waited_for_by_name(checkout: Checkout, silent: SilentIndex) -> None:
     child = checkout.start("audiocoach", **silent.settings)
-    assert silent.asked.wait(60)
+    assert silent.asked.wait(300)
     _, pip = workers(checkout)[:2]
     end_group(child)
     assert lives(pip)
@@ -126,12 +139,13 @@ def test_what_a_killed_one_left_at_work_is_waited_for_by_name(checkout: Checkout
     assert following.stderr
     assert following.stderr.readline() == f"Waiting for process {pip}, which is setting up {checkout.venv} ...\n"
     silent.hang_up()
-    out, err = following.communicate(timeout=120)
+    out, err = following.communicate(timeout=300)
     assert out == "coach 1.0\n"
     assert re.match("Setting up audiocoach", err)
-    assert not lives(pip)
+    assert ended([pip])
 
 
+@pytest.mark.long
 def test_a_lock_that_nobody_holds_is_taken_over(checkout: Checkout) -> None:
     checkout.venv.mkdir()
     (checkout.venv / ".setting-up").write_text(f"{os.getpid()}\n")  # lives, and has another number by now
@@ -142,7 +156,8 @@ def test_a_lock_that_nobody_holds_is_taken_over(checkout: Checkout) -> None:
     assert "Waiting" not in err
 
 
-def test_who_holds_the_lock_is_named_once_it_is_at_work(checkout: Checkout) -> None:
+@pytest.mark.parametrize("until", ["it is named", pytest.param("it is done", marks=pytest.mark.long)])
+def test_who_holds_the_lock_is_named_once_it_is_at_work(checkout: Checkout, until: str) -> None:
     checkout.venv.mkdir()
     with (checkout.venv / ".setting-up").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -154,14 +169,17 @@ def test_who_holds_the_lock_is_named_once_it_is_at_work(checkout: Checkout) -> N
         assert (
             child.stderr.readline() == f"Waiting for process {os.getpid()}, which is setting up {checkout.venv} ...\n"
         )
-    out, err = child.communicate(timeout=120)
+        if until == "it is named":
+            end_group(child)
+            return
+    out, err = child.communicate(timeout=300)
     assert out == "coach 1.0\n"
     assert "Waiting" not in err
 
 
 def test_two_at_once_set_up_one_environment(checkout: Checkout) -> None:
     children = [checkout.start("audiocoach", str(number)) for number in range(3)]
-    ends = [child.communicate(timeout=120) for child in children]
+    ends = [child.communicate(timeout=300) for child in children]
     assert [out for out, _ in ends] == ["coach 1.0 0\n", "coach 1.0 1\n", "coach 1.0 2\n"]
     says = [err.splitlines() for _, err in ends]
     (busy,) = (number for number, lines in enumerate(says) if any(line.startswith("Setting up") for line in lines))

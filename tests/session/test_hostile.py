@@ -1,6 +1,9 @@
 """Sessions that were made to hang a reader or to eat its memory are refused at once; `tests/prove` has them all."""
 
+import pickle
 import sys
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -8,17 +11,23 @@ from support.hostile import NAMED, NUMBERED, NUMBERS, PIECES, SPECIAL, Checked, 
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the limits are set and read as Linux has them")
 
-SHARE = 12
+Once = Callable[[str, Callable[[Path], None]], Path]
+SHARE = 24
 SESSIONS = {
     **hostile(SHARE),
-    **dict(list(filled().items())[::21]),
-    **dict(list(numbers().items())[::21]),
+    **dict(list(filled().items())[::42]),
+    **dict(list(numbers().items())[::42]),
 }
 
 
 @pytest.fixture(scope="module")
-def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Checked]:
-    return checked(SESSIONS, tmp_path_factory.mktemp("hostile"))
+def found(once: Once) -> dict[str, Checked]:
+    def check(folder: Path) -> None:
+        (folder / "sessions").mkdir()
+        (folder / "found").write_bytes(pickle.dumps(checked(SESSIONS, folder / "sessions")))
+
+    found: dict[str, Checked] = pickle.loads((once("hostile", check) / "found").read_bytes())
+    return found
 
 
 @pytest.mark.parametrize("name", [*SESSIONS, *SPECIAL])

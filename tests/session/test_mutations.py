@@ -10,7 +10,7 @@ import pytest
 from support.mutations import Accident, accidents, copied, seeds
 from support.printed import judge
 
-SEED, COUNT = 7, 150
+SEED, COUNT = 7, 100
 
 
 @pytest.fixture(scope="module")

@@ -46,7 +46,7 @@ steps = st.recursive(
 )
 
 
-@settings(deadline=None)
+@settings(max_examples=50)
 @given(steps)
 def test_yaml_and_notation_say_the_same(tmp_path_factory: pytest.TempPathFactory, steps: list[object]) -> None:
     path = tmp_path_factory.getbasetemp() / "session.yaml"
@@ -173,6 +173,9 @@ def test_no_line_breaks_it(line: str) -> None:
         ('30s work name "Ready?"', "Ready?", None),
         ('30s work say "Push-ups"', None, "Push-ups"),
         ('30s work "Plank" "Hold it. (4s) And breathe"', "Plank", "Hold it. (4s) And breathe"),
+        ("30s work “Plank” “Hold it.”", "Plank", "Hold it."),
+        ("30s work «Planche»", "Planche", None),
+        ('30s work "He said: “go!”"', None, "He said: “go!”"),
     ],
 )
 def test_a_text_names_the_step_or_is_said(line: str, name: str | None, said: str | None) -> None:
@@ -192,6 +195,7 @@ def test_a_text_names_the_step_or_is_said(line: str, name: str | None, said: str
         ("5m walk; 30s run", "5m walk, 30s run"),
         ("5m walk then 1 km run", "5m walk, 1 km run"),
         ("8x 30s run 90s walk", "8x(30s run, 90s walk)"),
+        ("5m walk 8x(30s run, 90s walk)", "5m walk, 8x(...)"),
     ],
 )
 def test_steps_without_commas_are_written_with_them(line: str, meant: str) -> None:
@@ -218,3 +222,19 @@ def test_a_repeat_without_brackets_is_noted_where_another_step_follows() -> None
     assert "`90s walk` is not repeated with `30s run`" in [one.message for one in planned.notes]
     for clear in ("8x(30s run, 90s walk), 5m walk", "5m walk, 8x30s run", "2x30s run, 3x(1m run, 1m walk)"):
         assert compiled(clear).source.notes == ()  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        ("30s work Push-ups", 'a name stands in quotes: `30s work "Push-ups"`'),
+        ("1 km run Push on @ 5:00/km", 'a name stands in quotes: `1 km run @ 5:00/km "Push on"`'),
+        ("5m wlak", "did you mean `walk`?"),
+        ("1h30 walk", "did you mean `1h30m`?"),
+        ("1m 30 walk", "did you mean `1m 30s`?"),
+    ],
+)
+def test_the_hint_is_what_was_meant(line: str, hint: str) -> None:
+    with pytest.raises(SpecError) as caught:
+        compiled(line)
+    assert [diagnostic.hint for diagnostic in caught.value.diagnostics] == [hint]

@@ -140,6 +140,6 @@ class Checkout:
     def run(self, script: str, *args: str, code: int = 0, **changes: str) -> tuple[str, str]:
         """What a script prints to stdout and to stderr."""
         child = self.start(script, *args, **changes)
-        out, err = child.communicate(timeout=120)
+        out, err = child.communicate(timeout=300)
         assert child.returncode == code, err
         return out, err

@@ -7,7 +7,7 @@ from typing import Final
 
 MEMORY: Final = 1_500_000_000
 """Bytes of addresses: numpy and onnxruntime reserve far more than they use."""
-SECONDS: Final = 20
+SECONDS: Final = 60
 """Of processor time: a busy machine takes none of it away."""
 _CODE: Final = (
     "import resource, sys\n"

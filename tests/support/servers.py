@@ -23,7 +23,9 @@ def tcp_server(talk: Talk, tls: ssl.SSLContext | None = None) -> Iterator[str]:
             connection = tls.wrap_socket(plain, server_side=True) if tls else plain
             head = b""
             while b"\r\n\r\n" not in head:
-                head += connection.recv(4096)
+                if not (more := connection.recv(4096)):
+                    return  # who called has hung up
+                head += more
             talk(connection)
 
     def accept() -> None:

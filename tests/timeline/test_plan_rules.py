@@ -3,11 +3,10 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import pairwise
-from typing import Any, Final
+from typing import Final
 
 from hypothesis import HealthCheck, given, settings
 
-from audiocoach.build.planning import script_of
 from audiocoach.conventions import SENTENCE_GAP
 from audiocoach.script.cues import CUES
 from audiocoach.script.expand import expand
@@ -19,7 +18,7 @@ from audiocoach.timeline.plan import Plan, PlannedCue, PlannedStep, PlannedTone
 from audiocoach.timeline.preview import preview
 from audiocoach.units import to_ms, to_samples
 from support.plan_contract import CONTRACT
-from support.sessions import Case, cases, raws, session_of
+from support.sessions import Case, cases, session_of
 
 SECOND: Final = to_samples(1000)
 MINUTE: Final = to_samples(60_000)
@@ -30,14 +29,6 @@ LEAD: Final = to_samples(300)
 TONE_INTO: Final = {"rise": "run", "fall": "ease", "even": "same"}
 LENGTH_MS: Final = {"bowl": 4000, "chime": 2500, "wood": 1500}
 STILL: Final = ("breathe", "stretch", "mobility", "relax", "meditate")
-
-OF_THE_WHOLE: Final = frozenset(
-    [
-        *("next-up", "encourage", "form", "breath", "notice", "welcome", "safety", "step-left", "half", "cool-down"),
-        *("recover", "ready-again", "quiet-now"),
-    ]
-)
-"""Kinds whose words depend on what comes after their step."""
 
 Rule = Callable[[Case], None]
 RULES: Final[list[Rule]] = []
@@ -318,22 +309,6 @@ def a_preview_is_short_and_says_nothing_twice(case: Case) -> None:
     said = [(cue.text, cue.voice) for cue in digest.cues]
     assert len(set(said)) == len(said)
     assert {tone.name for tone in digest.tones} == {tone.name for tone in case.plan.tones}
-
-
-@settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
-@given(raws())
-def test_a_step_added_at_the_end_leaves_earlier_words_alone(raw: dict[str, Any]) -> None:
-    """But for what tells of the whole session (how long, how hard, how far into it one is) or of what comes next."""
-    longer = {**raw, "steps": [*raw["steps"], {"walk": "30s"}]}
-    earlier, later = (script_of(session_of(one)) for one in (raw, longer))
-    texts = {draft.id: draft.full.text for step in later.steps for draft in step.drafts}
-    for step in earlier.steps:
-        for draft in step.drafts:
-            if draft.kind in OF_THE_WHOLE:
-                continue
-            tells_more = "Next: " in draft.full.text or "Next: " in texts[draft.id]
-            tells_more |= " in all, then " in draft.full.text
-            assert tells_more or texts[draft.id] == draft.full.text
 
 
 def both(case: Case) -> Iterator[tuple[ScriptStep, PlannedStep]]:

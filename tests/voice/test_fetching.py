@@ -243,6 +243,15 @@ def test_the_hint_of_an_unknown_voice_is_how_to_get_it(choice: VoiceChoice, hint
     assert caught.value.exit_code == 2
 
 
+def test_where_nobody_is_meant_those_who_can_speak_are_named_and_not_all_who_could() -> None:
+    with pytest.raises(UnknownName) as caught:
+        resolve(VoiceChoice("en", name="nobody"))
+    hint = caught.value.hint or ""
+    assert {"heart", "joe", "espeak"} <= set(hint.removeprefix("known: ").split("; ")[0].split(", "))
+    assert "thorsten" not in hint
+    assert hint.endswith("; `audiocoach voices list --all` has more")
+
+
 def test_an_unknown_voice_comes_whole_out_of_another_process() -> None:
     import pickle
 

@@ -1,5 +1,6 @@
 """gTTS itself, asking a stand-in for Google on this machine."""
 
+import threading
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -194,7 +195,16 @@ def test_all_is_told_within_a_minute() -> None:
 
 
 def test_at_most_two_are_asked_for_at_once(server: Google, tmp_path: Path) -> None:
-    server.answer = lambda asked, number: time.sleep(0.03) or Answer()  # type: ignore[func-returns-value]
+    two = threading.Event()
+
+    def answer(asked: Asked, number: int) -> Answer:
+        if server.most_at_once >= 2:
+            two.set()
+        assert two.wait(60)
+        time.sleep(0.03)  # for a third one to come
+        return Answer()
+
+    server.answer = answer
     _studio(tmp_path, jobs=6).record(_lines(8))
     assert server.most_at_once == gtts.AT_ONCE == 2
 

@@ -27,7 +27,7 @@ if "sleep" in text: import time; time.sleep(30)
 if "nothing" in text: sys.exit()
 if "holds" in text:
     import subprocess
-    subprocess.Popen([sys.executable, "-c", "import time; time.sleep(20)"])
+    subprocess.Popen([sys.executable, "-c", "import time; time.sleep(40)"])
 if "chatter" in text:
     while True: print("x" * 999, file=sys.stdout if "out" in text else sys.stderr)
 if "colour" in text: print("\x1b[31mred", file=sys.stderr); sys.exit(3)
@@ -48,7 +48,7 @@ def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "speaker.py").write_text(SPEAKER)
     path = tmp_path / "config.toml"
     program = [sys.executable, str(tmp_path / "speaker.py"), "{text}", "{out}", "{rate}"]
-    path.write_text(f"[engines.mine]\ncommand = {program}\ntimeout = 5\n".replace("'", '"'))
+    path.write_text(f"[engines.mine]\ncommand = {program}\ntimeout = 60\n".replace("'", '"'))
     monkeypatch.setenv("AUDIOCOACH_CONFIG", str(path))
     return path
 
@@ -91,7 +91,7 @@ def test_a_program_that_fails_is_told(text: str, message: str) -> None:
 
 
 def test_a_program_that_hangs_is_ended(config: Path) -> None:
-    config.write_text(config.read_text().replace("timeout = 5", "timeout = 0.3"))
+    config.write_text(config.read_text().replace("timeout = 60", "timeout = 0.3"))
     with pytest.raises(VoiceError, match=r"did not end within 0\.3 s"):
         find_voice(MINE).speak("sleep")
 
@@ -100,7 +100,7 @@ def test_a_program_that_says_too_much_is_ended(config: Path, monkeypatch: pytest
     monkeypatch.setattr("audiocoach.voice.engines.program.MOST_OUTPUT", 1 << 20)
     with pytest.raises(VoiceError, match="wrote more than 1 MiB"):
         find_voice(MINE).speak("chatter out")
-    config.write_text(config.read_text().replace("timeout = 5", "timeout = 0.5"))
+    config.write_text(config.read_text().replace("timeout = 60", "timeout = 0.5"))
     tracemalloc.start()
     with pytest.raises(VoiceError, match=r"did not end within 0\.5 s"):
         find_voice(MINE).speak("chatter")
@@ -114,7 +114,7 @@ def test_a_program_that_leaves_another_running_has_spoken(monkeypatch: pytest.Mo
     monkeypatch.setattr("audiocoach.voice.engines.program._LINGER_S", 0.1)
     start = time.monotonic()
     assert len(find_voice(MINE).speak("holds").samples) == 5000
-    assert time.monotonic() - start < 4
+    assert time.monotonic() - start < 30
 
 
 def test_a_program_that_is_not_there(config: Path) -> None:
@@ -130,7 +130,7 @@ def test_the_fingerprint_follows_the_config(config: Path) -> None:
     plain = config.read_text()
     prints = [find_voice(choice).fingerprint for choice in (MINE, VoiceChoice("en", name="mine", rate=1.1))]
     for change in ("fingerprint = '2'\n", "fingerprint = '3'\n", "timeout = 9\n"):
-        config.write_text(plain.replace("timeout = 5\n", change))
+        config.write_text(plain.replace("timeout = 60\n", change))
         prints.append(find_voice(MINE).fingerprint)
     assert len(set(prints)) == 4
     assert prints[4] == prints[0], "patience has no sound"

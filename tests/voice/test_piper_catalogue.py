@@ -168,7 +168,7 @@ def test_a_server_that_is_no_use_is_told_in_time(
     start = time.monotonic()
     with tcp_server(once) as url, pytest.raises(VoiceError, match="cannot fetch http"):
         download(NAME, base_url=url, folder=tmp_path)
-    assert time.monotonic() - start < 60 / 50 + 1
+    assert time.monotonic() - start < 60 / 50 + 10  # and not for as long as it drips
     assert not list(tmp_path.iterdir())
     assert remote_file.WHOLE_S * 50 < 60, "as it is set for users"
     assert remote_file.STALL_S * 50 * 2 + SILENCE_S < 60

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audiocoach.errors import CacheError
@@ -55,6 +55,7 @@ def test_the_file_can_be_read_by_others(tmp_path: Path) -> None:
     assert np.array_equal(np.frombuffer(payload, "<f4"), SOUND)
 
 
+@settings(max_examples=40)
 @given(st.data())
 def test_any_damage_counts_as_missing(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
     cache = TakeStore(tmp_path_factory.mktemp("cache"))
@@ -154,9 +155,9 @@ def _store_and_load(root: Path, seed: int, rounds: int) -> int:
 
 def test_many_processes_share_a_cache_that_one_of_them_clears(tmp_path: Path) -> None:
     context = multiprocessing.get_context("spawn")
-    with context.Pool(4) as pool:
-        wrong = pool.starmap(_store_and_load, [(tmp_path, seed, 40) for seed in range(4)])
-    assert wrong == [0, 0, 0, 0]
+    with context.Pool(3) as pool:
+        wrong = pool.starmap(_store_and_load, [(tmp_path, seed, 40) for seed in range(3)])
+    assert wrong == [0, 0, 0]
     assert not list(tmp_path.rglob("*.partial-*"))
 
 
@@ -168,7 +169,7 @@ from audiocoach.voice.take_store import TakeStore
 cache = TakeStore(Path({str(tmp_path)!r})); print("ready", flush=True)
 while True: cache.store("raw", {KEY!r}, np.ones(4_000_000, np.float32), 22050)
 """
-    for wait in (0.0, 0.011, 0.03):
+    for wait in (0.0, 0.02):
         with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) as process:
             assert process.stdout is not None
             process.stdout.readline()

@@ -27,6 +27,14 @@ _BEFORE_DATIVE: Final = (
 """Words after which an ordinal ends in `-en`."""
 _DATIVE: Final = "|".join(rf"(?<=\b{word} )" for word in _BEFORE_DATIVE)
 
+_DATIVE_ONLY: Final = "[Ii]n|[Nn]ach|[Vv]or|[Mm]it|[Ss]eit|[Bb]ei|[Vv]on|[Aa]b|[Aa]us|[Bb]innen"
+"""After them stands the dative, where an amount follows."""
+_SPANS: Final = "Stunde|Minute|Sekunde|Meile"
+_LENGTHS: Final = "Kilometer|Meter|Kilogramm|Liter|Prozent|Grad"
+_MASCULINE: Final = "Satz|Durchgang|Tag|Schritt|Kilometer|km|Meter|Block|Teil|Lauf|Abschnitt|Versuch"
+_NEUTER: Final = "Set|Intervall|Mal"
+_NO_ARTICLE: Final = "".join(rf"(?<!\b{word} )" for word in ("der", "Der", "dieser", "jeder", "das", "Das", "ein"))
+
 GERMAN: Final = Language(
     code="de",
     numbers="de",
@@ -36,6 +44,8 @@ GERMAN: Final = Language(
     signs=Signs(
         to="bis",
         times="mal",
+        holding="à",
+        ratio="zu",
         divided="geteilt durch",
         minus="minus",
         plus="plus",
@@ -46,7 +56,9 @@ GERMAN: Final = Language(
         at_least="mindestens",
         about="etwa",
         equals="gleich",
+        unequal="ungleich",
         per="pro",
+        each="pro",
         out_of="von",
         number="Nummer",
         at="ät",
@@ -77,6 +89,7 @@ GERMAN: Final = Language(
         half={"f": "eine halbe {noun}", "m": "ein halber {noun}", "n": "ein halbes {noun}"},
         and_half=dict.fromkeys(("f", "m", "n"), _AND_HALF),
         part="{fraction} {noun}",
+        one_and_half=dict.fromkeys(("f", "m", "n"), "anderthalb {many}"),
     ),
     measures={
         "h": _feminine("Stunde", "Stunden"),
@@ -85,6 +98,7 @@ GERMAN: Final = Language(
         "ms": _feminine("Millisekunde", "Millisekunden"),
         "m": _masculine("Meter"),
         "km": _masculine("Kilometer"),
+        "hm": _masculine("Höhenmeter"),
         "mi": _feminine("Meile", "Meilen"),
         "cm": _masculine("Zentimeter"),
         "mm": _masculine("Millimeter"),
@@ -113,6 +127,27 @@ GERMAN: Final = Language(
         "°f": Measure("ein Grad Fahrenheit", "Grad Fahrenheit", "n"),
         "°": _neuter("Grad"),
     },
+    things={
+        "x": Measure("einmal", "mal"),
+        "rep": _feminine("Wiederholung", "Wiederholungen"),
+        "set": _masculine("Satz", "Sätze"),
+        "round": _feminine("Runde", "Runden"),
+        "lap": _masculine("Durchgang", "Durchgänge"),
+        "series": _feminine("Serie", "Serien"),
+        "side": _feminine("Seite", "Seiten"),
+        "leg": _neuter("Bein", "Beine"),
+        "arm": _masculine("Arm", "Arme"),
+        "hand": _feminine("Hand", "Hände"),
+        "week": _feminine("Woche", "Wochen"),
+        "day": _masculine("Tag", "Tage"),
+        "month": _masculine("Monat", "Monate"),
+        "person": _feminine("Person", "Personen"),
+        "step": _masculine("Schritt", "Schritte"),
+        "breath": _masculine("Atemzug", "Atemzüge"),
+        "exercise": _feminine("Übung", "Übungen"),
+        "session": _feminine("Einheit", "Einheiten"),
+        "break": _feminine("Pause", "Pausen"),
+    },
     currencies={
         "$": _masculine("Dollar"),
         "€": _masculine("Euro"),
@@ -121,7 +156,7 @@ GERMAN: Final = Language(
     },
     genders={"f": _FEMININE, "m": _OTHER, "n": _OTHER},
     instead=((r"^einhundert", "hundert"), (r"^eintausend", "tausend")),
-    spellings={"std": "h", "sek": "s"},
+    spellings={"std": "h", "sek": "s", "hm": "hm"},
     abbreviations={
         r"z\.\s?b\.": "zum Beispiel",
         r"d\.\s?h\.": "das heißt",
@@ -142,8 +177,37 @@ GERMAN: Final = Language(
         r"(?:std|stdn)\.": "Stunden",
         r"(?:no\.|nr\.?)(?=\s?[0-9])": "Nummer",
         r"vs\.?": "gegen",
+        r"(?-i:GA) ?([12]) ?/ ?(?:GA ?)?(?=[12]\b)": r"GA \1, ",
+        r"([0-9]) ?%ig(e[nrms]?)?": r"\1 prozentig\2",
+        r"(?<=[0-9] )(?-i:S)(?=/min)": "Schläge",
+        r"zw\.": "zwischen",
+        r"li\.": "links",
+        r"re\.": "rechts",
+        r"o\. ?ä\.": "oder ähnlich",
+        r"bzgl\.": "bezüglich",
+        r"s\. ?u\.": "siehe unten",
+        r"evtl\.": "eventuell",
+        r"ggf\.": "gegebenenfalls",
+        r"tel\.": "Telefon",
+        r"dr\.(?=\s[A-ZÄÖÜ])": "Doktor",
+        r"(?-i:Hr)\.(?=\s)": "Herr",
+        r"(?-i:St)\.(?=\s)": "Sankt",
     },
-    ordinals=((rf"(?:{_DATIVE})([0-9]{{1,4}})\.(?=\s\w)", "en"), (r"([0-9]{1,4})\.(?=\s[A-ZÄÖÜ])", "e")),
+    ordinals=(
+        (rf"(?:{_DATIVE})([0-9]{{1,4}})\.(?=\s\w)", "en"),
+        (rf"{_NO_ARTICLE}([0-9]{{1,4}})\.(?=\s(?:{_MASCULINE})\b)", "er"),
+        (rf"{_NO_ARTICLE}([0-9]{{1,4}})\.(?=\s(?:{_NEUTER})\b)", "es"),
+        (r"([0-9]{1,4})\.(?=\s(?:[A-ZÄÖÜ]|km\b))", "e"),
+    ),
     counted=("runde", "satz", "set", "teil", "tag", "woche", "wiederholung", "schritt", "intervall", "stufe"),
+    initials=frozenset(("GA", "EL", "AL", "KA", "IAS", "WSA")),
+    endings=("er", "ern", "fach", "mal"),
+    joins=(
+        (rf"\b(?:({_DATIVE_ONLY}) )eine (?={_SPANS})", r"\1 einer "),
+        (rf"\b(?:({_DATIVE_ONLY}) )eine halbe (?={_SPANS})", r"\1 einer halben "),
+        (rf"\b(?:({_DATIVE_ONLY}) )ein (?={_LENGTHS})", r"\1 einem "),
+        (rf"\b(?:({_DATIVE_ONLY}) )ein halber (?={_LENGTHS})", r"\1 einem halben "),
+        (r"\b([Ee])ins (?=Uhr)", r"\1in "),
+    ),
     times_of_day=((r"([0-9]{1,2})(?:[:.]([0-5][0-9]))? ?Uhr\b", "{h} Uhr {m}"),),
 )

@@ -14,7 +14,6 @@ from audiocoach.errors import UnreadableFile, VoiceError, visible
 from audiocoach.storage.files import replacing
 from audiocoach.storage.regular import open_regular
 from audiocoach.voice.engines.deadline import within
-from audiocoach.voice.engines.network import HttpRequest, NetworkError
 
 STALL_S: Final = 20.0
 STALL_BYTES: Final = 20_000
@@ -81,6 +80,8 @@ def fetch_text(file: RemoteFile) -> str:
 
 def fetch_whole(url: str, limit: int, *, may_move: bool = False) -> bytes:
     """What lies at an address, of `limit` bytes at most. Raises `VoiceError`."""
+    from audiocoach.voice.engines.network import HttpRequest, NetworkError
+
     request = HttpRequest(url, may_move=may_move)
     try:
         return within(WHOLE_S, lambda: request.read(limit), request.abandon)
@@ -100,6 +101,8 @@ def is_whole(file: RemoteFile, path: Path) -> bool:
 
 def _pieces(file: RemoteFile) -> Iterator[bytes]:
     """The file as it comes. Raises `VoiceError` where too little comes in a time, or more than it should."""
+    from audiocoach.voice.engines.network import HttpRequest, NetworkError
+
     # Any host may send it over https, as long as it is the file that is listed.
     request = HttpRequest(file.url, may_move=True)
     pieces = request.pieces(file.size + 1)

@@ -103,7 +103,9 @@ def offline(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("offline")
-@pytest.mark.parametrize("language", TIMES)
+@pytest.mark.parametrize(
+    "language", [pytest.param(each, marks=() if each in ("en", "de", "es") else pytest.mark.long) for each in TIMES]
+)
 def test_a_session_without_a_voice_is_built_offline_with_what_is_there(
     language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

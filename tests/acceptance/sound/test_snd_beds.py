@@ -110,7 +110,7 @@ def test_a_file_of_ones_own_is_levelled_like_the_rest(tmp_path, own_wav):
     [
         ("[{walk: 20s}]", "standard"),
         ("[{walk: 2s}]", "high"),
-        ("[{run: 3s}, {walk: 2s, soundscape: warm-drone}, {run: 3s, soundscape: none}]", "voice"),
+        ("[{run: 3s}, {walk: 2s, soundscape: deep-focus}, {run: 3s, soundscape: none}]", "voice"),
         ("[{walk: 12s, soundscape: none}, {say: One more thing., soundscape: mountain-lake}]", "voice"),
     ],
 )
@@ -130,9 +130,9 @@ def test_odd_sessions(tmp_path, steps, quality):
 
 
 def test_the_fades_of_a_session_are_3_and_6_s(tmp_path, run_cache):
-    made = ready(load(written(tmp_path, f"{QUIET}\nsoundscape: warm-drone\nsteps: [{{pause: 30s}}]")), fake=True)
+    made = ready(load(written(tmp_path, f"{QUIET}\nsoundscape: deep-focus\nsteps: [{{pause: 30s}}]")), fake=True)
     bed, length = whole(made.mixer.bus("bed")), made.plan.length
-    raw = read(run_cache, "warm-drone", 0, length)
+    raw = read(run_cache, "deep-focus", 0, length)
     rise = np.sin(np.pi / 2 * np.arange(RATE) / (3 * RATE))
     assert np.abs(bed[:RATE] - raw[:RATE] * rise[:, None]).max() < 1e-4
     assert np.abs(bed[3 * RATE : 10 * RATE] - raw[3 * RATE : 10 * RATE]).max() < 1e-6

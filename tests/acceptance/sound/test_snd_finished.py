@@ -1,5 +1,7 @@
 """A library session with its soundscape, heard through from the first sample to the last."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -13,9 +15,21 @@ from support.programs import audiocoach, environment, tool
 FADE_IN, FADE_OUT = 3 * RATE, 6 * RATE
 
 
+@pytest.fixture(scope="module", params=["five-minutes", pytest.param("walk-run-20", marks=pytest.mark.long)])
+def name(request) -> str:
+    return request.param
+
+
 @pytest.fixture(scope="module")
-def made():
-    return ready(load("walk-run-20"))
+def made(name):
+    return ready(load(name))
+
+
+@pytest.fixture
+def quiet(made) -> int:
+    """Twenty seconds after any speech, where a minute without any begins."""
+    pairs = pairwise(spoken(made.mixer))
+    return next(end + 20 * RATE for (_, end), (start, _) in pairs if start - end > 81 * RATE)
 
 
 @pytest.fixture(scope="module")
@@ -24,8 +38,8 @@ def loop(run_cache) -> BedLoop:
 
 
 @pytest.fixture(scope="module")
-def finished(built):
-    return built("walk-run-20")
+def finished(built, name):
+    return built(name)
 
 
 def test_the_true_peak_of_the_file_is_at_most_minus_one(finished):
@@ -41,7 +55,7 @@ def test_every_stretch_of_speech_is_at_minus_16(made):
         active = np.ascontiguousarray(mix.mean(axis=1)[active_mask(speech[:, 0])])
         if len(active) >= RATE:
             heard.append(speech_lufs(active))
-    assert len(heard) > 20
+    assert len(heard) >= 5
     assert np.abs(np.array(heard) + 16).max() <= 0.5
 
 
@@ -49,7 +63,7 @@ def test_the_bed_is_20_db_down_in_every_stretch_of_speech(made, finished):
     told = finished.told["files"][0]["loudness"]
     ranges = spoken(made.mixer)
     beneath = levels(made.mixer.bus("bed"), ranges)
-    assert len(beneath) > 50
+    assert len(beneath) >= 7
     assert max(beneath) <= -36
     assert told["speech_to_bed_db"] >= 20
     assert told["speech_to_bed_db"] == pytest.approx(-16 - max(beneath), abs=0.3)
@@ -58,10 +72,9 @@ def test_the_bed_is_20_db_down_in_every_stretch_of_speech(made, finished):
     assert told["speech_to_bed_db"] == pytest.approx(-16 - starts[where], abs=0.3)
 
 
-def test_between_speech_the_bed_is_heard(made):
-    """Twenty seconds after any speech, a minute of it: at its -26 LUFS, or the duck would be no duck."""
-    start = 60 * RATE
-    (part,) = cut(made.mixer.bus("bed"), [(start, start + 60 * RATE)])
+def test_between_speech_the_bed_is_heard(made, quiet):
+    """At its -26 LUFS, or the duck would be no duck."""
+    (part,) = cut(made.mixer.bus("bed"), [(quiet, quiet + 60 * RATE)])
     assert level(part.mean(axis=1, keepdims=True).repeat(2, axis=1)) == pytest.approx(-26, abs=2)
 
 
@@ -92,11 +105,11 @@ def test_nothing_clicks_in_the_whole_file(finished, made, tmp_path):
 
 @pytest.mark.parametrize("where", ["bed", "speech", "tone"])
 @pytest.mark.parametrize("kind", ["step", "gap", "spike"])
-def test_a_click_would_be_found(made, tmp_path, where, kind):
+def test_a_click_would_be_found(made, quiet, tmp_path, where, kind):
     """Control: as a badly cut clip would have it, put into the mix and through an encoder."""
     tone = next(tone.start for tone in made.plan.tones if "-" not in tone.name) + 4_000
     say = next(cue.start for cue in made.plan.cues if cue.start_ms > 20_000) + RATE
-    at = {"bed": 60 * RATE + 7, "speech": say, "tone": tone}[where]
+    at = {"bed": quiet + 12 * RATE, "speech": say, "tone": tone}[where]
     (part,) = cut(made.mixer.blocks(), [(at - 2 * RATE, at + 2 * RATE)])
     if kind == "step":
         part[2 * RATE :] += 0.03

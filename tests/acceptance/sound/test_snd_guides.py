@@ -97,7 +97,7 @@ def test_a_train_of_clicks_is_at_minus_28(folder):
 
 def test_breaths_are_guided_by_words_and_then_by_tones(folder):
     (folder / "breath.yaml").write_text(
-        "soundscape: warm-drone\ncoaching: {announce: false}\n"
+        "soundscape: deep-focus\ncoaching: {announce: false}\n"
         "steps:\n  - breathe: {in: 4s, hold: 4s, out: 4s, rest: 4s}\n    for: 96s\n"
     )
     made = ready(load(folder / "breath.yaml"), fake=True)

@@ -86,8 +86,14 @@ def test_the_song_of_the_tests_is_loud_and_dense():
     assert 10 * np.log10(power.max() / power.min()) < 10
 
 
-@pytest.mark.parametrize("duck", [15, 20])
-@pytest.mark.parametrize("beneath", ["none", "ocean-shore"])
+@pytest.mark.parametrize(
+    ("duck", "beneath"),
+    [
+        (15, "none"),
+        (20, "ocean-shore"),
+        *(pytest.param(*row, marks=pytest.mark.long) for row in ((15, "ocean-shore"), (20, "none"))),
+    ],
+)
 def test_loud_music_makes_room(store, tmp_path, duck, beneath):
     """Down by what was asked in every stretch of speech; from 20 on everything together stays 20 dB below it."""
     says = "".join(f"      {at}s: Number {at}, and on we go.\n" for at in range(4, 60, 8))

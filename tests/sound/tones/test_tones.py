@@ -3,7 +3,7 @@
 import subprocess
 import sys
 import wave
-from itertools import accumulate, combinations, pairwise, permutations
+from itertools import accumulate, combinations, pairwise
 from pathlib import Path
 
 import av
@@ -199,9 +199,10 @@ def test_ticks_step_towards_the_boundary():
 
 def test_no_tone_is_mistaken_for_another():
     sounds = {name: render(name).astype(float) for name in TONES}
-    for one, other in permutations(TONES, 2):
+    energies = {name: np.square(sound).sum() for name, sound in sounds.items()}
+    for one, other in combinations(TONES, 2):
         alike = np.abs(correlation(sounds[other], sounds[one])).max()
-        assert alike < 0.6 * np.square(sounds[one]).sum(), (one, other)
+        assert alike < 0.6 * min(energies[one], energies[other]), (one, other)
 
 
 @pytest.mark.parametrize(
