@@ -164,7 +164,7 @@ def test_a_metronome_is_counted_in_once_and_once_more_briefly() -> None:
     counted = [(round_, text) for round_, text in told(written, "run", "announce") if "four" in text and "beat" in text]
     assert counted == [
         (1, "Step with the beat, one hundred and sixty steps a minute. One, two, three, four."),
-        (2, "With the beat. One, two, three, four."),
+        (2, "Step with the beat. One, two, three, four."),
     ]
 
 

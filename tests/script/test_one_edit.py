@@ -7,7 +7,6 @@ from hypothesis import HealthCheck, given, settings
 from audiocoach.build.planning import script_of
 from support.sessions import raws, session_of
 
-
 OF_THE_WHOLE: Final = frozenset(
     [
         *("next-up", "encourage", "form", "breath", "notice", "welcome", "safety", "step-left", "half", "cool-down"),
