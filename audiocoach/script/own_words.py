@@ -20,10 +20,10 @@ def own_times(context: StepContext) -> list[Millis]:
     return sorted(time for anchor in anchors for time in context.times_of(anchor))
 
 
-def is_near(at: int, times: Sequence[int]) -> bool:
+def is_near(at: int, times: Sequence[int], near: int = NEAR_MS) -> bool:
     """Whether one of `times`, which are sorted, is so near that the coach had better be quiet."""
-    index = bisect_right(times, at - NEAR_MS)
-    return index < len(times) and times[index] < at + NEAR_MS
+    index = bisect_right(times, at - near)
+    return index < len(times) and times[index] < at + near
 
 
 def tells(context: StepContext, variable: str) -> bool:

@@ -8,6 +8,7 @@ from audiocoach.script.condition import band_of
 from audiocoach.script.cues import is_on
 from audiocoach.script.landmarks import SHORTEST_TO_SETTLE_MS, Landmarks
 from audiocoach.script.opening import AFTER_ANNOUNCEMENT_MS, first_run
+from audiocoach.script.own_words import is_near, own_times
 from audiocoach.script.remark import Remark
 from audiocoach.script.rounds import NOW_AND_THEN, last_round
 from audiocoach.script.step_context import StepContext
@@ -19,6 +20,8 @@ LONGEST_WITH_ONE_MS: Final = 100_000
 EFFORT_AFTER_MS: Final = 25_000
 """After so long a runner has found a pace, and can be asked about it."""
 SETTLED_AFTER_MS: Final = 75_000
+NEAR_SETTLED_MS: Final = 30_000
+"""What the author says so near to it is the word on a run that is under way."""
 HARDEST_AT: Final = 7, 10
 """How far into a hard step it feels longest."""
 PERMISSION_AT: Final = 2, 5
@@ -63,8 +66,10 @@ def terrain(context: StepContext, marks: Landmarks) -> Iterator[Remark]:
 
 
 def settle(context: StepContext, marks: Landmarks) -> Iterator[Remark]:
-    """Once a longer run is under way: the first of a session; a chatty coach says it in each."""
+    """Once a longer run is under way, where its author is silent: the first of a session; of a chatty coach each."""
     is_due = context.number == marks.longer_run or context.coaching.chatter == "chatty"
+    if is_near(SETTLED_AFTER_MS, own_times(context), NEAR_SETTLED_MS):
+        return
     if context.place == "run" and context.is_work and context.length > SHORTEST_TO_SETTLE_MS and is_due:
         yield Remark("settle", SETTLED_AFTER_MS)
 

@@ -118,6 +118,7 @@ def test_a_longer_run_settles_and_is_given_leave_to_walk() -> None:
     assert when(script(*LONG), "settle") == [("run", None, 75)]
     assert when(script(*LONG), "permission") == [("run", None, 480)]
     assert not when(script({"run": "3m"}, {"walk": "1m"}), "settle")
+    assert not when(script({"run": "20m", "say": {"1m": "Say a sentence out loud."}}), "settle")
     assert not when(script({"run": "20m", "effort": 7}), "permission")
 
 
