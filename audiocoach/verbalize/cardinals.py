@@ -95,6 +95,8 @@ def _parts(text: str, language: Language) -> tuple[str, str]:
     grouped = re.fullmatch(rf"([0-9]{{1,3}}(?:\{language.group}[0-9]{{3}})+)(?:\{language.decimal}([0-9]+))?", text)
     if grouped:
         return grouped[1].replace(language.group, ""), grouped[2] or ""
+    if re.fullmatch(r"[1-9][0-9]{0,2}[.,]000", text):  # of thousands, in whatever country it was written
+        return re.sub("[.,]", "", text), ""
     before, _, after = text.replace(",", ".").partition(".")
     return before, after
 

@@ -136,6 +136,7 @@ FRENCH: Final = Language(
         r"env\.": "environ",
         r"max\.(?=\s)": "maximum",
         r"vs\.?": "contre",
+        r"(?<![0-9] )min\.(?=\s[0-9])": "minimum",
         r"(?:n°|nº|no\.|no(?=\s))(?=\s?[0-9])": "numéro",
         r"r[ée]p\.": "répétitions",
         r"(?-i:M)\.(?=\s[A-Z])": "Monsieur",
