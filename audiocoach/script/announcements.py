@@ -1,5 +1,6 @@
 """What is said at a step's start: which rounds begin, what the step is, how long, what it leads to; the beat."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Final
@@ -51,12 +52,15 @@ def _phrase(context: StepContext) -> str:
 
 
 def _beginning(context: StepContext, begun: RepeatRound, say: Say) -> tuple[Words, Words]:
-    """Which round of a repeat begins: `Circuit two of three.`"""
+    """Which round of a repeat begins: `Circuit two of three.`; a name that has its number (`Set 2`) stands alone."""
     book = context.writer.book
     more = {"round": book.number(begun.round), "rounds": book.number(begun.rounds)}
     if begun.name is None:
         return say("announce-set", context.scope(), more)
     named = replace(context.scope(), name=begun.name)
+    if re.search(rf"(?<![0-9]){begun.round}(?![0-9])", begun.name):
+        alone = context.writer.text("$name.", named)
+        return alone, alone
     return say("announce-set-named", named, more)
 
 

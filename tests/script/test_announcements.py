@@ -161,6 +161,12 @@ def test_a_repeat_with_a_name_is_told_by_round_when_it_begins() -> None:
     ]
 
 
+def test_a_repeat_whose_name_has_its_number_is_told_by_that_alone() -> None:
+    texts = announced(script(rounds(2, *CIRCUIT, name="Set $round")), "work")
+    assert texts[0] == "Set 1. Squats, forty seconds."
+    assert texts[3] == "Set 2. Squats, forty seconds."
+
+
 def test_the_outer_round_is_told_when_it_begins() -> None:
     inner = rounds(2, {"run": "30s"}, {"walk": "30s"})
     written = script(rounds(2, {"say": "Here we go."}, inner, {"rest": "1m"}))
