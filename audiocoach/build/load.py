@@ -21,7 +21,6 @@ from audiocoach.session.session import Session
 from audiocoach.syntax.amounts import Pace, parse_pace
 from audiocoach.syntax.invalid import InvalidValue
 from audiocoach.syntax.template import check_characters
-from audiocoach.syntax.yaml_text import read_document
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,7 @@ def load(
         session = reader.read_text(source)
     else:
         path, name = find(str(source), library.shipped, library.names())
-        session = _read(reader, path, name, options.language)
+        session = reader.read(path, name)
     return shaped(session, options, workspace)
 
 
@@ -96,18 +95,7 @@ def shaped(session: Session, options: BuildOptions, workspace: Workspace) -> Ses
 
 def _reader(options: BuildOptions, workspace: Workspace) -> Reader:
     scope = ResolverScope(workspace.resolver, options.replaced_keys, options.language or "en")
-    return Reader(library.shipped, dict(options.let), _pace(workspace), scope)
-
-
-def _read(reader: Reader, path: Path, name: str, language: str | None) -> Session:
-    """The session at `path`, with its words in a language where they lie beside it: `walk-run-20.de.yaml`."""
-    for code in books_for(language or ""):
-        beside = path.with_name(f"{path.stem}.{code}{path.suffix}")
-        if is_file(beside):
-            called = name if Path(name).name == path.name else path.name
-            words = read_document(beside, str(Path(called).with_name(beside.name)))
-            return reader.read(path, name, words).with_words_in(code)
-    return reader.read(path, name)
+    return Reader(library.shipped, dict(options.let), _pace(workspace), scope, books_for(options.language or ""))
 
 
 def _pace(workspace: Workspace) -> Pace | None:

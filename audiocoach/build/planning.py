@@ -14,9 +14,9 @@ from audiocoach.build.own_bells import own_bells
 from audiocoach.build.phrasebooks import book_of
 from audiocoach.build.playing import music_of
 from audiocoach.build.workspace import Workspace
-from audiocoach.errors import Diagnostic, InputError, VoiceError
+from audiocoach.errors import Diagnostic, InputError, VoiceError, short
 from audiocoach.script.compose import compose
-from audiocoach.script.expand import has_own_words
+from audiocoach.script.expand import with_own_words
 from audiocoach.script.script import Line, Script, Utterance, VoiceChoice
 from audiocoach.session.session import Session
 from audiocoach.timeline.arrange import arrange
@@ -101,7 +101,7 @@ def outline(session: Session, workspace: Workspace) -> Outline:
     """How long a session is, who speaks in it, and what its author should change."""
     script = script_of(session)
     length = length_of(script, guessed(bells={path: bell.length for path, bell in own_bells(script).items()}))
-    warnings = tuple(note for note in script.notes if note.severity == "warning")
+    warnings = (*(note for note in script.notes if note.severity == "warning"), *_foreign_words(session))
     return Outline(length, Cast(session, workspace).planned(_choices(script)), warnings)
 
 
@@ -136,12 +136,20 @@ def _notices(script: Script, workspace: Workspace) -> Iterator[Diagnostic]:
 
 
 def _foreign_words(session: Session) -> Iterator[Diagnostic]:
-    """That the author's words are in another language than the coach's, where there are any."""
-    written, spoken = session.words_language, session.language
-    if written.split("-")[0].split("_")[0] != spoken.split("-")[0].split("_")[0] and has_own_words(session):
-        file = f"`{PurePath(session.id).stem}.{spoken}.yaml`"
-        message = f"the coach speaks `{spoken}`, and the session's own words are written in `{written}`"
-        place = session.source.place(("language",), key=True) if session.source else None
+    """That the author's words are in another language than the coach's, of each file that has any."""
+    spoken = session.language
+    for one in with_own_words(session):
+        written = one.words_language
+        if written.replace("_", "-").split("-")[0] == spoken.replace("_", "-").split("-")[0]:
+            continue
+        whose = (
+            "the session's own words"
+            if one is session
+            else f"the own words of the included `{short(PurePath(one.id).name)}`"
+        )
+        file = f"`{PurePath(one.id).stem}.{spoken}.yaml`"
+        message = f"the coach speaks `{spoken}`, and {whose} are written in `{written}`"
+        place = one.source.place(("language",), key=True) if one.source else None
         yield Diagnostic.warning(message, place, f"put its words in `{spoken}` into {file} beside it")
 
 

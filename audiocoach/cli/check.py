@@ -21,13 +21,15 @@ def register(app: typer.Typer) -> None:
     app.command("check")(check)
 
 
-def check(specs: options.Specs, sets: options.Sets = None, json: options.Json = False) -> None:
+def check(
+    specs: options.Specs, language: options.Language = None, sets: options.Sets = None, json: options.Json = False
+) -> None:
     """Validate sessions: nothing is spoken, nothing is written."""
     from audiocoach.build.options import BuildOptions
     from audiocoach.build.workspace import Workspace
     from audiocoach.cli.speakers import who_speaks
 
-    workspace, wanted = Workspace.of_user(), BuildOptions(let=options.replaced(sets))
+    workspace, wanted = Workspace.of_user(), BuildOptions(language=language, let=options.replaced(sets))
     options.check_specs(specs)
     codes, found = [], []
     for spec in specs:

@@ -93,12 +93,13 @@ def in_passing(
 def moments(contexts: Sequence[StepContext], rotation: PhraseRotation) -> Iterator[Moment]:
     """What is told about the session as a whole: its middle, and the time left."""
     end = contexts[-1].session_end
-    if end >= remaining.SHORTEST_WITH_MIDDLE_MS:
+    if remaining.says_middle(contexts):
         middle = remaining.step_at(contexts, end // 2)
-        is_wanted = middle.coaching.halfway and not middle.coaching.silent and not middle.is_left_alone
         about = middle if middle.row else middle.next or middle  # beside a pause it is told of what goes on
-        if is_wanted and (said := rotation.take(about, "half", end // 2 - about.start)):
-            yield Moment(Draft("session-half", "half", Placement("at"), *said), tone="half")
+        if said := rotation.take(about, "half", end // 2 - about.start):
+            short = said[1]
+            words = (short, None) if short and end < remaining.SHORTEST_IN_FULL_MS else said
+            yield Moment(Draft("session-half", "half", Placement("at"), *words), tone="half")
     for left, context in remaining.lefts_of(contexts):
         more = {"time": context.writer.book.duration(left)}
         if said := rotation.take(context, "time-left", end - left - context.start, None, more):

@@ -4,6 +4,7 @@ Some of them give way to a word on the body, on breathing, or on what there is t
 """
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
@@ -20,6 +21,10 @@ ON_WORK: Final[tuple[CueKind, ...]] = ("encourage", "form", "notice", "encourage
 """Which of them is next while one runs or works, from the session's start on: outward words first."""
 ELSEWHERE: Final[tuple[CueKind, ...]] = ("encourage", "notice", "breath", "notice", "form")
 """The same on walks."""
+ON_EXERCISES: Final[tuple[CueKind, ...]] = ("encourage", "form")
+"""The same on exercises: nobody looks around who does push-ups."""
+UNKNOWN: Final[tuple[CueKind, ...]] = ("notice",)
+"""The same where it is not known whether one walks or runs."""
 
 
 class GoodWord(NamedTuple):
@@ -35,16 +40,25 @@ TimesOf = Callable[[StepContext], Iterable[int]]
 
 def good_words(contexts: Sequence[StepContext], spoken: TimesOf) -> Mapping[int, tuple[GoodWord, ...]]:
     """The good words of each step, by its number; `spoken` gives when on a step the coach says something better."""
-    counts, found, times = {True: 0, False: 0}, {}, times_of_all(contexts, spoken)
+    counts, found, times = Counter[Sequence[CueKind]](), {}, times_of_all(contexts, spoken)
     for context in contexts:
         words = list[GoodWord]()
         for at in times.get(context.number, ()):
-            cycle = ON_WORK if context.is_work else ELSEWHERE
-            kind = cycle[counts[context.is_work] % len(cycle)]
-            counts[context.is_work] += 1
+            cycle = _cycle(context)
+            kind = cycle[counts[cycle] % len(cycle)]
+            counts[cycle] += 1
             words.append(GoodWord(kind if is_on(kind, context.coaching) else "encourage", at))
         found[context.number] = tuple(words)
     return found
+
+
+def _cycle(context: StepContext) -> tuple[CueKind, ...]:
+    """Which kinds come in turn on a step."""
+    if context.place == "gym":
+        return ON_EXERCISES
+    if context.is_work:
+        return ON_WORK
+    return ELSEWHERE if context.place else UNKNOWN
 
 
 def times_of_all(contexts: Iterable[StepContext], spoken: TimesOf) -> Mapping[int, tuple[int, ...]]:

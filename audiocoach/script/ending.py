@@ -7,6 +7,7 @@ from typing import Final
 from audiocoach.script.condition import Situation
 from audiocoach.script.cues import CueKind, is_on
 from audiocoach.script.landmarks import Landmarks
+from audiocoach.script.remaining import SHORTEST_IN_FULL_MS
 from audiocoach.script.remark import Remark
 from audiocoach.script.rotation import PhraseRotation
 from audiocoach.script.rounds import is_cool_down
@@ -37,12 +38,17 @@ def milestone(context: StepContext, marks: Landmarks) -> Iterator[Remark]:
 
 
 def last_words(contexts: Sequence[StepContext], rotation: PhraseRotation, marks: Landmarks) -> Iterator[Draft]:
-    """What is said after the finish tone, by what was last and by what it was; a quiet coach leaves it at the tone."""
+    """What is said after the finish tone, by what was last and by what it was; a quiet coach leaves it at the tone.
+
+    A short session has no farewell, unless a chatty coach or a program has one for it.
+    """
     last = contexts[-1]
     if last.coaching.silent or last.coaching.chatter == "quiet":
         return
     here = replace(last.situation(), place=last.place or marks.whole.place)
+    is_long = last.session_end >= SHORTEST_IN_FULL_MS or marks.day.farewell is not None
     kinds: tuple[tuple[CueKind, Situation], ...] = (("finish", here), ("farewell", marks.whole))
     for kind, where in kinds:
-        if is_on(kind, last.coaching) and (said := rotation.take(last, kind, last.length, where)):
+        is_due = kind == "finish" or is_long or last.coaching.chatter == "chatty"
+        if is_due and is_on(kind, last.coaching) and (said := rotation.take(last, kind, last.length, where)):
             yield Draft(f"finish-{kind}", kind, Placement("head"), *said)

@@ -86,16 +86,31 @@ def expand(session: Session) -> tuple[ExpandedStep, ...]:
     return tuple(steps)
 
 
-def has_own_words(session: Session) -> bool:
-    """Whether a session says anything in words of its author's."""
-    return any(_says(expanded.step) for expanded in expand(session))
+def with_own_words(session: Session) -> tuple[Session, ...]:
+    """Of a session and all that it includes, each once, what says anything in words of its author's."""
+    files = {id(session): session}
+    waiting = [session]
+    while waiting:
+        included = (step.session for step in _steps_of(waiting.pop().steps) if isinstance(step, IncludeStep))
+        new = {id(one): one for one in included if id(one) not in files}
+        files.update(new)
+        waiting.extend(new.values())
+    return tuple(one for one in files.values() if any(map(_says, _steps_of(one.steps))))
 
 
-def _says(step: Common) -> bool:
+def _steps_of(steps: Any) -> Iterator[Any]:
+    """Every step of one file, once."""
+    for step in steps:
+        yield step
+        if isinstance(step, RepeatStep):
+            yield from _steps_of((*step.steps, *(step.between or ())))
+
+
+def _says(step: Any) -> bool:
     say, check_in = getattr(step, "say", None), getattr(step, "check_in", None)
     cues = [cue for each in say.values() for cue in each] if isinstance(say, dict) else say or ()
     words = any(isinstance(cue, (SpokenText, Talk)) for cue in cues)
-    return words or step.name is not None or bool(check_in and check_in.ask)
+    return words or getattr(step, "name", None) is not None or bool(check_in and check_in.ask)
 
 
 def _expand(steps: Any, session: Session, loc: Loc, now: _Rounds) -> Iterator[ExpandedStep]:

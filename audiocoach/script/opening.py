@@ -27,10 +27,10 @@ INTO_PHASE_MS: Final = 800
 
 
 def welcome(context: StepContext, marks: Landmarks) -> Iterator[Remark]:
-    """The first words of a session, where its author has none at its start; also before questions."""
-    is_opened = is_near(0, own_times(context)) and marks.day.welcome is None
+    """The first words of a session, where its author has none at its start; also before questions, and after a bell."""
+    is_opened = is_near(0, own_times(context, words=True)) and marks.day.welcome is None
     has_room = context.is_coached and context.length >= SHORTEST_OPENED_MS and not is_opened
-    if context.number == 0 and (has_room or isinstance(context.expanded.step, CheckInStep)):
+    if context.number == marks.opening and (has_room or isinstance(context.expanded.step, CheckInStep)):
         duration = context.writer.book.duration(about(context.session_end))
         yield Remark("welcome", 0, {"duration": duration}, marks.whole, at_head=True)
 
@@ -62,6 +62,7 @@ def _in_a_hold(step: BreatheStep) -> int:
 
 
 def first_run(context: StepContext, marks: Landmarks) -> Iterator[Remark]:
-    """The first run: slower than one thinks."""
-    if context.number == marks.first_run and context.length >= SHORTEST_OPENED_MS:
+    """The first run: slower than one thinks, unless its author gives it a pace."""
+    has_pace = context.amount is not None and context.amount.pace is not None
+    if context.number == marks.first_run and context.length >= SHORTEST_OPENED_MS and not has_pace:
         yield Remark("first-run", AFTER_ANNOUNCEMENT_MS)

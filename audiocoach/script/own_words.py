@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from audiocoach.script.step_context import StepContext
+from audiocoach.session.bell import BellCue
 from audiocoach.session.spoken import SpokenText, Talk
 from audiocoach.syntax.template import names_in
 from audiocoach.units import Millis
@@ -13,10 +14,11 @@ NEAR_MS: Final = 12_000
 """The coach adds nothing so near to what is said otherwise, nor to a step's end."""
 
 
-def own_times(context: StepContext) -> list[Millis]:
-    """When the author speaks on a step (ms), sorted."""
+def own_times(context: StepContext, *, words: bool = False) -> list[Millis]:
+    """When the author speaks or has a bell rung on a step (ms), sorted; with `words`, only when they speak."""
     say = getattr(context.expanded.step, "say", None)
-    anchors = say if isinstance(say, dict) else ()
+    cues = say.items() if isinstance(say, dict) else ()
+    anchors = (anchor for anchor, said in cues if not (words and all(isinstance(one, BellCue) for one in said)))
     return sorted(time for anchor in anchors for time in context.times_of(anchor))
 
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from audiocoach.script.cues import is_on
 from audiocoach.script.landmarks import Landmarks
-from audiocoach.script.own_words import NEAR_MS, is_near, own_times
+from audiocoach.script.own_words import NEAR_MS, is_near, own_times, tells
 from audiocoach.script.remark import Remark
 from audiocoach.script.step_context import StepContext, activity_of
 from audiocoach.session.steps import ActivityStep
@@ -23,6 +23,8 @@ SHORTEST_WITH_LEFT_MS: Final = 5 * 60_000
 """The same for what is left of a step."""
 SHORTEST_WITH_BOTH_MS: Final = 10 * 60_000
 """Below this length a step is not told its middle where it is told what is left."""
+SHORTEST_IN_FULL_MS: Final = 10 * 60_000
+"""Sessions below this length are told their middle in a few words, and end without a farewell."""
 SHORTEST_SILENCE_MS: Final = 2 * 60_000
 """So long without words is told before."""
 QUIET_BEFORE_MS: Final = 18_000
@@ -47,6 +49,7 @@ def half_step(context: StepContext, marks: Landmarks) -> Iterator[Remark]:
     """The middle of a long step, where its author does not speak there, and nothing else says as much."""
     step, middle = context.expanded.step, context.length // 2
     own = isinstance(step, ActivityStep) and any(anchor.kind == "half" for anchor in step.say or {})
+    own = own or tells(context, "left")
     same = _is_same(context.start + middle, (*marks.lefts, context.session_end // 2))
     is_counted_down = context.length < SHORTEST_WITH_BOTH_MS and any(_left(context))
     is_long = context.length >= SHORTEST_WITH_MIDDLE_MS
@@ -67,7 +70,7 @@ def step_left(context: StepContext, marks: Landmarks) -> Iterator[Remark]:
 def _left(context: StepContext) -> Iterator[int]:
     """At which times before a step's end (ms) it may be told what is left of it: in its second half."""
     is_long = context.length >= SHORTEST_WITH_LEFT_MS and context.next is not None
-    if is_long and not _is_uncounted(context):
+    if is_long and not _is_uncounted(context) and not tells(context, "left"):
         yield from (left for left in context.coaching.step_left or () if 2 * left < context.length)
 
 
@@ -102,8 +105,17 @@ def lefts_of(contexts: Sequence[StepContext]) -> Iterator[tuple[int, StepContext
         at = end - left - context.start
         wanted = not context.coaching.silent and left in (context.coaching.time_left or ())
         is_free = not context.is_left_alone and not is_near(at, own_times(context))
-        if wanted and 2 * left < end and is_free and not _is_announced(context, at):
+        is_late = end - left - end // 2 > SAME_MS if says_middle(contexts) else 2 * left < end
+        if wanted and is_late and is_free and not _is_announced(context, at):
             yield left, context
+
+
+def says_middle(contexts: Sequence[StepContext]) -> bool:
+    """Whether the middle of the session is told."""
+    end = contexts[-1].session_end
+    middle = step_at(contexts, end // 2)
+    is_wanted = bool(middle.coaching.halfway) and not middle.coaching.silent and not middle.is_left_alone
+    return end >= SHORTEST_WITH_MIDDLE_MS and is_wanted
 
 
 def _is_announced(context: StepContext, at: int) -> bool:

@@ -1,6 +1,7 @@
 """What rounds have of their own: the last one, the one after the middle, and the rests between them."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from audiocoach.script.announcements import FULL_ROUNDS
@@ -11,8 +12,8 @@ from audiocoach.script.step_context import StepContext
 
 FEWEST_WITH_LAST: Final = 3
 """Of so many rounds the last one is told."""
-FEWEST_WITH_MIDDLE: Final = 4
-"""Of so many it is told when more of them are behind one than ahead."""
+FEWEST_WITH_MIDDLE: Final = 5
+"""Of so many it is told when more of them are behind one than ahead: of fewer that is the last one."""
 NOW_AND_THEN: Final = 3
 """Rounds from one time to the next of what is told of some of them, once they are known."""
 RECOVER_AFTER_MS: Final = 15_000
@@ -32,9 +33,9 @@ def last_round(context: StepContext, _: Landmarks) -> Iterator[Remark]:
 
 
 def past_half_rounds(context: StepContext, _: Landmarks) -> Iterator[Remark]:
-    """The round after the middle."""
+    """The first round at whose start more of them are done than are to come, itself among those."""
     rounds = context.expanded.rounds
-    if _opens(context) and rounds >= FEWEST_WITH_MIDDLE and context.expanded.round == rounds // 2 + 1:
+    if _opens(context) and rounds >= FEWEST_WITH_MIDDLE and context.expanded.round == rounds // 2 + 2:
         yield Remark("past-half-rounds", AFTER_ANNOUNCEMENT_MS)
 
 
@@ -50,7 +51,9 @@ def recover(context: StepContext, marks: Landmarks) -> Iterator[Remark]:
     turn = marks.rests_before(context.number) if context.expanded.rounds == 1 else context.expanded.round - 1
     is_due = turn % NOW_AND_THEN == 0 or context.coaching.chatter == "chatty"
     if is_rest and is_due and context.length >= SHORTEST_RECOVERY_MS:
-        yield Remark("recover", RECOVER_AFTER_MS)
+        here = context.situation(RECOVER_AFTER_MS)
+        # Who stands between runs rests as one does between exercises.
+        yield Remark("recover", RECOVER_AFTER_MS, here=here if here.place else replace(here, place="gym"))
 
 
 def ready_again(context: StepContext, _: Landmarks) -> Iterator[Remark]:

@@ -9,7 +9,7 @@ from audiocoach.script.chatter import PRESETS
 from audiocoach.script.condition import Phase, Situation, Terrain, band_of
 from audiocoach.script.expand import ExpandedStep, expand
 from audiocoach.script.phrasebook import Phrasebook
-from audiocoach.script.places import RUNNING, WORK, place_of
+from audiocoach.script.places import place_of
 from audiocoach.script.script import Utterance, Words
 from audiocoach.script.wording import TextScope, Writer
 from audiocoach.session.activities import ACTIVITIES, LEAD_IN, STILL, Activity
@@ -215,8 +215,7 @@ def _with_places(contexts: Iterable[StepContext]) -> Iterator[StepContext]:
     """Each step knows what kind of movement it is; in a session of exercises all that is no walk is of them."""
     steps = list(contexts)
     words = {activity_of(step.expanded) for step in steps if step.row}
-    is_gym = WORK in words and not RUNNING & words
-    yield from (replace(step, place=place_of(activity_of(step.expanded), is_gym=is_gym)) for step in steps)
+    yield from (replace(step, place=place_of(activity_of(step.expanded), words)) for step in steps)
 
 
 def _with_changes(contexts: Iterable[StepContext]) -> Iterator[StepContext]:

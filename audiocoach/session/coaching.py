@@ -114,7 +114,7 @@ class Coaching(Model):
     last_round: Switch | None = None
     """Whether the last round is told."""
     past_half_rounds: Switch | None = None
-    """Whether the round after the middle is told."""
+    """Whether it is told when more rounds are behind one than ahead."""
     recover: Switch | None = None
     """Whether a rest after work has a word on how to rest."""
     ready_again: Switch | None = None

@@ -7,8 +7,10 @@ import pytest
 from audiocoach.build.planning import script_of
 from audiocoach.script.cues import CUES, CueKind
 from audiocoach.script.script import Draft, Script
+from audiocoach.session.activities import ACTIVITIES
 from audiocoach.session.day_words import DayWords
 from audiocoach.timeline.arrange import arrange
+from audiocoach.timeline.budget import WORDS_IN_SHORT_STEP, words_in
 from support.sessions import paced, session_of
 
 
@@ -93,7 +95,7 @@ def test_where_breath_is_held_it_is_said_that_one_may_let_go(breathe: str) -> No
 def test_a_first_run_a_last_round_and_the_round_after_the_middle() -> None:
     written = script(*RUNS, chatter="chatty")
     assert when(written, "first-run") == [("run", 1, 6)]
-    assert when(written, "past-half-rounds") == [("run", 4, 6)]
+    assert when(written, "past-half-rounds") == [("run", 5, 6)]
     assert when(written, "last-round") == [("run", 6, 6)]
     assert not when(script(rounds(2, {"run": "2m"}, {"walk": "1m"})), "last-round")
     own = {"run": "2m", "say": "Go."}
@@ -228,12 +230,13 @@ def test_each_kind_has_a_switch(kind: CueKind) -> None:
 
 
 def test_good_words_give_way_to_the_body_to_breath_and_to_what_there_is_to_see() -> None:
+    walked = ({"walk": "5m"}, *LONG[1:])
     good = ("encourage", "form", "breath", "notice")
-    kinds = [draft.kind for draft in script(*LONG, chatter="chatty").drafts() if draft.kind in good]
+    kinds = [draft.kind for draft in script(*walked, chatter="chatty").drafts() if draft.kind in good]
     assert set(kinds) == set(good)
-    without = script(*LONG, chatter="chatty", form=False, breath=False, notice=False)
+    without = script(*walked, chatter="chatty", form=False, breath=False, notice=False)
     assert [draft.kind for draft in without.drafts() if draft.kind in good] == ["encourage"] * len(kinds)
-    assert not [draft for draft in script(*LONG, encourage=False).drafts() if draft.kind in good]
+    assert not [draft for draft in script(*walked, encourage=False).drafts() if draft.kind in good]
 
 
 def test_a_run_in_turn_with_a_walk_is_easy_unless_its_author_says_otherwise() -> None:
@@ -289,3 +292,127 @@ def test_a_session_that_begins_with_questions_is_opened_before_them() -> None:
         ("announce", "s002", "as-planned"),
     ]
     assert not drafts(script({"check-in": "before"}, {"run": "10m"}, welcome=False), "welcome")
+
+
+SHORT_STEPS: dict[str, tuple[Any, ...]] = {
+    "20 s": (rounds(20, {"run": "20s", "effort": 9}, {"walk": "20s"}),),
+    "20 s and 10 s": (rounds(8, {"work": "20s", "name": "Mountain climbers, left and right"}, {"rest": "10s"}),),
+    "10 s": (rounds(30, {"sprint": "10s"}, {"walk": "10s"}),),
+    "own words": (rounds(9, {"run": "20s", "say": "Eyes up, chin up, and count your steps."}, {"walk": "15s"}),),
+    "own words everywhere": (rounds(9, {"run": "20s", "say": "Go."}),),
+}
+
+
+@pytest.mark.parametrize("steps", SHORT_STEPS.values(), ids=SHORT_STEPS)
+@pytest.mark.parametrize("language", ["en", "de", "es", "fr", "it", "nl", "pt"])
+def test_it_is_said_when_to_stop_where_all_steps_are_short(language: str, steps: tuple[Any, ...]) -> None:
+    written = script_of(session_of({"title": "T", "language": language, "steps": list(steps)}))
+    plan = arrange(written, paced())
+    (cue,) = [cue for cue in plan.cues if cue.kind == "safety" and cue.is_heard]
+    assert cue.end_ms <= 120_000
+    beside = [other for other in plan.cues if other.step == cue.step and other.is_heard]
+    assert sum(words_in(other.heard) for other in beside) <= WORDS_IN_SHORT_STEP
+
+
+@pytest.mark.parametrize("first", [[{"bell": "bowl"}], [{"pause": "5s"}], [{"pause": "5s"}, {"bell": "bowl"}]])
+@pytest.mark.parametrize("then", [{"warm-up": "5m"}, {"check-in": "before"}])
+def test_a_session_is_opened_after_a_bell_or_a_pause(first: list[Any], then: Any) -> None:
+    written = script(*first, then, {"run": "20m"})
+    assert len(drafts(written, "welcome")) == 1
+    here = written.steps[len(first)].id
+    assert next(cue.kind for cue in arrange(written, paced()).cues if cue.step == here) == "welcome"
+
+
+def test_a_bell_at_the_start_is_no_word_and_a_step_that_speaks_is() -> None:
+    rung = {"warm-up": "5m", "say": {"start": {"bell": "bowl"}}}
+    assert drafts(script(rung, {"run": "20m"}), "welcome")
+    for first in ({"say": "Hello."}, {"pause": "5s"}), ({"bell": "bowl"}, {"say": "Hello."}):
+        assert not drafts(script(*first, {"warm-up": "5m"}, {"run": "20m"}), "welcome")
+
+
+@pytest.mark.parametrize("count", range(2, 13))
+def test_more_rounds_are_behind_one_than_ahead_when_it_is_said(count: int) -> None:
+    told = when(script(rounds(count, {"run": "2m"}, {"walk": "90s"}), chatter="chatty"), "past-half-rounds")
+    assert len(told) == (count >= 5)
+    for _, round_, _ in told:
+        assert round_ is not None
+        assert round_ - 1 > count - (round_ - 1)
+        assert round_ - 2 <= count - (round_ - 2), "no later than it is true"
+
+
+@pytest.mark.parametrize("language", ["en", "de", "es", "fr", "it", "nl", "pt"])
+def test_a_rest_between_runs_is_coached_as_one_that_is_stood(language: str) -> None:
+    def told(*steps: Any) -> list[str]:
+        return [str(one.full.phrase) for one in drafts(script_of(session_of({**raw, "steps": [*steps]})), "recover")]
+
+    raw = {"title": "T", "language": language, "coaching": {"chatter": "chatty"}}
+    between = told(rounds(4, {"run": "3m", "effort": 8}, {"rest": "1m"}), {"walk": "5m"})
+    in_a_gym = told(rounds(5, {"work": "1m"}, {"rest": "1m"}))
+    assert len(between) == 4
+    assert set(between) <= set(in_a_gym)
+
+
+@pytest.mark.parametrize("word", [row.word for row in ACTIVITIES.values() if row.intensity != "rest"])
+@pytest.mark.parametrize("chatter", ["normal", "chatty"])
+def test_the_middle_is_told_on_whatever_is_done(word: str, chatter: str) -> None:
+    assert drafts(script({word: "20m"}, chatter=chatter), "half")
+
+
+def test_the_middle_is_told_on_a_rest_and_not_on_a_step_that_speaks() -> None:
+    assert drafts(script({"run": "9m"}, {"rest": "2m"}, {"run": "9m"}), "half")
+    assert not drafts(script({"run": "3m"}, {"say": "Sit down.", "within": "9m"}), "half")
+
+
+def test_a_pace_is_not_contradicted() -> None:
+    paced_run = {"run": "1 km @ 4:30/km", "effort": 8}
+    assert not drafts(script({"warm-up": "10m"}, rounds(5, paced_run, {"jog": "90s"})), "first-run")
+
+
+def test_who_is_told_the_time_left_by_the_author_is_not_told_the_middle_as_well() -> None:
+    counted = {"run": "12m", "say": {"every 3m": "$left to go."}}
+    written = script({"walk": "5m"}, counted, {"walk": "20m"})
+    assert not [one for one in written.steps[1].drafts if one.kind in ("half", "step-left")]
+
+
+@pytest.mark.parametrize("minutes", [10, 10.5, 11])
+def test_the_middle_of_a_session_and_the_time_left_are_one_where_they_meet(minutes: float) -> None:
+    steps = rounds(int(minutes * 2), {"run": "15s"}, {"walk": "15s"})
+    written = script(steps)
+    assert [moment.draft.id for moment in written.moments] == ["session-half", "session-left-1m"]
+    assert len(script(steps, halfway=False).moments) == 1 + (minutes > 10)
+
+
+def test_of_several_hard_runs_as_long_the_last_but_one_has_the_word() -> None:
+    hard = rounds(5, {"run": "4m", "effort": 8}, {"walk": "2m"})
+    assert when(script({"warm-up": "9m"}, hard), "hard-moment") == [("run", 4, 168)]
+    assert not drafts(script(rounds(10, {"work": "1m"})), "hard-moment"), "who has done the reps rests already"
+
+
+@pytest.mark.parametrize("language", ["en", "de", "es", "fr", "it", "nl", "pt"])
+def test_exercises_hear_words_for_exercises(language: str) -> None:
+    raw = {"title": "T", "language": language, "coaching": {"chatter": "chatty", "encourage": "every 1m"}}
+    circuit = rounds(12, {"work": "40s", "name": "Plank"}, {"rest": "20s"})
+    run, gym = (
+        {str(one.full.phrase) for one in script_of(session_of({**raw, "steps": steps})).drafts() if one.kind in good}
+        for good in [("encourage", "form", "breath", "notice")]
+        for steps in ([{"run": "40m", "effort": 8}], [circuit])
+    )
+    assert gym
+    assert not gym & run
+    assert {phrase.split()[0] for phrase in gym} == {"encourage", "form"}
+
+
+def test_nobody_is_told_that_they_walk_where_nothing_says_so() -> None:
+    jogged = script({"warm-up": "10m"}, {"run": "1 km @ 4:30/km"}, {"cool-down": "10m"}, chatter="chatty")
+    on_it = {draft.kind for step in jogged.steps if step.activity != "run" for draft in step.drafts}
+    assert "notice" in on_it
+    assert not on_it & {"encourage", "form", "breath"}
+
+
+def test_a_short_session_ends_in_few_words() -> None:
+    assert not drafts(script({"run": "5m"}), "farewell")
+    assert drafts(script({"run": "5m"}, chatter="chatty"), "farewell")
+    session = session_of({"title": "T", "steps": [{"run": "5m"}]})
+    assert drafts(script_of(session.on_day(DayWords(farewell="Until Friday."))), "farewell")
+    (half,) = drafts(script({"run": "5m"}), "half")
+    assert "short" in str(half.full.phrase)

@@ -3,12 +3,14 @@
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from audiocoach.build import library
 from audiocoach.build.load import load
 from audiocoach.build.options import BuildOptions
 from audiocoach.build.phrasebooks import languages
 from audiocoach.build.planning import plan as planned
+from audiocoach.cli.app import app
 from audiocoach.errors import SpecError
 from audiocoach.timeline.plan import Plan
 
@@ -111,6 +113,67 @@ def test_what_does_not_match_the_session_is_told_at_its_place(
         assert Path(diagnostic.place.file) == tmp_path / "mine.de.yaml"
         found.append(f"{diagnostic.place.line}:{diagnostic.place.column}: {diagnostic.message} ({diagnostic.hint})")
     assert any(line.startswith(expected) for line in found), found
+
+
+MAIN = """
+title: Outer
+language: {language}
+steps:
+  - include: inner.yaml
+  - walk: 2m
+"""
+INNER = """
+title: Inner
+{language}
+steps:
+  - run: 2m
+    say: Go.
+"""
+INNER_WORDS = "texts: {1: {say: Los.}}\n"
+
+
+def included(folder: Path, main: str, inner: str, spoken: str | None, words: str | None = INNER_WORDS) -> Plan:
+    (folder / "outer.yaml").write_text(MAIN.format(language=main), "utf-8")
+    (folder / "inner.yaml").write_text(INNER.format(language=inner), "utf-8")
+    if words is not None:
+        (folder / "inner.de.yaml").write_text(words, "utf-8")
+    options = BuildOptions(language=spoken)
+    return planned(load(str(folder / "outer.yaml"), options=options), options, estimate=True)
+
+
+def test_an_included_file_has_words_of_its_own_beside_it(tmp_path: Path) -> None:
+    plan = included(tmp_path, "en", "", "de")
+    assert [cue.text for cue in plan.cues if cue.kind == "say"] == ["Los."]
+    assert not foreign(plan)
+    assert [cue.text for cue in included(tmp_path, "en", "", None).cues if cue.kind == "say"] == ["Go."]
+
+
+def test_an_included_file_without_them_is_told_even_where_the_including_one_has_its_own(tmp_path: Path) -> None:
+    (tmp_path / "outer.de.yaml").write_text("title: Aussen\n", "utf-8")
+    told = [
+        "warning: the coach speaks `de`, and the own words of the included `inner.yaml` are written in `en`"
+        " (put its words in `de` into `inner.de.yaml` beside it)"
+    ]
+    shown = [line.replace(f"{tmp_path}/", "") for line in foreign(included(tmp_path, "en", "", "de", None))]
+    assert shown == told
+    assert foreign(included(tmp_path, "de", "language: en", None, None))
+    assert not foreign(included(tmp_path, "de", "", None, None)), "without a language it is written in the whole's"
+
+
+def test_what_is_wrong_in_the_words_of_an_included_file_is_told_in_them(tmp_path: Path) -> None:
+    with pytest.raises(SpecError) as caught:
+        included(tmp_path, "en", "", "de", "texts: {2: {say: Los.}}\n")
+    assert {Path(str(one.place and one.place.file)).name for one in caught.value.diagnostics} == {"inner.de.yaml"}
+
+
+def test_check_takes_a_language_and_tells_of_words_in_another(tmp_path: Path) -> None:
+    (tmp_path / "mine.yaml").write_text(SESSION, "utf-8")
+    run = CliRunner().invoke(app, ["check", str(tmp_path / "mine.yaml"), "--language", "fr"])
+    assert run.exit_code == 0
+    assert "the session's own words are written in `en`" in " ".join(run.output.split())
+    (tmp_path / "mine.de.yaml").write_text(WORDS.replace("[Los., Noch mal $run.]", "[Los.]"), "utf-8")
+    assert CliRunner().invoke(app, ["check", str(tmp_path / "mine.yaml")]).exit_code == 0
+    assert CliRunner().invoke(app, ["check", str(tmp_path / "mine.yaml"), "--language", "de"]).exit_code == 2
 
 
 def test_the_library_speaks_every_language() -> None:

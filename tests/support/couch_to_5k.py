@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from audiocoach.build.planning import script_of
+from audiocoach.script.script import Script
 from audiocoach.timeline.arrange import arrange
 from audiocoach.timeline.plan import Plan, PlannedCue
 from support.sessions import paced, session_of
@@ -41,12 +42,17 @@ WEEKS: Final[list[list[list[Step]]]] = [
 
 
 def plans(language: str, chatter: str) -> Iterator[Plan]:
+    """The runs in order, with speech at one pace."""
+    return (arrange(script, paced()) for script in scripts(language, chatter))
+
+
+def scripts(language: str, chatter: str) -> Iterator[Script]:
     """The runs in order, each with a `variety` of its own, as a program numbers its days."""
     days = [day for week in WEEKS for day in week]
     for number, day in enumerate(days, start=1):
         around = ({"warm-up": "5m", "check-in": "before"}, *day, {"cool-down": "5m", "check-in": "after"})
         raw = {"title": "Couch to 5K", "language": language, "variety": number, "coaching": {"chatter": chatter}}
-        yield arrange(script_of(session_of({**raw, "steps": list(around)})), paced())
+        yield script_of(session_of({**raw, "steps": list(around)}))
 
 
 def said(plan: Plan) -> list[PlannedCue]:

@@ -52,7 +52,7 @@ def marked(note: Diagnostic) -> str:
         ),
         (
             "steps:\n  - walk: 3s\n    check-in: {ask: [How are you?], answer: 8s}",
-            "left out at 0:02 in Walk",
+            "left out at 0:01 in Walk",
             "3: {ask: [How are you?], answer: 8s}",
             "give the step more time",
         ),
