@@ -16,14 +16,15 @@ def warnings(*steps: Any) -> list[str]:
 @pytest.mark.parametrize(
     ("steps", "expected"),
     [
-        ([{"walk": "1m"}, {"sprint": "20s"}], "all-out effort (9 of 10) after 1:00 of movement"),
-        ([{"sprint": "20s"}], "all-out effort (9 of 10) after no movement"),
-        ([{"rest": "10m"}, {"run": "1m", "effort": 10}], "all-out effort (10 of 10) after no movement"),
+        ([{"walk": "1m"}, {"sprint": "20s"}], "all-out effort (9 of 10) after 1:00 of warm-up"),
+        ([{"sprint": "20s"}], "all-out effort (9 of 10) after no warm-up"),
+        ([{"rest": "10m"}, {"run": "1m", "effort": 10}], "all-out effort (10 of 10) after no warm-up"),
         (
             [{"repeat": 8, "steps": [{"work": "20s", "effort": 9}, {"rest": "10s"}]}],
             "all-out effort (9 of 10) after no",
         ),
         ([{"repeat": 3, "steps": [{"run": "90s", "effort": [4, 6, 9]}]}], "all-out effort (9 of 10) after 3:00 of"),
+        ([{"stretch": "10m"}, {"run": "1m", "effort": 9}], "all-out effort (9 of 10) after no warm-up"),
         ([{"walk": "5m"}, {"sprint": "20s"}], None),
         ([{"warm-up": "3m"}, {"hill": "2m"}, {"sprint": "20s"}], None),
         ([{"tempo": "10m"}], None),
