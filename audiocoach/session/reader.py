@@ -62,7 +62,7 @@ class Reader:
 
     def read(self, path: Path, name: str | None = None) -> Session:
         """The session in the file at `path`, called `name` in messages."""
-        return self._whole(read_document(path, name or str(path)), path.stem, path.resolve(), path)
+        return self._whole(read_document(path, name or str(path)), path.stem, path)
 
     def read_text(self, text: str | bytes, name: str = "<text>", folder: Path = Path()) -> Session:
         """The session that a text in YAML says, called `name` in messages; the files that it names lie in `folder`."""
@@ -77,10 +77,10 @@ class Reader:
         """The session that a document in another notation says, called `title` where it has none itself."""
         return self._whole(document, title)
 
-    def _whole(self, document: Document, title: str, path: Path | None = None, file: Path | None = None) -> Session:
+    def _whole(self, document: Document, title: str, file: Path | None = None) -> Session:
         self._variables.clear()
         self._included.clear()
-        session = self._session(document, title, (path or Path(document.name),), file)
+        session = self._session(document, title, (file.resolve() if file else Path(document.name),), file)
         for name in self._replaced:
             if name not in self._variables:
                 raise _unknown_variable(name, self._variables)
@@ -93,6 +93,7 @@ class Reader:
         if not isinstance(values, dict):
             hint = "start with `steps:` and a list of steps such as `- walk: 5m`"
             raise SpecError([Diagnostic("a session is a mapping of keys", document.place(()), hint)])
+        # Without a language of its own an included file is written in that of the whole.
         own_language = values.get("language")
         written = own_language if isinstance(own_language, str) else self._written
         self._written = written if len(stack) == 1 else self._written
