@@ -402,6 +402,19 @@ def test_exercises_hear_words_for_exercises(language: str) -> None:
     assert {phrase.split()[0] for phrase in gym} == {"encourage", "form"}
 
 
+@pytest.mark.parametrize("language", ["en", "de", "es", "fr", "it", "nl", "pt"])
+def test_the_last_round_of_several_exercises_is_not_the_last_of_them(language: str) -> None:
+    def told(variety: int, *steps: Any) -> str:
+        raw = {"title": "T", "language": language, "variety": variety, "steps": [rounds(3, *steps)]}
+        return str(drafts(script_of(session_of(raw)), "last-round")[0].full.phrase)
+
+    circuit = {"work": "40s", "name": "Squats"}, {"rest": "20s"}, {"work": "40s", "name": "Plank"}
+    in_a_gym = {told(variety, *circuit) for variety in range(1, 13)}
+    of_runs = {told(variety, {"run": "1m", "effort": 8}, {"walk": "1m"}) for variety in range(1, 13)}
+    assert len(in_a_gym) > 1
+    assert not in_a_gym & of_runs
+
+
 def test_nobody_is_told_that_they_walk_where_nothing_says_so() -> None:
     jogged = script({"warm-up": "10m"}, {"run": "1 km @ 4:30/km"}, {"cool-down": "10m"}, chatter="chatty")
     on_it = {draft.kind for step in jogged.steps if step.activity != "run" for draft in step.drafts}
