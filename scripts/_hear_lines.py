@@ -9,7 +9,8 @@ from audiocoach.build.library import names
 from audiocoach.build.load import load
 from audiocoach.build.phrasebooks import own_book, phrasebook
 from audiocoach.build.planning import plan
-from audiocoach.script.phrasebook import Phrasebook, Way
+from audiocoach.script.phrase import FORMS, Way
+from audiocoach.script.phrasebook import Phrasebook
 from audiocoach.script.script import Line, VoiceChoice
 from audiocoach.script.wording import TextScope, Writer
 from audiocoach.session.activities import ACTIVITIES, STILL
@@ -39,10 +40,9 @@ def lines_of_book(path: Path | None = None) -> Iterator[str]:
     book = own_book(path, phrasebook(LANGUAGE)) if path else phrasebook(LANGUAGE)
     writer = Writer(book, VoiceChoice(LANGUAGE))
     for key, phrase in book.phrases.items():
-        for number in range(max(len(phrase.full), len(phrase.short))):
-            for way in phrase.turn(key, number):
-                for scope in _scopes(book, key, way):
-                    yield from _spoken(writer, way, scope)
+        for way in (way for form in FORMS for way in phrase.ways(key, form)):
+            for scope in _scopes(book, key, way):
+                yield from _spoken(writer, way, scope)
 
 
 def lines_of_sessions(specs: Iterable[str]) -> Iterator[str]:
@@ -75,7 +75,8 @@ def _scopes(book: Phrasebook, key: str, way: Way) -> Iterator[TextScope]:
     """Where in a session a way of a phrase is said."""
     asked = names_in(way.text)
     announced = [(book.activities[word], _amount(length)) for word in ACTIVITIES for length in lengths_of(word)]
-    following = [book.activities[word] for word in COMES_NEXT]
+    words = book.upcoming if key == "next-up" else book.activities
+    following = [words[word] for word in COMES_NEXT]
     if key == "announce-set-named":
         announced = [(name, _amount(TIMES[0])) for name in OF_A_REPEAT]
     many = max(len(announced) if "name" in asked else 0, len(following) if "next" in asked else 0)
@@ -100,6 +101,7 @@ def _spoken(writer: Writer, way: Way, scope: TextScope) -> Iterator[str]:
     of_the_coach = {
         "in": book.duration(10_000),
         "time": book.duration(scope.left),
+        "silence": book.duration(120_000),
         "cadence": book.number(160 + scope.round),
         "answer": "6s",
         "duration": book.distance(scope.amount) if scope.amount else "",

@@ -59,7 +59,7 @@ def test_the_soundscape_on_its_page_is_one(tmp_path: Path, monkeypatch: pytest.M
     (tmp_path / "river.yaml").write_text(recipe)
     (tmp_path / "session.yaml").write_text(session)
     monkeypatch.chdir(tmp_path)
-    assert run("check", "session.yaml").out.startswith("session.yaml: ok, 20:04\n")
+    assert run("check", "session.yaml").out.startswith("session.yaml: ok, 20:08\n")
 
 
 def test_the_phrasebook_on_its_page_is_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,7 +25,8 @@ class Entry:
 
 def names() -> tuple[str, ...]:
     """The sessions of the library, by name."""
-    return tuple(sorted(path.stem for path in asset("sessions").glob("*.yaml")))
+    # `walk-run-20.de.yaml` is the words of one in another language.
+    return tuple(sorted(path.stem for path in asset("sessions").glob("*.yaml") if "." not in path.stem))
 
 
 def shipped(name: str) -> Path | None:

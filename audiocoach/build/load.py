@@ -12,6 +12,7 @@ from audiocoach.build.phrasebooks import book_of
 from audiocoach.build.workspace import Workspace
 from audiocoach.errors import InputError
 from audiocoach.paths import at_home, is_file
+from audiocoach.script.phrasebook import books_for
 from audiocoach.session.lookup import find
 from audiocoach.session.notation import parse_notation
 from audiocoach.session.reader import Reader
@@ -94,7 +95,7 @@ def shaped(session: Session, options: BuildOptions, workspace: Workspace) -> Ses
 
 def _reader(options: BuildOptions, workspace: Workspace) -> Reader:
     scope = ResolverScope(workspace.resolver, options.replaced_keys, options.language or "en")
-    return Reader(library.shipped, dict(options.let), _pace(workspace), scope)
+    return Reader(library.shipped, dict(options.let), _pace(workspace), scope, books_for(options.language or ""))
 
 
 def _pace(workspace: Workspace) -> Pace | None:

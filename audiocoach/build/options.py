@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from audiocoach.errors import InputError
+from audiocoach.session.session import MOST_VARIETY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +23,8 @@ class BuildOptions:
     """A file, a folder or a playlist; `none` for none."""
     chatter: str | None = None
     """How much the coach says: `quiet`, `normal` or `chatty`."""
+    variety: int | None = None
+    """Which of the coach's words: 1 to `session.MOST_VARIETY`."""
     let: tuple[tuple[str, str], ...] = ()
     """Variables that are replaced when a session is read, each with its value as a file would say it."""
     quality: str | None = None
@@ -36,10 +39,12 @@ class BuildOptions:
     """Whether a file that audiocoach did not write is overwritten."""
 
     def __post_init__(self) -> None:
-        """Raises `InputError` for what is given and empty."""
+        """Raises `InputError` for what is given and empty, and for a number that there is not."""
         for field in fields(self):
             if getattr(self, field.name) == "":
                 raise InputError(f"--{field.name} is empty", "leave it out, or give it a value")
+        if self.variety is not None and not 1 <= self.variety <= MOST_VARIETY:
+            raise InputError(f"there is no variety {self.variety}", f"give a number from 1 to {MOST_VARIETY}")
 
     @property
     def replaced_keys(self) -> frozenset[str]:

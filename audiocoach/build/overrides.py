@@ -37,6 +37,7 @@ def overridden(session: Session, flags: BuildOptions, defaults: Config, names: R
             session = session.spoken_by(voice, "config")
     elif language != session.language:
         session = session.spoken_by(None, "session")
+    session = session.with_words_in(session.words_language)
     changes: dict[str, Any] = {"language": language}
     if flags.soundscape is not None:
         changes["soundscape"] = _soundscape(flags.soundscape, names)
@@ -47,6 +48,8 @@ def overridden(session: Session, flags: BuildOptions, defaults: Config, names: R
         changes["music"] = _music(flags.music, session.music)
         if names:
             names.music(changes["music"], session.folder)
+    if flags.variety is not None:
+        changes["variety"] = flags.variety
     chatter = flags.chatter or (defaults.chatter if session.coaching.chatter is None else None)
     if chatter:
         changes["coaching"] = session.coaching.model_copy(update={"chatter": chatter})

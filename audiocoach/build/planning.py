@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from pathlib import PurePath
+from typing import TYPE_CHECKING, NamedTuple
 
 from audiocoach.build.cast import Cast
 from audiocoach.build.events import Speaking
@@ -13,8 +14,9 @@ from audiocoach.build.own_bells import own_bells
 from audiocoach.build.phrasebooks import book_of
 from audiocoach.build.playing import music_of
 from audiocoach.build.workspace import Workspace
-from audiocoach.errors import Diagnostic, InputError, VoiceError
+from audiocoach.errors import Diagnostic, InputError, VoiceError, short
 from audiocoach.script.compose import compose
+from audiocoach.script.expand import with_own_words
 from audiocoach.script.script import Line, Script, Utterance, VoiceChoice
 from audiocoach.session.session import Session
 from audiocoach.timeline.arrange import arrange
@@ -68,7 +70,13 @@ def decide(session: Session, options: BuildOptions, workspace: Workspace, *, est
     found = music_of(session, made.length, None if estimate else workspace.cache)
     choices = _choices(script)
     heard = {part.voice for cue in made.cues for part in cue.parts}
-    notes = (*made.notes, *found.notes, *_voice_notes(choices, workspace), *_notices(script, workspace))
+    notes = (
+        *made.notes,
+        *found.notes,
+        *_foreign_words(session),
+        *_voice_notes(choices, workspace),
+        *_notices(script, workspace),
+    )
     made = replace(
         made,
         voices=tuple(voice for voice in cast.planned(choices) if voice.name in heard),
@@ -78,11 +86,23 @@ def decide(session: Session, options: BuildOptions, workspace: Workspace, *, est
     return Decided(made, found.music, bells)
 
 
-def outline(session: Session, workspace: Workspace) -> tuple[Samples, tuple[PlannedVoice, ...]]:
-    """The length of a session, with speech as long as it is guessed to be, and who speaks in it."""
+class Outline(NamedTuple):
+    """What is known of a session before anything is spoken."""
+
+    length: Samples
+    """With speech as long as it is guessed to be."""
+    voices: tuple[PlannedVoice, ...]
+    """Who speaks in it."""
+    warnings: tuple[Diagnostic, ...]
+    """What its author should change."""
+
+
+def outline(session: Session, workspace: Workspace) -> Outline:
+    """How long a session is, who speaks in it, and what its author should change."""
     script = script_of(session)
     length = length_of(script, guessed(bells={path: bell.length for path, bell in own_bells(script).items()}))
-    return length, Cast(session, workspace).planned(_choices(script))
+    warnings = (*(note for note in script.notes if note.severity == "warning"), *_foreign_words(session))
+    return Outline(length, Cast(session, workspace).planned(_choices(script)), warnings)
 
 
 def script_of(session: Session) -> Script:
@@ -113,6 +133,24 @@ def _notices(script: Script, workspace: Workspace) -> Iterator[Diagnostic]:
     """What a person should know of the voices; nothing where they cannot be had, which a plan can do without."""
     with suppress(InputError, VoiceError):
         yield from map(Diagnostic.info, workspace.studio.notices_of(script.spoken()))
+
+
+def _foreign_words(session: Session) -> Iterator[Diagnostic]:
+    """That the author's words are in another language than the coach's, of each file that has any."""
+    spoken = session.language
+    for one in with_own_words(session):
+        written = one.words_language
+        if written.replace("_", "-").split("-")[0] == spoken.replace("_", "-").split("-")[0]:
+            continue
+        whose = (
+            "the session's own words"
+            if one is session
+            else f"the own words of the included `{short(PurePath(one.id).name)}`"
+        )
+        file = f"`{PurePath(one.id).stem}.{spoken}.yaml`"
+        message = f"the coach speaks `{spoken}`, and {whose} are written in `{written}`"
+        place = one.source.place(("language",), key=True) if one.source else None
+        yield Diagnostic.warning(message, place, f"put its words in `{spoken}` into {file} beside it")
 
 
 def _voice_notes(choices: Iterable[VoiceChoice], workspace: Workspace) -> Iterator[Diagnostic]:

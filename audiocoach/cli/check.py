@@ -21,13 +21,15 @@ def register(app: typer.Typer) -> None:
     app.command("check")(check)
 
 
-def check(specs: options.Specs, sets: options.Sets = None, json: options.Json = False) -> None:
+def check(
+    specs: options.Specs, language: options.Language = None, sets: options.Sets = None, json: options.Json = False
+) -> None:
     """Validate sessions: nothing is spoken, nothing is written."""
     from audiocoach.build.options import BuildOptions
     from audiocoach.build.workspace import Workspace
     from audiocoach.cli.speakers import who_speaks
 
-    workspace, wanted = Workspace.of_user(), BuildOptions(let=options.replaced(sets))
+    workspace, wanted = Workspace.of_user(), BuildOptions(language=language, let=options.replaced(sets))
     options.check_specs(specs)
     codes, found = [], []
     for spec in specs:
@@ -59,14 +61,14 @@ def _checked(
     voices: tuple[PlannedVoice, ...] = ()
     try:
         session = load(options.source_of(spec), options=wanted, workspace=workspace)
-        length, voices = outline(session, workspace)
+        length, voices, warnings = outline(session, workspace)
     except (AudiocoachError, OSError) as raised:
         error = in_our_words(raised)
         if error is None:
             raise
         code, diagnostics = error.exit_code, diagnostics_of(error)
     else:
-        code, diagnostics = 0, tuple(choice_notes(session, workspace))
+        code, diagnostics = 0, (*choice_notes(session, workspace), *warnings)
     row = {
         "spec": options.shown_spec(spec),
         "ok": not code,

@@ -48,6 +48,7 @@ Music = Annotated[
     str | None, typer.Option("--music", metavar="PATH", help="Your own music beneath: a file, a folder, a playlist.")
 ]
 ChatterOption = Annotated[Chatter | None, typer.Option("--chatter", help="How much the coach says.")]
+Variety = Annotated[int | None, typer.Option("--variety", metavar="N", help="Which of the coach's words, from 1 on.")]
 Sets = Annotated[
     list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="Replace a variable; may be given again.")
 ]
@@ -109,7 +110,7 @@ def kinds_of(text: str | None) -> tuple[str, ...]:
 
 def words_of(options: "BuildOptions") -> list[str]:
     """The flags that shape sound, as one would type them."""
-    names = ("voice", "language", "soundscape", "music", "chatter", "quality")
+    names = ("voice", "language", "soundscape", "music", "chatter", "variety", "quality")
     given = [(name, getattr(options, name)) for name in names]
     flags = [f"--{name}={value}" for name, value in given if value is not None]
     return [*flags, *(f"--set={name}={value}" for name, value in options.let), *["--preview"] * options.preview]

@@ -162,6 +162,7 @@ def script(  # noqa: PLR0913, PLR0917 - one for each flag
     ] = None,
     language: options.Language = None,
     chatter: options.ChatterOption = None,
+    variety: options.Variety = None,
     sets: options.Sets = None,
     json: options.Json = False,
 ) -> None:
@@ -175,7 +176,7 @@ def script(  # noqa: PLR0913, PLR0917 - one for each flag
         options.must_end(output, JSON if json else ".txt")
         if output.exists():
             raise InputError(f"{output} is there already", "name another file")
-    wanted = BuildOptions(language=language, chatter=chatter, let=options.replaced(sets))
+    wanted = BuildOptions(language=language, chatter=chatter, variety=variety, let=options.replaced(sets))
     session = load(options.source_of(spec), options=wanted)
     lines = lines_to_record(session)
     if json:

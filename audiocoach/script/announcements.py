@@ -1,13 +1,15 @@
 """What is said at a step's start: which rounds begin, what the step is, how long, what it leads to; the beat."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
 from audiocoach.script.expand import RepeatRound
+from audiocoach.script.phrase import FORMS
 from audiocoach.script.script import Draft, Placement, Words
 from audiocoach.script.step_context import StepContext
+from audiocoach.script.wording import TextScope
 from audiocoach.session.activities import LEAD_IN
 
 FULL_ROUNDS: Final = 2
@@ -19,7 +21,7 @@ minute has to hold all.
 LONGEST_LEADING_ON_MS: Final = 2 * 60_000
 """In rests up to this length the announcement says what comes: there is something to get ready for."""
 
-Say = Callable[..., tuple[Words, Words]]
+Say = Callable[[str, TextScope, Mapping[str, str]], tuple[Words, Words]]
 """`Writer.phrase` or `Writer.briefly`."""
 
 
@@ -35,7 +37,7 @@ def announcement(context: StepContext) -> Iterator[Draft]:
     more = {"duration": context.writer.book.distance(context.amount)} if context.amount else {}
     is_brief = is_known(context) or (phrase == "announce-next" and context.length <= LONGEST_BRIEF_REST_MS)
     say = context.writer.briefly if is_brief else context.writer.phrase
-    full, short = say(phrase, context.number, context.scope(), **more)
+    full, short = say(phrase, context.scope(), more)
     for begun in reversed(context.expanded.begins):
         in_full, in_short = _beginning(context, begun, say)
         full, short = in_full.then(full), in_short.then(short)
@@ -54,12 +56,12 @@ def _beginning(context: StepContext, begun: RepeatRound, say: Say) -> tuple[Word
     book = context.writer.book
     more = {"round": book.number(begun.round), "rounds": book.number(begun.rounds)}
     if begun.name is None:
-        return say("announce-set", context.number, context.scope(), **more)
+        return say("announce-set", context.scope(), more)
     named = replace(context.scope(), name=begun.name)
     if re.search(rf"(?<![0-9]){begun.round}(?![0-9])", begun.name):
         alone = context.writer.text("$name.", named)
         return alone, alone
-    return say("announce-set-named", context.number, named, **more)
+    return say("announce-set-named", named, more)
 
 
 def count_in(context: StepContext) -> Iterator[Draft]:
@@ -70,7 +72,7 @@ def count_in(context: StepContext) -> Iterator[Draft]:
     book = context.writer.book
     count = ", ".join(book.number(number) for number in range(1, 5))
     steps, scope = book.number(cadence.first), context.scope()
-    ways = book.phrases["cadence"].turn("cadence", context.number)
+    ways = (context.writer.way("cadence", form, scope.here) for form in FORMS)
     counted = (way._replace(text=f"{way.text} {count}.") for way in ways)
     full, short = (context.writer.say(way, scope, cadence=steps) for way in counted)
     name = f"{context.id}-cadence"
@@ -85,7 +87,7 @@ def is_known(context: StepContext) -> bool:
 def _leads_on(context: StepContext) -> bool:
     """Whether it is a short rest between two different exercises, as in a circuit."""
     following = context.next
-    if following is None or following.number != context.number + 1 or context.length > LONGEST_LEADING_ON_MS:
+    if following is None or not context.leads_on or context.length > LONGEST_LEADING_ON_MS:
         return False
     leads_to_another = context.worked is not None and following.name != context.worked
     return leads_to_another and (following.effort or 0) > (context.effort or 0)

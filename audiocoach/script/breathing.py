@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from audiocoach.script.phrasebook import Way
+from audiocoach.script.phrase import FORMS, Way
 from audiocoach.script.script import Chime, Draft, Placement, Words
 from audiocoach.script.step_context import StepContext
 from audiocoach.session.steps import BreatheStep
@@ -37,7 +37,7 @@ def spoken_breaths(context: StepContext, step: BreatheStep) -> Iterator[Draft]:
         return
     for number, (breath, phase, at) in enumerate(_phases(step)):
         if breath < VOICED:
-            full, short = context.writer.phrase(f"breathe-{phase}", context.number, context.scope(at))
+            full, short = context.writer.phrase(f"breathe-{phase}", context.scope(at))
             full, brief = (full, short) if breath == 0 else (short, None)
             name = f"{context.id}-breathe-{number:03}"
             yield Draft(name, "breathe", Placement("at", at), full, brief, place)
@@ -57,7 +57,7 @@ def _counted(context: StepContext, step: BreatheStep) -> tuple[Words, Words]:
     for phase, length in step.breathe.phases:
         steps = max(round(length * STEPS_A_MINUTE / 60_000), 1)
         count = ", ".join(book.number(number) for number in range(1, steps + 1))
-        full, short = book.phrases[f"breathe-{phase}"].turn(f"breathe-{phase}", context.number)
+        full, short = (context.writer.way(f"breathe-{phase}", form, context.situation()) for form in FORMS)
         phases.append((_followed(full, count), _followed(short, count)))
     full, short = (Way(" ".join(way.text for way in ways), ways[0].name) for ways in zip(*phases, strict=True))
     return context.writer.say(full, context.scope()), context.writer.say(short, context.scope())

@@ -4,13 +4,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from audiocoach.errors import Diagnostic, InputError
-from audiocoach.script import announcements, boundary, coach, encouragement
+from audiocoach.script import announcements, boundary, coach, encouragement, ending, remaining
 from audiocoach.script.bells import placement_of, rings, turn_of
 from audiocoach.script.breathing import chimed_breaths, spoken_breaths
 from audiocoach.script.cues import CueKind
+from audiocoach.script.landmarks import Landmarks, landmarks_of
 from audiocoach.script.phrasebook import Phrasebook
+from audiocoach.script.rotation import PhraseRotation
 from audiocoach.script.script import Draft, Placement, Script, ScriptStep
 from audiocoach.script.step_context import Estimate, StepContext, activity_of, questions, said, step_contexts
+from audiocoach.script.warm_up import cold_starts
 from audiocoach.script.wording import Writer, choose
 from audiocoach.session.activities import QUIET_COLOUR
 from audiocoach.session.bell import BellCue
@@ -25,9 +28,10 @@ from audiocoach.units import Millis
 class SessionContext:
     """What all steps have in common while they are written."""
 
-    rotation: coach.PhraseRotation
-    encouragements: Mapping[int, tuple[int, ...]]
-    """When on each step (ms) a good word is said, by the step's number."""
+    rotation: PhraseRotation
+    marks: Landmarks
+    good_words: Mapping[int, tuple[encouragement.GoodWord, ...]]
+    """By the step's number."""
     notes: list[Diagnostic]
 
 
@@ -36,10 +40,13 @@ def compose(session: Session, book: Phrasebook, estimate: Estimate) -> Script:
 
     `estimate` is used for nothing but the times that texts name after steps whose length the speech decides.
     """
-    writer = Writer(book, choose(session.voice, session.language))
+    writer = Writer(book, choose(session.voice, session.language), session.variety)
     contexts = step_contexts(session, writer, estimate)
-    notes = list(_lists_that_do_not_come_out(contexts))
-    shared = SessionContext(coach.PhraseRotation(), encouragement.times_of_all(contexts, coach.spoken_times), notes)
+    notes = [*_lists_that_do_not_come_out(contexts), *cold_starts(contexts)]
+    end = contexts[-1].session_end
+    marks = landmarks_of(contexts, (end - left for left, _ in remaining.lefts_of(contexts)), session.day_words)
+    good = encouragement.good_words(contexts, coach.spoken_times(contexts, marks))
+    shared = SessionContext(PhraseRotation(session.day_words.by_phrase), marks, good, notes)
     steps = tuple(_step(context, contexts, shared) for context in contexts)
     if sum(len(step.drafts) for step in steps) > MOST_CUES:
         raise InputError(f"the session has more than {MOST_CUES:,} cues", "build it as several sessions")
@@ -50,9 +57,10 @@ def compose(session: Session, book: Phrasebook, estimate: Estimate) -> Script:
         language=session.language,
         steps=steps,
         moments=tuple(coach.moments(contexts, shared.rotation)),
-        finish=coach.farewell(contexts, shared.rotation),
+        finish=tuple(ending.last_words(contexts, shared.rotation, marks)),
         finish_name=writer.book.sentence(writer.book.activities["finish"]),
         finish_tone=boundary.finish_tone(contexts[-1]),
+        variety=session.variety,
         notes=(*(session.source.notes if session.source else ()), *notes),
     )
 
@@ -107,7 +115,10 @@ def _drafts(context: StepContext, shared: SessionContext) -> Iterator[Draft]:
     """A step's cues, in the order in which they come at its head."""
     step = context.expanded.step
     words = said(context)
+    passing = coach.in_passing(context, shared.rotation, shared.marks, shared.good_words[context.number])
     if words is not None:
+        if isinstance(step, CheckInStep):
+            yield from passing
         kind: CueKind = "check-in" if isinstance(step, CheckInStep) else "say"
         place = context.expanded.place(kind)
         yield Draft(f"{context.id}-{kind}", kind, Placement("head"), words, place=place)
@@ -122,7 +133,7 @@ def _drafts(context: StepContext, shared: SessionContext) -> Iterator[Draft]:
         full, short = questions(context, step.check_in)
         place = context.expanded.place("check-in")
         yield Draft(f"{context.id}-check-in", "check-in", Placement("head"), full, short, place)
-    yield from coach.in_passing(context, shared.rotation, shared.encouragements)
+    yield from passing
 
 
 def _author(context: StepContext, step: ActivityStep | BreatheStep, notes: list[Diagnostic]) -> Iterator[Draft]:

@@ -1,26 +1,71 @@
-"""When a good word is said: every so often of the session, wherever there is nothing else to hear."""
+"""When a good word is said: every so often of the session, wherever there is nothing else to hear.
+
+Some of them give way to a word on the body, on breathing, or on what there is to see and to hear.
+"""
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
+from audiocoach.script.cues import CueKind, is_on
+from audiocoach.script.own_words import NEAR_MS, own_times
 from audiocoach.script.step_context import StepContext
-from audiocoach.units import Millis
 
-NEAR_MS: Final = 12_000
-"""The coach adds nothing so near to what is said otherwise, nor to a step's end."""
 AFTER_MS: Final = 20_000
 """Nor so soon after it, nor after a step's start: what was said has been taken in by then."""
 
+IN_PLACE: Final[tuple[CueKind, ...]] = ("form", "breath", "notice")
+"""What stands in place of a good word; where no way of saying it fits, the good word is said."""
+ON_WORK: Final[tuple[CueKind, ...]] = ("encourage", "form", "notice", "encourage", "breath", "encourage", "form")
+"""Which of them is next while one runs or works, from the session's start on: outward words first."""
+ELSEWHERE: Final[tuple[CueKind, ...]] = ("encourage", "notice", "breath", "notice", "form")
+"""The same on walks."""
+ON_EXERCISES: Final[tuple[CueKind, ...]] = ("encourage", "form")
+"""The same on exercises: nobody looks around who does push-ups."""
+UNKNOWN: Final[tuple[CueKind, ...]] = ("notice",)
+"""The same where it is not known whether one walks or runs."""
+
+
+class GoodWord(NamedTuple):
+    """One of them."""
+
+    kind: CueKind
+    at: int
+    """When on its step, in ms."""
+
+
 TimesOf = Callable[[StepContext], Iterable[int]]
+
+
+def good_words(contexts: Sequence[StepContext], spoken: TimesOf) -> Mapping[int, tuple[GoodWord, ...]]:
+    """The good words of each step, by its number; `spoken` gives when on a step the coach says something better."""
+    counts, found, times = Counter[Sequence[CueKind]](), {}, times_of_all(contexts, spoken)
+    for context in contexts:
+        words = list[GoodWord]()
+        for at in times.get(context.number, ()):
+            cycle = _cycle(context)
+            kind = cycle[counts[cycle] % len(cycle)]
+            counts[cycle] += 1
+            words.append(GoodWord(kind if is_on(kind, context.coaching) else "encourage", at))
+        found[context.number] = tuple(words)
+    return found
+
+
+def _cycle(context: StepContext) -> tuple[CueKind, ...]:
+    """Which kinds come in turn on a step."""
+    if context.place == "gym":
+        return ON_EXERCISES
+    if context.is_work:
+        return ON_WORK
+    return ELSEWHERE if context.place else UNKNOWN
 
 
 def times_of_all(contexts: Iterable[StepContext], spoken: TimesOf) -> Mapping[int, tuple[int, ...]]:
     """When on each step (ms) a good word is said, by the step's number.
 
     Each is due at the next multiple of `encourage` that lies more than three quarters of it after the one before, and
-    waits from there for the next quiet place on a step where somebody is on the move. `spoken` gives when on a step the
-    coach says something better.
+    waits from there for the next quiet place on a step where somebody is on the move.
     """
     found, last = {}, 0
     for context in contexts:
@@ -50,16 +95,3 @@ def _on_step(context: StepContext, every: int, last: int, taken: Sequence[int]) 
 def _due(last: int, every: int) -> int:
     """The first multiple of `every` that lies more than three quarters of it after `last`."""
     return ((last + every * 3 // 4) // every + 1) * every
-
-
-def own_times(context: StepContext) -> list[Millis]:
-    """When the author speaks on a step (ms), sorted."""
-    say = getattr(context.expanded.step, "say", None)
-    anchors = say if isinstance(say, dict) else ()
-    return sorted(time for anchor in anchors for time in context.times_of(anchor))
-
-
-def is_near(at: int, times: Sequence[int]) -> bool:
-    """Whether one of `times`, which are sorted, is so near that the coach had better be quiet."""
-    index = bisect_right(times, at - NEAR_MS)
-    return index < len(times) and times[index] < at + NEAR_MS

@@ -2,14 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 from audiocoach.errors import Place
 from audiocoach.session.session import Session
+from audiocoach.session.spoken import SpokenText, Talk
 from audiocoach.session.steps import ActivityStep, BreatheStep, Common, IncludeStep, RepeatStep
 from audiocoach.syntax.document import Document
 from audiocoach.syntax.invalid import Loc
 from audiocoach.syntax.variables import fill_as_written
+
+WALK: Final = "walk"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,8 @@ class ExpandedStep:
     """Which of a list with one entry a round is its: the round, but in an included session that has no repeat."""
     turn: int = 0
     """How often the step has come before in the session: which of its texts is next."""
+    is_beside_walk: bool = False
+    """Whether its repeat has a `walk`."""
 
     def place(self, *loc: str | int, key: bool = False) -> Place | None:
         """Where a part of it (with `key`, the part's key) was written."""
@@ -60,6 +65,7 @@ class _Rounds:
     """Whether the first that is announced says which round it is."""
     name: str | None = None
     """The repeat's."""
+    has_walk: bool = False
     begins: tuple[RepeatRound, ...] = ()
     """Rounds of repeats around that begin with the first that is announced."""
 
@@ -80,6 +86,33 @@ def expand(session: Session) -> tuple[ExpandedStep, ...]:
     return tuple(steps)
 
 
+def with_own_words(session: Session) -> tuple[Session, ...]:
+    """Of a session and all that it includes, each once, what says anything in words of its author's."""
+    files = {id(session): session}
+    waiting = [session]
+    while waiting:
+        included = (step.session for step in _steps_of(waiting.pop().steps) if isinstance(step, IncludeStep))
+        new = {id(one): one for one in included if id(one) not in files}
+        files.update(new)
+        waiting.extend(new.values())
+    return tuple(one for one in files.values() if any(map(_says, _steps_of(one.steps))))
+
+
+def _steps_of(steps: Any) -> Iterator[Any]:
+    """Every step of one file, once."""
+    for step in steps:
+        yield step
+        if isinstance(step, RepeatStep):
+            yield from _steps_of((*step.steps, *(step.between or ())))
+
+
+def _says(step: Any) -> bool:
+    say, check_in = getattr(step, "say", None), getattr(step, "check_in", None)
+    cues = [cue for each in say.values() for cue in each] if isinstance(say, dict) else say or ()
+    words = any(isinstance(cue, (SpokenText, Talk)) for cue in cues)
+    return words or getattr(step, "name", None) is not None or bool(check_in and check_in.ask)
+
+
 def _expand(steps: Any, session: Session, loc: Loc, now: _Rounds) -> Iterator[ExpandedStep]:
     first = next((index for index, step in enumerate(steps) if _is_announced(step)), None)
     for index, step in enumerate(steps):
@@ -95,16 +128,18 @@ def _expand(steps: Any, session: Session, loc: Loc, now: _Rounds) -> Iterator[Ex
             begins = () if index != first else now.beginning() if now.name else now.begins
             named = own and now.name is None
             turn = now.round - 1
-            yield ExpandedStep(
-                step, now.round, now.rounds, named, begins, session.source, here, session.let, now.entry, turn
-            )
+            place = (session.source, here, session.let)
+            yield ExpandedStep(step, now.round, now.rounds, named, begins, *place, now.entry, turn, now.has_walk)
 
 
 def _repeated(step: RepeatStep, session: Session, loc: Loc, begins: tuple[RepeatRound, ...]) -> Iterator[ExpandedStep]:
     """All rounds of a repeat; `begins` are those around it that begin with it."""
+    inside = (*step.steps, *(step.between or ()))
+    has_walk = any(isinstance(one, ActivityStep) and one.activity == WALK for one in inside)
     for number in range(1, step.rounds + 1):
         around = begins if number == 1 else ()
-        inner = _Rounds(number, step.rounds, number, step.rounds > 1, _name(step, session, number), around)
+        named = (step.rounds > 1, _name(step, session, number))
+        inner = _Rounds(number, step.rounds, number, *named, has_walk, around)
         yield from _expand(step.steps, session, (*loc, "steps"), inner)
         if step.between and number < step.rounds:
             rest = _Rounds(number, step.rounds - 1, number)

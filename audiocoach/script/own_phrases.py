@@ -6,7 +6,9 @@ from itertools import islice
 from typing import Any, Final
 
 from audiocoach.errors import Diagnostic, SpecError, short
-from audiocoach.script.phrasebook import Phrase, Phrasebook, variables
+from audiocoach.script.condition import KNOWN
+from audiocoach.script.phrase import FORMS, Phrase
+from audiocoach.script.phrasebook import Phrasebook, variables
 from audiocoach.session.validation import diagnostic_of
 from audiocoach.syntax.document import Document
 from audiocoach.syntax.invalid import InvalidValue, Loc, shown
@@ -15,15 +17,19 @@ from audiocoach.syntax.silences import wrong_silences
 from audiocoach.syntax.template import SPOKEN, check_characters, wrong_names
 from audiocoach.verbalize.pronounced import wrong_sounds
 
-_KEYS: Final = ("activities", "phrases", "pronounce")
-_FORMS: Final = ("full", "short")
+_KEYS: Final = ("activities", "upcoming", "phrases", "pronounce")
+_WORDS: Final = ("activities", "upcoming")
+"""The tables of words that stand inside sentences."""
 _ENDS: Final = re.compile(r"[.!?…。！？][\"'”»]*\s*(?:\([^()]*\))?\s*$")
 _HINTS: Final = {
     "book": 'write e.g. `phrases: {finish: {full: ["That\'s it, champ."], short: [Done.]}}`',
     "pronounce": 'write e.g. `pronounce: {Xoana: "SHWA-na"}`',
     "activities": "write e.g. `activities: {jog: easy trot}`",
+    "upcoming": "write e.g. `upcoming: {jog: we trot}`",
     "phrases": "write e.g. `phrases: {half: {full: [Halfway. Smile.], short: [Half.]}}`",
     "phrase": "write e.g. `{full: [Halfway. Smile.], short: [Half.]}`",
+    "group": "write e.g. `{when: {place: walk}, say: [Let your arms swing.]}`",
+    "when": "write e.g. `when: {place: run, effort: [easy, steady]}`",
     "end": "end each text with `.`, `!` or `?`, and put a text with a comma in quotes",
 }
 
@@ -42,8 +48,8 @@ def with_own(book: Phrasebook, own: Document, model: Phrasebook) -> Phrasebook:
         diagnostics = (diagnostic_of(invalid, loc, own) for loc, invalid in found)
         raise SpecError(sorted(diagnostics, key=_position))
     phrases = {name: _replaced(book.phrases[name], ways) for name, ways in values.get("phrases", {}).items()}
-    activities = {**book.activities, **values.get("activities", {})}
-    lines = {"activities": activities, "phrases": {**book.phrases, **phrases}}
+    lines = {"phrases": {**book.phrases, **phrases}}
+    lines |= {table: {**getattr(book, table), **values.get(table, {})} for table in _WORDS}
     return book.model_copy(update={**lines, "pronounce": {**book.pronounce, **values.get("pronounce", {})}})
 
 
@@ -53,7 +59,7 @@ def _position(diagnostic: Diagnostic) -> tuple[int, int]:
 
 def _replaced(phrase: Phrase, ways: dict[str, Any]) -> Phrase:
     """`phrase` with `ways` of its forms instead; a form that they leave out stays."""
-    return Phrase.model_validate({**phrase.model_dump(), **ways})
+    return Phrase.model_validate({**dict(phrase), **ways})
 
 
 def _in_book(values: Any, model: Phrasebook) -> Found:
@@ -66,7 +72,12 @@ def _in_book(values: Any, model: Phrasebook) -> Found:
         yield from ((("pronounce", *invalid.loc), invalid) for invalid in wrong_sounds(sounds))
     else:
         yield ("pronounce",), InvalidValue(f"a mapping is needed here, not {shown(sounds)}", _HINTS["pronounce"])
-    for key, one, known in (("activities", "activity", model.activities), ("phrases", "phrase", model.phrases)):
+    known_keys: tuple[tuple[str, str, Collection[str]], ...] = (
+        ("activities", "activity", model.activities),
+        ("upcoming", "activity", model.upcoming or model.activities),
+        ("phrases", "phrase", model.phrases),
+    )
+    for key, one, known in known_keys:
         lines = values.get(key, {})
         if not isinstance(lines, dict):
             yield (key,), InvalidValue(f"a mapping is needed here, not {shown(lines)}", _HINTS[key])
@@ -75,30 +86,64 @@ def _in_book(values: Any, model: Phrasebook) -> Found:
         for name in (name for name in lines if name in known):
             way = (key, name)
             yield from (
-                _in_activity(lines[name], way)
-                if key == "activities"
-                else _in_phrase(lines[name], model.phrases[name], way)
+                _in_activity(lines[name], way) if key in _WORDS else _in_phrase(lines[name], model.phrases[name], way)
             )
 
 
 def _in_activity(value: Any, loc: Loc) -> Found:
     """An activity is called by a word or two, which stand inside sentences."""
     if not isinstance(value, str) or not value.strip() or "$" in value:
-        yield loc, InvalidValue(f"the words for `{loc[-1]}` are needed here, not {shown(value)}", _HINTS["activities"])
+        yield loc, InvalidValue(f"the words for `{loc[-1]}` are needed here, not {shown(value)}", _HINTS[str(loc[0])])
 
 
 def _in_phrase(value: Any, model: Phrase, loc: Loc) -> Found:
     if not isinstance(value, dict) or not value:
         yield loc, InvalidValue(f"ways of saying it are needed here, not {shown(value)}", _HINTS["phrase"])
         return
-    yield from _unknown("key", value, _FORMS, loc)
+    yield from _unknown("key", value, FORMS, loc)
     only_here = sorted(variables(model) - SPOKEN)
-    for form, texts in ((form, value[form]) for form in _FORMS if form in value):
-        if isinstance(texts, list) and texts:
-            for index, text in enumerate(texts):
-                yield from (((*loc, form, index), invalid) for invalid in _in_text(text, only_here))
-        else:
-            yield from (((*loc, form), invalid) for invalid in _in_text(texts, only_here))
+    for form in (form for form in FORMS if form in value):
+        yield from _in_ways(value[form], only_here, (*loc, form))
+
+
+def _in_ways(ways: object, only_here: Collection[str], loc: Loc) -> Found:
+    """Ways of saying something: a text or a group with a condition, or a list of them."""
+    if isinstance(ways, list) and ways:
+        for index, way in enumerate(ways):
+            yield from _in_way(way, only_here, (*loc, index))
+    else:
+        yield from _in_way(ways, only_here, loc)
+
+
+def _in_way(way: object, only_here: Collection[str], loc: Loc) -> Found:
+    if not isinstance(way, dict) or not {"when", "say"} & way.keys():
+        yield from ((loc, invalid) for invalid in _in_text(way, only_here))
+        return
+    yield from _unknown("key", way, ("when", "say"), loc)
+    if "when" in way:
+        yield from _in_condition(way["when"], (*loc, "when"))
+    if "say" not in way:
+        yield loc, InvalidValue("a condition without words", _HINTS["group"])
+        return
+    texts = way["say"] if isinstance(way["say"], list) and way["say"] else [way["say"]]
+    for index, text in enumerate(texts):
+        here = (*loc, "say", index) if texts is way["say"] else (*loc, "say")
+        yield from ((here, invalid) for invalid in _in_text(text, only_here))
+
+
+def _in_condition(when: object, loc: Loc) -> Found:
+    """A condition names keys that are known, each with a value that it may have, or a list of such."""
+    if not isinstance(when, dict) or not when:
+        yield loc, InvalidValue(f"a condition is needed here, not {shown(when)}", _HINTS["when"])
+        return
+    yield from _unknown("condition", when, tuple(KNOWN), loc)
+    for key, values in ((key, when[key]) for key in when if key in KNOWN):
+        listed = values if isinstance(values, list) and values else [values]
+        for index, value in enumerate(listed):
+            if value not in KNOWN[key]:
+                here = (*loc, key, index) if listed is values else (*loc, key)
+                names = f"known: {', '.join(KNOWN[key])}"
+                yield here, InvalidValue(f"unknown {key} {shown(value)}", names, near=(str(value), KNOWN[key]))
 
 
 def _in_text(text: object, only_here: Collection[str]) -> Iterator[InvalidValue]:

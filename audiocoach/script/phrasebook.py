@@ -1,48 +1,22 @@
 """What the coach says by itself in one language, and how durations and numbers are said in it."""
 
-from collections.abc import Sequence
-from typing import Annotated, Final, NamedTuple
+from typing import Final
 
 from babel import Locale, UnknownLocaleError
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from audiocoach.errors import InputError
+from audiocoach.script.condition import Situation
 from audiocoach.script.numerals import Paces, Quantities
+from audiocoach.script.phrase import FORMS, Form, Phrase, Way
 from audiocoach.script.sentences import capitalised
-from audiocoach.session.values import as_list
 from audiocoach.syntax.amounts import Amount, Pace
 from audiocoach.syntax.document import Document
 from audiocoach.syntax.plain_values import values_of
 from audiocoach.syntax.template import SPOKEN, names_in
 
-Ways = Annotated[tuple[str, ...], BeforeValidator(as_list), Field(min_length=1)]
-"""One way of saying something, or a list of which each position takes the next."""
-
 MODEL: Final = "en"
 """The language whose book says which phrases there are, and what each of them may ask for."""
-
-
-class Way(NamedTuple):
-    """One way of saying a phrase."""
-
-    text: str
-    name: str
-    """Which one it is: the phrase's key and a number from 1 on, `half 2`; of the short ways, `half short 2`."""
-
-
-class Phrase(BaseModel):
-    """The ways of saying one thing."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    full: Ways
-    """Taken in turn by position."""
-    short: Ways
-    """For where the full ones do not fit."""
-
-    def turn(self, key: str, position: int) -> tuple[Way, Way]:
-        """The full and the short way at a position (from 0) of the session; `key` is the phrase's in its book."""
-        return _way(self.full, key, position), _way(self.short, f"{key} short", position)
 
 
 class Phrasebook(BaseModel):
@@ -56,6 +30,8 @@ class Phrasebook(BaseModel):
     """How fast distances are run, in words."""
     activities: dict[str, str]
     """How each activity is called inside a sentence."""
+    upcoming: dict[str, str] = {}
+    """How it is called where it comes next: `In ten seconds, we run.`"""
     phrases: dict[str, Phrase]
     pronounce: dict[str, str] = {}
     """How names sound."""
@@ -84,6 +60,10 @@ class Phrasebook(BaseModel):
         """`text` with the first letter of each sentence as a capital one."""
         return capitalised(text)
 
+    def ways(self, key: str, form: Form, here: Situation) -> tuple[Way, ...]:
+        """The ways of a phrase that fit `here`; none of a phrase that it does not have."""
+        return self.phrases[key].fitting(key, form, here) if key in self.phrases else ()
+
     @property
     def _quantities(self) -> Quantities:
         return Quantities(self.language, self.paces)
@@ -108,9 +88,4 @@ def books_for(language: str) -> tuple[str, ...]:
 
 def variables(phrase: Phrase) -> frozenset[str]:
     """What a text may ask for that stands for `phrase`: what every text may, and what only this phrase is told."""
-    return SPOKEN.union(*(names_in(text) for text in (*phrase.full, *phrase.short)))
-
-
-def _way(ways: Sequence[str], name: str, position: int) -> Way:
-    index = position % len(ways)
-    return Way(ways[index], f"{name} {index + 1}")
+    return SPOKEN.union(*(names_in(text) for form in FORMS for text in phrase.texts(form)))

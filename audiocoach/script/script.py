@@ -225,20 +225,22 @@ class Script:
     language: str
     steps: tuple[ScriptStep, ...]
     moments: tuple[Moment, ...]
-    finish: Draft | None
+    finish: tuple[Draft, ...]
+    """What is said after the finish tone."""
     finish_name: str
     """What the tail is called."""
     finish_tone: str
     """What sounds at its start."""
     notes: tuple[Diagnostic, ...] = ()
+    variety: int = 1
+    """Which of the coach's words were taken."""
 
     def drafts(self) -> Iterator[Draft]:
         """Every cue."""
         for step in self.steps:
             yield from step.drafts
         yield from (moment.draft for moment in self.moments)
-        if self.finish:
-            yield self.finish
+        yield from self.finish
 
     def spoken(self) -> Iterator[Spoken]:
         """Everything that has to be recorded, in order, with repetitions."""

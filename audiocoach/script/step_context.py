@@ -1,13 +1,15 @@
 """Each step in its surroundings: who speaks on it, what comes next, and about when it comes."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from typing import Final
 
 from audiocoach.script.chatter import PRESETS
+from audiocoach.script.condition import Phase, Situation, Terrain, band_of
 from audiocoach.script.expand import ExpandedStep, expand
 from audiocoach.script.phrasebook import Phrasebook
+from audiocoach.script.places import place_of
 from audiocoach.script.script import Utterance, Words
 from audiocoach.script.wording import TextScope, Writer
 from audiocoach.session.activities import ACTIVITIES, LEAD_IN, STILL, Activity
@@ -21,6 +23,12 @@ from audiocoach.syntax.amounts import Amount
 from audiocoach.units import Millis
 
 _ROWS: Final = {**ACTIVITIES, LEAD_IN.word: LEAD_IN}
+
+RUN: Final = "run"
+EASY_RUN: Final = 3
+"""The effort of a `run` in turn with a `walk` whose author gives none: at first one runs so that one can still talk."""
+LONGEST_RECOVERY_MS: Final = 5 * 60_000
+"""What is run more easily for no longer than this before something harder is a rest from it."""
 
 Estimate = Callable[[Utterance], Millis]
 """How long an utterance is to hear, about."""
@@ -55,12 +63,16 @@ class StepContext:
     """About when it starts."""
     end: Millis = Millis(0)
     session_end: Millis = Millis(0)
-    next: "StepContext | None" = None
+    next: "StepContext | None" = field(default=None, repr=False)
     """The next one that is an activity."""
     effort_until: int = 0
     """How hard the last activity before it is; 0 before the first."""
     differs: bool = False
     """Whether its name, length or effort is another than in the round before."""
+    check_ins_before: int = 0
+    """How many check-ins come before it."""
+    place: Terrain | None = None
+    """What kind of movement it is."""
     worked: str | None = None
     """What the last step before it was called that was harder than this one."""
 
@@ -84,6 +96,29 @@ class StepContext:
         return isinstance(self.expanded.step, ActivityStep) and not self.coaching.silent
 
     @property
+    def is_recovery(self) -> bool:
+        """Whether it is a rest from harder work: walked, stood, or run more easily before the next."""
+        if self.worked is None or self.row is None:
+            return False
+        harder_comes = self.next is not None and (self.next.effort or 0) > (self.effort or 0)
+        return self.row.intensity != "vigorous" or (harder_comes and self.length <= LONGEST_RECOVERY_MS)
+
+    @property
+    def is_work(self) -> bool:
+        """Whether it is what the session is about: run or worked, and no rest from something harder."""
+        return self.row is not None and self.row.intensity == "vigorous" and not self.is_recovery
+
+    @property
+    def is_left_alone(self) -> bool:
+        """Whether it is stillness, in which nothing is told but what it is."""
+        return self.row is not None and self.row.tone == BELL and self.row.effort == 0
+
+    @property
+    def leads_on(self) -> bool:
+        """Whether the next activity follows at once."""
+        return self.next is not None and self.next.number == self.number + 1
+
+    @property
     def is_calm(self) -> bool:
         """Whether ticks would disturb it."""
         return self.coaching.still or (self.row is not None and self.row.tone == BELL)
@@ -102,7 +137,17 @@ class StepContext:
             round=self.expanded.round,
             rounds=self.expanded.rounds,
             let=self.expanded.let or {},
+            here=self.situation(at),
         )
+
+    def situation(self, at: Millis | int = 0) -> Situation:
+        """What decides which words fit, `at` milliseconds after the step's start."""
+        now, whole = self.start + at, max(self.session_end, 1)
+        moments: list[Phase] = ["first" if 4 * now < whole else "late" if 4 * now >= 3 * whole else "middle"]
+        moments += ["last-round"] if self.expanded.round == self.expanded.rounds > 1 else []
+        moments += ["after-work"] if self.row is not None and (self.effort or 0) < self.effort_until else []
+        band = None if self.effort is None else band_of(self.effort)
+        return Situation(activity_of(self.expanded), band, self.place, frozenset(moments))
 
     @property
     def effort(self) -> int | None:
@@ -118,7 +163,8 @@ class StepContext:
         own = getattr(self.expanded.step, "effort", None)
         if self.row is None:
             return None
-        return self.row.effort if own is None else in_round(own, entry)
+        usual = EASY_RUN if self.row.word == RUN and self.expanded.is_beside_walk else self.row.effort
+        return usual if own is None else in_round(own, entry)
 
 
 def step_contexts(session: Session, writer: Writer, estimate: Estimate) -> tuple[StepContext, ...]:
@@ -128,7 +174,8 @@ def step_contexts(session: Session, writer: Writer, estimate: Estimate) -> tuple
     """
     base = session.coaching.over(PRESETS[session.coaching.chatter or "normal"])
     laid_out = (_alone(*step, base, writer) for step in enumerate(expand(session)))
-    alone = list(_with_work(_with_changes(_with_soundscapes(session, laid_out))))
+    known = _with_places(_with_check_ins(_with_soundscapes(session, laid_out)))
+    alone = list(_with_work(_with_changes(known)))
     ends = list(accumulate(_length(context, estimate) for context in alone))
     efforts = accumulate((context.effort for context in alone), _held, initial=0)
     contexts: list[StepContext] = []
@@ -136,9 +183,9 @@ def step_contexts(session: Session, writer: Writer, estimate: Estimate) -> tuple
     steps = zip(alone, [0, *ends[:-1]], ends, list(efforts)[:-1], strict=True)
     for context, start, end, effort in reversed(list(steps)):
         at = (Millis(start), Millis(end), Millis(ends[-1]))
-        placed = replace(context, start=at[0], end=at[1], session_end=at[2])
-        contexts.append(replace(placed, next=following, effort_until=effort))
-        following = context if context.row else following
+        placed = replace(context, start=at[0], end=at[1], session_end=at[2], next=following, effort_until=effort)
+        contexts.append(placed)
+        following = placed if placed.row else following
     return tuple(reversed(contexts))
 
 
@@ -153,6 +200,22 @@ def _with_soundscapes(session: Session, contexts: Iterable[StepContext]) -> Iter
     for context in contexts:
         now = context.expanded.step.soundscape or now
         yield replace(context, soundscape=now if now and now.name != NO_SOUNDSCAPE else None)
+
+
+def _with_check_ins(contexts: Iterable[StepContext]) -> Iterator[StepContext]:
+    """Each check-in's words are another one's than those before it."""
+    before = 0
+    for context in contexts:
+        yield replace(context, check_ins_before=before)
+        step = context.expanded.step
+        before += isinstance(step, CheckInStep) or bool(getattr(step, "check_in", None))
+
+
+def _with_places(contexts: Iterable[StepContext]) -> Iterator[StepContext]:
+    """Each step knows what kind of movement it is; in a session of exercises all that is no walk is of them."""
+    steps = list(contexts)
+    words = {activity_of(step.expanded) for step in steps if step.row}
+    yield from (replace(step, place=place_of(activity_of(step.expanded), words)) for step in steps)
 
 
 def _with_changes(contexts: Iterable[StepContext]) -> Iterator[StepContext]:
@@ -242,7 +305,8 @@ def questions(context: StepContext, check_in: CheckIn) -> tuple[Words, Words | N
     if check_in.ask:
         return context.writer.questions(check_in.ask, check_in.answer, context.scope()), None
     answer = f"{check_in.answer}ms"
-    return context.writer.phrase(f"check-in-{check_in.when}", context.number, context.scope(), answer=answer)
+    key = f"check-in-{check_in.when}"
+    return context.writer.phrase(key, context.scope(), {"answer": answer}, context.check_ins_before)
 
 
 def _length(context: StepContext, estimate: Estimate) -> int:

@@ -7,9 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from audiocoach.errors import InputError, Place, short
-from audiocoach.script.phrasebook import Phrasebook, Way
+from audiocoach.script.condition import Situation
+from audiocoach.script.phrase import FORMS, Form, Way
+from audiocoach.script.phrasebook import Phrasebook
 from audiocoach.script.script import Line, Part, Recording, Silence, VoiceChoice, Words
 from audiocoach.script.sentences import sentences
+from audiocoach.script.variety import in_turn
 from audiocoach.session.spoken import RecordingRef, Spoken, Talk
 from audiocoach.session.voice_ref import VoiceRef
 from audiocoach.syntax import template
@@ -41,6 +44,8 @@ class TextScope:
     round: int = 1
     rounds: int = 1
     let: Mapping[str, Any] = field(default_factory=dict)
+    here: Situation = Situation()
+    """What decides which words fit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,26 +54,32 @@ class Writer:
 
     book: Phrasebook
     voice: VoiceChoice
+    variety: int = 1
+    """Which of the coach's words."""
 
     def speaking(self, ref: VoiceRef | None) -> "Writer":
         """The same for the voice that a step or a text names."""
-        return self if ref is None else Writer(self.book, choose(ref, self.voice.language))
+        return self if ref is None else replace(self, voice=choose(ref, self.voice.language))
 
-    def phrase(self, name: str, position: int, scope: TextScope, **more: str) -> tuple[Words, Words]:
-        """A phrase of the book at a position of the session (from 0), in full and in short."""
-        full, short = self.book.phrases[name].turn(name, position)
+    def phrase(
+        self, name: str, scope: TextScope, more: Mapping[str, str] = {}, position: int = 0
+    ) -> tuple[Words, Words]:
+        """A phrase of the book, in full and in short: whose turn it is at a position (from 0) of the session.
+
+        Of those that fit, where any does: what is said here cannot be left out.
+        """
+        full, short = (self.way(name, form, scope.here, position) for form in FORMS)
         return self.say(full, scope, **more), self.say(short, scope, **more)
 
-    def briefly(self, name: str, position: int, scope: TextScope, **more: str) -> tuple[Words, Words]:
-        """The same in short both times, for what needs no telling in full."""
-        short = self.say(self.book.phrases[name].turn(name, position)[1], scope, **more)
-        return short, short
+    def way(self, name: str, form: Form, here: Situation, position: int = 0) -> Way:
+        """The way of saying a phrase whose turn it is at a position (from 0): of those that fit, where any does."""
+        ways = self.book.ways(name, form, here) or tuple(self.book.phrases[name].ways(name, form))
+        return next(in_turn(ways, self.variety, position))
 
-    def ways(self, name: str, position: int) -> Iterator[tuple[Way, Way]]:
-        """Every way of saying a phrase, in full and in short, the one whose turn it is first."""
-        phrase = self.book.phrases[name]
-        for step in range(len(phrase.full)):
-            yield phrase.turn(name, position + step)
+    def briefly(self, name: str, scope: TextScope, more: Mapping[str, str] = {}) -> tuple[Words, Words]:
+        """The same in short both times, for what needs no telling in full."""
+        short = self.say(self.way(name, "short", scope.here), scope, **more)
+        return short, short
 
     def say(self, way: Way, scope: TextScope, **more: str) -> Words:
         """A phrase in one of its ways."""

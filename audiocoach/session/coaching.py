@@ -66,6 +66,8 @@ Countdown = Annotated[
 ]
 
 
+Chatter = Literal["quiet", "normal", "chatty"]
+
 WORDS: Final = ("silent", "still")
 """What may stand alone for a mapping."""
 
@@ -73,7 +75,7 @@ WORDS: Final = ("silent", "still")
 class Coaching(Model):
     """What is said without being written; each key that is given replaces what `chatter` would do."""
 
-    chatter: Literal["quiet", "normal", "chatty"] | None = None
+    chatter: Chatter | None = None
     """How much: `quiet` is tones and announcements only."""
     silent: Switch = False
     """Tones and the author's own words only."""
@@ -91,8 +93,46 @@ class Coaching(Model):
     """How long before its start the next step is told; false (0 ms) for not at all."""
     time_left: TimeLeft | None = None
     """At which times before the end the time left is told; read, the largest comes first."""
+    step_left: TimeLeft | None = None
+    """At which times before the end of a long step the time left of it is told; read, the largest comes first."""
     encourage: Encourage | None = None
     """How often a word of encouragement comes; false (0 ms) for never."""
+    form: Switch | None = None
+    """Whether a word on the body comes in place of some words of encouragement."""
+    breath: Switch | None = None
+    """The same for a word on breathing."""
+    notice: Switch | None = None
+    """The same for a word on what there is to see, to hear and to feel."""
+    welcome: Switch | None = None
+    """Whether a session without own words at its start is opened."""
+    safety: Switch | None = None
+    """Whether it is told once when to stop."""
+    first_run: Switch | None = None
+    """Whether the first run is opened with a word."""
+    settle: Switch | None = None
+    """Whether runs over 3 minutes have a word once they are under way."""
+    last_round: Switch | None = None
+    """Whether the last round is told."""
+    past_half_rounds: Switch | None = None
+    """Whether it is told when more rounds are behind one than ahead."""
+    recover: Switch | None = None
+    """Whether a rest after work has a word on how to rest."""
+    ready_again: Switch | None = None
+    """Whether later rounds are told a little before they come."""
+    hard_moment: Switch | None = None
+    """Whether the longest hard step has a word where it feels longest."""
+    permission: Switch | None = None
+    """Whether it is said once in a long easy run that one may walk."""
+    quiet_now: Switch | None = None
+    """Whether two minutes or more without words are told before."""
+    terrain: Switch | None = None
+    """Whether the first hill, stride and tempo have a word on how they are run."""
+    cool_down: Switch | None = None
+    """Whether a cool-down has a word on how to come down."""
+    milestone: Switch | None = None
+    """Whether the longest run of a program so far is told."""
+    farewell: Switch | None = None
+    """Whether it is said at the end what one may do next."""
 
     @model_validator(mode="before")
     @classmethod

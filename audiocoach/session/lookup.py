@@ -7,7 +7,7 @@ from typing import Final
 
 from audiocoach.conventions import YAML
 from audiocoach.errors import InputError, nearest, short
-from audiocoach.paths import at_home, is_folder
+from audiocoach.paths import at_home, is_file, is_folder
 from audiocoach.storage.regular import unreadable
 from audiocoach.syntax.invalid import InvalidValue
 
@@ -58,6 +58,14 @@ def in_library(name: str, library: Library) -> Path | None:
     """The session of that name that ships; None for what cannot be a name, which the library is not asked."""
     is_name = len(name) <= _LONGEST_NAME and name.isprintable() and not {"/", "\\"} & set(name) and name.strip(".")
     return library(name) if is_name else None
+
+
+def words_beside(path: Path, languages: Iterable[str]) -> tuple[str, Path] | None:
+    """The first of `languages` in which the words of the session at `path` lie beside it (`walk-run-20.de.yaml`), and
+    their file.
+    """
+    files = ((code, path.with_name(f"{path.stem}.{code}{path.suffix}")) for code in languages)
+    return next(((code, file) for code, file in files if is_file(file)), None)
 
 
 def file_below(name: str, folder: Path, where: str, hint: str) -> Path:

@@ -1,10 +1,10 @@
 """From a file, a text or Python's own values to a `Session`: every mistake at once, each at its place."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from pydantic import ValidationError
 
@@ -13,9 +13,10 @@ from audiocoach.session.activities import ACTIVITIES
 from audiocoach.session.context import Context
 from audiocoach.session.includes import find_included, includes
 from audiocoach.session.let import MOST_VARIABLES
-from audiocoach.session.lookup import Library
+from audiocoach.session.lookup import Library, words_beside
 from audiocoach.session.resolving import ResolverScope
 from audiocoach.session.session import Session
+from audiocoach.session.translation import translated
 from audiocoach.session.validation import diagnostic_of, diagnostics_of
 from audiocoach.syntax.amounts import Pace, parse_pace
 from audiocoach.syntax.document import Document
@@ -25,6 +26,8 @@ from audiocoach.syntax.plain_values import MOST_DIAGNOSTICS, values_of
 from audiocoach.syntax.python_values import document_of
 from audiocoach.syntax.variables import substitute, unknown_in
 from audiocoach.syntax.yaml_text import decode, parse, read_document
+
+_USUAL_LANGUAGE: Final = "en"
 
 
 class Reader:
@@ -40,22 +43,26 @@ class Reader:
         let: Mapping[str, str] | None = None,
         pace: Pace | None = None,
         scope: ResolverScope | None = None,
+        languages: Sequence[str] = (),
     ) -> None:
         """`let` holds what `--set` gives: names and values as one would write them in a file.
 
         `scope` tells whether voices, soundscapes and files are there; its language stands for one under `language`.
+        Of `languages` the first one is taken in which the words of a file lie beside it: `walk-run-20.de.yaml`.
         """
         self._library = library
         self._replaced = {name: _literal(name, text) for name, text in (let or {}).items()}
         self._pace = pace
         self._scope = scope
         self._scope_inside: ResolverScope | None = None
+        self._languages = languages
+        self._written = _USUAL_LANGUAGE
         self._variables: set[str] = set()
         self._included: dict[Path, Session | None] = {}
 
     def read(self, path: Path, name: str | None = None) -> Session:
         """The session in the file at `path`, called `name` in messages."""
-        return self._whole(read_document(path, name or str(path)), path.stem, path.resolve())
+        return self._whole(read_document(path, name or str(path)), path.stem, path)
 
     def read_text(self, text: str | bytes, name: str = "<text>", folder: Path = Path()) -> Session:
         """The session that a text in YAML says, called `name` in messages; the files that it names lie in `folder`."""
@@ -70,21 +77,31 @@ class Reader:
         """The session that a document in another notation says, called `title` where it has none itself."""
         return self._whole(document, title)
 
-    def _whole(self, document: Document, title: str, path: Path | None = None) -> Session:
+    def _whole(self, document: Document, title: str, file: Path | None = None) -> Session:
         self._variables.clear()
         self._included.clear()
-        session = self._session(document, title, (path or Path(document.name),))
+        session = self._session(document, title, (file.resolve() if file else Path(document.name),), file)
         for name in self._replaced:
             if name not in self._variables:
                 raise _unknown_variable(name, self._variables)
         return session
 
-    def _session(self, document: Document, title: str, stack: tuple[Path, ...]) -> Session:
+    def _session(self, document: Document, title: str, stack: tuple[Path, ...], file: Path | None) -> Session:
+        """The session that a document says, in the words beside its `file` where there are any."""
         document = replace(document, aliases={"length": ACTIVITIES})
         values = values_of(document)
         if not isinstance(values, dict):
             hint = "start with `steps:` and a list of steps such as `- walk: 5m`"
             raise SpecError([Diagnostic("a session is a mapping of keys", document.place(()), hint)])
+        # Without a language of its own an included file is written in that of the whole.
+        own_language = values.get("language")
+        written = own_language if isinstance(own_language, str) else self._written
+        self._written = written if len(stack) == 1 else self._written
+        found = words_beside(file, self._languages) if file else None
+        if file and found:
+            written, beside = found
+            called = document.name if Path(document.name).name == file.name else file.name
+            values = translated(values, read_document(beside, str(Path(called).with_name(beside.name))))
         reading = _Reading(document, stack, list(islice(pitfalls(document), MOST_DIAGNOSTICS)))
         own = dict(islice(values["let"].items(), MOST_VARIABLES)) if isinstance(values.get("let"), dict) else {}
         self._variables |= own.keys()
@@ -102,6 +119,7 @@ class Reader:
         reading.diagnostics.extend(islice(silent, MOST_DIAGNOSTICS))
         if reading.diagnostics or session is None:
             raise SpecError(sorted(reading.diagnostics, key=lambda diagnostic: _order(diagnostic, document)))
+        session = session if len(stack) == 1 and not found else session.with_words_in(written)
         return session if "title" in values else session.model_copy(update={"title": _text(title)})
 
     def _validate(self, values: dict[str, Any], context: Context, reading: "_Reading") -> Session | None:
@@ -164,7 +182,7 @@ class Reader:
         key = path.resolve()
         if key not in self._included:
             self._included[key] = None
-            self._included[key] = self._session(read_document(path, name), path.stem, (*stack, key))
+            self._included[key] = self._session(read_document(path, name), path.stem, (*stack, key), path)
         return self._included[key]
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, Final, Literal, Self
+from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import (
     ConfigDict,
@@ -16,6 +16,7 @@ from pydantic import (
 
 from audiocoach.session.coaching import Coaching
 from audiocoach.session.context import context_of, reading_steps
+from audiocoach.session.day_words import NO_DAY_WORDS, DayWords
 from audiocoach.session.extent import Extent
 from audiocoach.session.lead_in import LeadIn, lead_in_of
 from audiocoach.session.let import Let
@@ -28,6 +29,9 @@ from audiocoach.session.values import Label, Model, Pace, SoundscapeRef, check_s
 from audiocoach.session.voice_ref import VoiceRef, check_voice
 from audiocoach.syntax.document import Document
 from audiocoach.syntax.invalid import InvalidValue
+
+MOST_VARIETY: Final = 9_999
+"""The largest number that `variety` may be."""
 
 VoiceOrigin = Literal["session", "option", "config"]
 """Where a voice is named: in the session, by a flag or in the config."""
@@ -62,12 +66,16 @@ class Session(Model):
     """How names sound, for every engine: `Xoana: SHWA-na`."""
     lead_in: LeadIn | None = Field(None, alias="lead-in")
     """Time to get ready before the first step; without it 10 s where there is `work` and no `run`, else none."""
+    variety: Annotated[int, Field(ge=1, le=MOST_VARIETY, strict=True)] = 1
+    """Which of the coach's words: another number opens, praises and ends with others."""
     let: Let = {}
     """Variables: `$name` stands for the value."""
     steps: Steps
     """What happens, in order."""
     _source: Document | None = PrivateAttr(None)
     _voice_origin: VoiceOrigin = PrivateAttr("session")
+    _words_language: str | None = PrivateAttr(None)
+    _day_words: DayWords = PrivateAttr(NO_DAY_WORDS)
 
     @property
     def source(self) -> Document | None:
@@ -83,6 +91,28 @@ class Session(Model):
         """The same in another voice."""
         session = self.model_copy(update={"voice": voice})
         session._voice_origin = origin
+        return session
+
+    @property
+    def words_language(self) -> str:
+        """What its author's words are written in."""
+        return self._words_language or self.language
+
+    def with_words_in(self, language: str) -> Self:
+        """The same, whatever else it is spoken in."""
+        session = self.model_copy()
+        session._words_language = language
+        return session
+
+    @property
+    def day_words(self) -> DayWords:
+        """What is said in it alone, in place of the phrasebook's words."""
+        return self._day_words
+
+    def on_day(self, words: DayWords) -> Self:
+        """The same on a day of a program."""
+        session = self.model_copy()
+        session._day_words = words
         return session
 
     @property

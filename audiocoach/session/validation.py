@@ -77,6 +77,7 @@ _HINTS: Final = {
     **dict.fromkeys(("breathe", "in", "out"), "write e.g. `breathe: {in: 4s, out: 6s}`"),
     "effort": "effort is 1 (easy) to 10 (all you have)",
     "repeat": "write e.g. `repeat: 8`",
+    "variety": "write e.g. `variety: 3`: which of the coach's words, from 1 on",
     "rate": "1.0 is the voice's own speed",
     "countdown": "seconds of ticks before a boundary: 0 to 5",
     "level": "loudness in LUFS, -60 to -16",

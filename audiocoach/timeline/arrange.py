@@ -27,6 +27,7 @@ LAST_OF_ITS_STEP: Final = CUES["check-in"].priority
 """Cues of this priority are what a step consists of, placed step by step; all others compete over the whole session."""
 _LEFT_OUT: Final = "say less, say it at another time, or give the step more time"
 FOR_THE_AUTHOR: Final = "the author's words need the room"
+FOR_SAFETY: Final = "it needs the room to say when to stop"
 
 
 def arrange(script: Script, takes: Takes) -> Plan:
@@ -35,13 +36,12 @@ def arrange(script: Script, takes: Takes) -> Plan:
     budget = Budget()
     slots = _slots(script, frame, takes, budget)
     for index, step in enumerate(script.steps):
-        own = [draft for draft in step.drafts if CUES[draft.kind].priority <= LAST_OF_ITS_STEP]
+        own = [draft for draft in step.drafts if _is_own(draft, slots[index])]
         slots[index] = _with_own_cues(slots[index], own)
         budget.spend(slots[index].cues)
     for draft, slot, target in _by_priority(script, frame, slots):
         budget.spend([slot.place(draft, target)])
-    if script.finish:
-        slots[-1].place(script.finish, slots[-1].head)
+    _place_in_order(slots[-1], script.finish, slots[-1].head)
     cues = tuple(sorted((cue for slot in slots for cue in slot.cues), key=_in_time))
     return Plan(
         title=script.title,
@@ -55,6 +55,7 @@ def arrange(script: Script, takes: Takes) -> Plan:
         notes=(*script.notes, *frame.notes, *_notes(cues, frame, script)),
         beds=beds(script, frame),
         beats=tuple(step_beats(script, frame)),
+        variety=script.variety,
     )
 
 
@@ -67,31 +68,58 @@ def _slots(script: Script, frame: Frame, takes: Takes, budget: Budget) -> list[S
     return [Slot(step, takes, budget, tones[step.id], written) for step, written in pairs]
 
 
+def _is_own(draft: Draft, slot: Slot) -> bool:
+    """Whether a cue is placed with its step: on one with few words when to stop counts before all else unasked."""
+    return CUES[draft.kind].priority <= LAST_OF_ITS_STEP or (draft.kind == "safety" and slot.is_short)
+
+
 def _with_own_cues(slot: Slot, drafts: Sequence[Draft]) -> Slot:
-    """The floor with a step's own cues: the announcement gives way until all of the author's words fit that can."""
+    """The floor with a step's own cues: the announcement gives way until all fits that can of the author's words and of
+    when to stop.
+    """
     announce = next((draft for draft in drafts if draft.kind == "announce"), None)
-    rest = sorted((draft for draft in drafts if draft is not announce), key=_in_turn)
-    alone = slot.copy()
-    _place_in_order(alone, rest, alone.head)
+    welcome = [draft for draft in drafts if draft.kind == "welcome"]
+    rest = sorted((draft for draft in drafts if draft is not announce and draft not in welcome), key=_in_turn)
+    alone, head = slot.copy(), slot.head
+    _place_in_order(alone, rest, head)
+    if welcome:
+        slot, alone, head = _welcomed(slot, alone, welcome, rest)
     if announce is None:
         return alone
     why_not_full = ""
     for _ in ("full", "short"):
         tried = slot.copy()
-        placed = tried.place(announce, tried.head, skip_full=why_not_full)
+        placed = tried.place(announce, head, skip_full=why_not_full)
         if not placed.is_heard:
             why_not_full = placed.reason
             break
         _place_in_order(tried, rest, Samples(placed.end + SENTENCE_GAP))
-        if not tried.is_wordy and tried.words_of_author >= alone.words_of_author:
+        if not tried.is_wordy and tried.owed >= alone.owed:
             return tried
-        why_not_full = TOO_MANY_WORDS if tried.is_wordy else FOR_THE_AUTHOR
-    alone.drop(announce, alone.head, why_not_full)
+        is_for_safety = tried.words_of_author >= alone.words_of_author
+        why_not_full = TOO_MANY_WORDS if tried.is_wordy else FOR_SAFETY if is_for_safety else FOR_THE_AUTHOR
+    alone.drop(announce, head, why_not_full)
     return alone
 
 
-def _place_in_order(slot: Slot, drafts: Iterable[Draft], head: Samples) -> None:
-    """What hangs at the head comes one after another from `head` on, all else where it hangs.
+def _welcomed(slot: Slot, alone: Slot, welcome: Sequence[Draft], rest: Sequence[Draft]) -> tuple[Slot, Slot, Samples]:
+    """The slot with a session's first words, and also with `rest` after them; where they end. `alone` is without them:
+    they give way where the author's words need the room.
+    """
+    opened = slot.copy()
+    head = _place_in_order(opened, welcome, slot.head)
+    whole = opened.copy()
+    _place_in_order(whole, rest, head)
+    if whole.words_of_author >= alone.words_of_author:
+        return opened, whole, head
+    for draft in welcome:
+        slot.drop(draft, slot.head, FOR_THE_AUTHOR)
+        alone.drop(draft, slot.head, FOR_THE_AUTHOR)
+    return slot, alone, slot.head
+
+
+def _place_in_order(slot: Slot, drafts: Iterable[Draft], head: Samples) -> Samples:
+    """What hangs at the head comes one after another from `head` on, all else where it hangs; gives where that ends.
 
     What wants the very start waits for the tone there.
     """
@@ -104,6 +132,7 @@ def _place_in_order(slot: Slot, drafts: Iterable[Draft], head: Samples) -> None:
         else:
             at = Samples(slot.step.start + to_samples(draft.placement.ms))
             slot.place(draft, at if draft.placement.ms else slot.head)
+    return head
 
 
 def _by_priority(script: Script, frame: Frame, slots: Sequence[Slot]) -> Iterator[tuple[Draft, Slot, Samples]]:
@@ -115,7 +144,7 @@ def _by_priority(script: Script, frame: Frame, slots: Sequence[Slot]) -> Iterato
         slot = _slot_for(at, to_samples(CUES[moment.draft.kind].slack), frame, slots)
         targets.append((moment.draft, slot, ends.get(at, at) if moment.tone else at))
     for step, slot in zip(script.steps, slots, strict=False):
-        passing = (draft for draft in step.drafts if CUES[draft.kind].priority > LAST_OF_ITS_STEP)
+        passing = (draft for draft in step.drafts if not _is_own(draft, slot))
         targets += [(draft, slot, Samples(slot.step.start + to_samples(draft.placement.ms))) for draft in passing]
     yield from sorted(targets, key=lambda target: (CUES[target[0].kind].priority, target[2], target[0].id))
 

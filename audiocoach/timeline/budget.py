@@ -23,11 +23,11 @@ class Budget:
     def __init__(self) -> None:
         self._spoken: list[tuple[int, int]] = []
 
-    def allows(self, start: int, end: int) -> bool:
-        """Whether speech there leaves every minute at most a fifth full."""
+    def allows(self, start: int, end: int, beside: Iterable[tuple[int, int]] = ()) -> bool:
+        """Whether speech there leaves every minute at most a fifth full; `beside` is what is not spent yet, or is."""
         first = bisect_left(self._spoken, (start - MINUTE, 0))
         near = [spoken for spoken in self._spoken[max(first - 1, 0) :] if spoken[0] < end + MINUTE]
-        near = sorted([*(spoken for spoken in near if spoken[1] > start - MINUTE), (start, end)])
+        near = sorted({*(spoken for spoken in near if spoken[1] > start - MINUTE), *beside, (start, end)})
         # A fullest minute starts where some speech starts, or ends where some ends.
         minutes = [low for low, _ in near] + [high - MINUTE for _, high in near]
         return all(_filled(near, low) <= MOST_A_MINUTE for low in minutes)

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from math import ceil
 from typing import Final
 
+from audiocoach.conventions import SENTENCE_GAP
 from audiocoach.errors import Diagnostic, SpecError
-from audiocoach.script.script import Moment, Script, ScriptStep
+from audiocoach.script.script import Draft, Moment, Script, ScriptStep
 from audiocoach.sound.tones.tone_table import TONES
 from audiocoach.timeline.plan import FIRST_SOUND, PlannedStep, PlannedTone
 from audiocoach.timeline.ringing import Bells
@@ -87,7 +88,7 @@ def _laid(script: Script, takes: Takes) -> tuple[Frame, list[Diagnostic]]:
 def _length_ms(step: ScriptStep, at: int, takes: Takes) -> tuple[int, Diagnostic | None]:
     """How long a step lasts that starts at `at` ms, and what is wrong with it."""
     lead = max(round(to_ms(FIRST_SOUND)) - at, LEAD_MS)
-    spoken = sum(takes.length(draft.full.utterance) for draft in step.drafts)
+    spoken = _one_after_another(step.drafts, takes)
     needed = GRID_MS * -(-round(to_ms(spoken) + lead + LEAD_MS) // GRID_MS)
     if step.length is None and step.rings:
         rings = sum(to_ms(takes.tone(ring.bell)) for ring in step.rings)
@@ -121,9 +122,14 @@ def _planned(step: ScriptStep, start_ms: int, end_ms: int) -> PlannedStep:
 
 def _tail_ms(script: Script, finish: PlannedTone, takes: Takes) -> int:
     """The finish tone, the last words and a silence."""
-    words = takes.length(script.finish.full.utterance) if script.finish else 0
+    words = _one_after_another(script.finish, takes)
     sound = max(finish.end, finish.free_from + words if words else 0) - finish.start
     return GRID_MS * -(-round(to_ms(Samples(sound)) + LAST_SILENCE_MS) // GRID_MS)
+
+
+def _one_after_another(drafts: Sequence[Draft], takes: Takes) -> int:
+    """How long cues take in full, with a sentence's gap between them."""
+    return sum(takes.length(draft.full.utterance) for draft in drafts) + SENTENCE_GAP * max(len(drafts) - 1, 0)
 
 
 def _when(moment: Moment, end_ms: int) -> Samples:

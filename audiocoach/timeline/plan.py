@@ -255,6 +255,8 @@ class Plan:
     """Which song sounds when; two that fade into each other overlap."""
     beats: tuple[Samples, ...] = ()
     """When the metronome clicks."""
+    variety: int = 1
+    """Which of the coach's words were taken."""
 
     def timeline(self, sounds: dict[str, str]) -> Timeline:
         """What is mixed; `sounds` gives the identity of each tone's `sound`, and that of the `click`."""
@@ -271,6 +273,7 @@ class Plan:
         return {
             "title": self.title,
             "language": self.language,
+            "variety": self.variety,
             "voices": [voice.as_json() for voice in self.voices],
             "duration_ms": to_ms(self.length),
             "estimated": self.estimated,

@@ -67,6 +67,7 @@ def preview(plan: Plan) -> Plan:
         language=plan.language,
         length=at,
         estimated=plan.estimated,
+        variety=plan.variety,
         steps=(PlannedStep(STEP, "Preview", STEP, Samples(0), at, colour=QUIET_COLOUR),),
         cues=tuple(one for one in placed if isinstance(one, PlannedCue)),
         tones=tuple(one for one in placed if isinstance(one, PlannedTone)),

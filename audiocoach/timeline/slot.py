@@ -73,9 +73,14 @@ class Slot:
         return frozenset(cue.id for cue in self.cues if cue.kind == "say" and cue.is_heard)
 
     @property
+    def owed(self) -> frozenset[str]:
+        """Those, and when to stop."""
+        return self.words_of_author.union(cue.id for cue in self.cues if cue.kind == "safety" and cue.is_heard)
+
+    @property
     def is_wordy(self) -> bool:
         """Whether more is said than is to be said on a step this short."""
-        return self._is_short and self._words > WORDS_IN_SHORT_STEP
+        return self.is_short and self._words > WORDS_IN_SHORT_STEP
 
     def tail_of(self, words: Words) -> Samples:
         """Where words start that end where speech on the step has to end."""
@@ -101,16 +106,16 @@ class Slot:
         """The cue in its place, or why there is none."""
         row = CUES[draft.kind]
         length = self._takes.length(words.utterance)
-        if row.automatic and not self._is_coached:
+        if row.automatic and not (self._is_coached or row.everywhere):
             return NOT_HERE
-        if row.automatic and self._is_short and self._words + words_in(words.text) > WORDS_IN_SHORT_STEP:
+        if row.automatic and self.is_short and self._words + words_in(words.text) > WORDS_IN_SHORT_STEP:
             return TOO_MANY_WORDS
         slack = row.slack if row.slack_in_full is None or words is not draft.full else row.slack_in_full
         found = self._room.nearest(target, length, self._window, to_samples(slack))
         if found is None:
             return self._no_room(length)
         start = Samples(found)
-        if row.automatic and not self._budget.allows(start, start + length):
+        if row.automatic and not self._budget.allows(start, start + length, self._automatic):
             return TOO_MUCH
         self._room.take(start - SENTENCE_GAP, start + length + SENTENCE_GAP)
         shift = start - target
@@ -121,8 +126,14 @@ class Slot:
         return self._add(draft, words, start, "as-planned", "")
 
     @property
-    def _is_short(self) -> bool:
+    def is_short(self) -> bool:
+        """Whether the step has few words."""
         return self.step.end - self.step.start <= SHORT_STEP
+
+    @property
+    def _automatic(self) -> list[tuple[int, int]]:
+        """When the coach speaks unasked here."""
+        return [(cue.start, cue.end) for cue in self.cues if CUES[cue.kind].automatic and cue.is_heard]
 
     @property
     def _words(self) -> int:

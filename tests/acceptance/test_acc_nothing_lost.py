@@ -14,7 +14,7 @@ from support.programs import audiocoach, command, contents, environment, started
 
 LINES = ("One foot.", "The other foot.", "Look up.", "Breathe out.", "Drop your shoulders.", "Nearly there.")
 SPEECH = "".join(f"  - walk: 10s\n    say: {line}\n" for line in LINES)
-QUIET = "coaching: {chatter: quiet}\n"
+QUIET = "coaching: {chatter: quiet, safety: false}\n"
 SHORT = f"title: Short\n{QUIET}steps:\n{SPEECH}"
 TALK = " ".join(f"The sentence number {number} is like no other." for number in range(18))
 LONG = f"title: Long\n{QUIET}steps:\n" + "".join(

@@ -30,6 +30,7 @@ GOLDENS: Final = Path(__file__).parent / "goldens"
 FRAME: Final = 1152
 RATE: Final = 44_100
 STEPS: Final = 2000
+QUIET: Final = "coaching: {chatter: quiet, safety: false}\n"
 SESSIONS: Final = {
     "speech": ("voice", "steps: [{walk: 8s, say: {2s: Walk briskly.}}, {run: 6s}]\n"),
     "soundscape": (
@@ -48,7 +49,7 @@ SESSIONS: Final = {
 def frames(name: str, folder: Path) -> list[tuple[int, ...]]:
     """The checksums of each frame of a session, built by a fake voice."""
     quality, text = SESSIONS[name]
-    (folder / f"{name}.yaml").write_text(f"title: {name}\nvoice: fake\ncoaching: {{chatter: quiet}}\n{text}")
+    (folder / f"{name}.yaml").write_text(f"title: {name}\nvoice: fake\n{QUIET}{text}")
     _song(folder / "song.wav")
     workspace = Workspace(cache=default_cache_root(), find_voice=fake_voice)
     session = load(folder / f"{name}.yaml", workspace=workspace)

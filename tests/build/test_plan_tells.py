@@ -186,7 +186,7 @@ def test_soundscapes_are_told_by_name_from_start_to_end(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["walk-run-20", "five-minutes"])
 def test_the_length_and_the_voices_that_check_tells_are_the_plans(name: str) -> None:
-    length, voices = outline(load(name), Workspace())
+    length, voices, _ = outline(load(name), Workspace())
     assert to_ms(length) == told(name)["duration_ms"]
     assert [voice.as_json() for voice in voices] == told(name)["voices"]
 

@@ -9,6 +9,7 @@ from audiocoach.deliver.captions import LONGEST, LONGEST_GAP_MS, captions
 from audiocoach.sound.tones import tones
 
 SESSION = """
+coaching: {welcome: false}
 steps:
   - check-in: before
   - walk: 60s

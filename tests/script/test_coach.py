@@ -13,14 +13,15 @@ from audiocoach.build import library
 from audiocoach.build.phrasebooks import phrasebook
 from audiocoach.build.planning import script_of
 from audiocoach.script.chatter import PRESETS
-from audiocoach.script.coach import NOT_AGAIN_MS
-from audiocoach.script.encouragement import AFTER_MS, NEAR_MS
+from audiocoach.script.encouragement import AFTER_MS, IN_PLACE
+from audiocoach.script.own_words import NEAR_MS
 from audiocoach.script.script import Draft, Script, ScriptStep
 from audiocoach.session.reader import Reader
 from support.sessions import raws, session_of
 
 LEVELS = ("quiet", "normal", "chatty")
 BOOK = phrasebook("en")
+GOOD = ("encourage", *IN_PLACE)
 TALK_TEST = ("effort-easy", "effort-steady", "effort-hard", "effort-most")
 
 
@@ -62,13 +63,13 @@ def test_each_level_of_chatter_has_the_kinds_of_the_one_below(raw: dict[str, Any
     assert quiet <= normal <= chatty
 
 
-def test_quiet_is_announcements_only() -> None:
+def test_quiet_is_announcements_and_when_to_stop() -> None:
     steps = ({"walk": "6m"}, rounds(3, {"run": "2m"}, {"walk": "2m"}), {"cool-down": "9m"})
     quiet, normal, chatty = (script(*steps, chatter=level) for level in LEVELS)
-    assert {draft.kind for draft in quiet.drafts()} == {"announce"}
+    assert {draft.kind for draft in quiet.drafts()} == {"announce", "safety"}
     assert all(step.countdown == 3 for step in quiet.steps)
     spoken = {"announce", "next-up", "half", "time-left", "effort", "encourage", "finish"}
-    assert {draft.kind for draft in normal.drafts()} == spoken == {draft.kind for draft in chatty.drafts()}
+    assert spoken <= {draft.kind for draft in normal.drafts()} < {draft.kind for draft in chatty.drafts()}
     assert len(list(chatty.drafts())) > len(list(normal.drafts())) + 4
 
 
@@ -78,7 +79,7 @@ SWITCHES = {
     "next_up": ("next-up", False),
     "time_left": ("time-left", False),
     "effort": ("effort", False),
-    "encourage": ("encourage", False),
+    "step_left": ("step-left", False),
 }
 
 
@@ -105,7 +106,7 @@ def test_the_countdown_has_its_key() -> None:
 
 def test_quiet_can_have_single_things_added() -> None:
     written = script({"run": "20m"}, chatter="quiet", encourage="every 5m", time_left="2m")
-    assert {draft.kind for draft in written.drafts()} == {"announce", "encourage", "time-left"}
+    assert {draft.kind for draft in written.drafts()} == {"announce", "safety", "encourage", "time-left"}
 
 
 def test_rounds_are_announced_in_full_at_first_and_at_last() -> None:
@@ -129,27 +130,33 @@ def test_rounds_are_announced_in_full_at_first_and_at_last() -> None:
 
 def test_the_next_step_is_told_briefly_once_short_rounds_are_known() -> None:
     short, long = (script(rounds(5, {"run": "1m"}, {"walk": length})) for length in ("60s", "61s"))
-    brief = {round_: text for round_, text in told(short, "walk", "next-up") if len(text.split()) <= 3}
-    assert brief.keys() == {3, 4}
-    assert brief[3] != brief[4]
-    assert all(len(text.split()) > 3 for _, text in told(long, "walk", "next-up"))
+    assert told(short, "walk", "next-up") == [
+        (1, "In ten seconds, we run."),
+        (2, "In ten seconds, we run."),
+        (3, "Next, we run."),
+        (4, "Next, we run."),
+    ]
+    assert [text for _, text in told(long, "walk", "next-up")] == ["In ten seconds, we run."] * 4
 
 
 def test_effort_is_told_in_the_first_rounds_then_now_and_then() -> None:
-    written = script(rounds(10, {"run": "1m"}, {"walk": "1m"}))
+    steps = rounds(10, {"run": "1m"}, {"walk": "1m"})
+    written = script(steps, first_run=False)
     assert [round_ for round_, _ in told(written, "run", "effort")] == [1, 2, 5, 8]
+    assert [round_ for round_, _ in told(script(steps), "run", "effort")] == [2, 5, 8]
+    assert [round_ for round_, _ in told(script(steps), "run", "first-run")] == [1]
 
 
 def test_nothing_is_said_of_feet_and_talking_in_a_plank() -> None:
     steps = ({"work": "40s", "name": "Plank", "effort": 8}, {"run": "40s", "effort": 8})
-    written = script(rounds(3, *steps), chatter="chatty")
+    written = script(rounds(3, *steps), chatter="chatty", last_round=False, first_run=False)
     assert told(written, "work", "effort") == []
     assert [round_ for round_, _ in told(written, "run", "effort")] == [1, 2]
 
 
 def test_effort_is_told_where_it_changes() -> None:
     run = {"run": ["1m"] * 6, "effort": [3, 3, 3, 9, 9, 3]}
-    assert [round_ for round_, _ in told(script(rounds(6, run)), "run", "effort")] == [1, 2, 4, 5, 6]
+    assert [round_ for round_, _ in told(script(rounds(6, run)), "run", "effort")] == [2, 4, 5, 6]
 
 
 def test_a_metronome_is_counted_in_once_and_once_more_briefly() -> None:
@@ -171,7 +178,7 @@ def test_time_left_is_told_at_boundaries_too_unless_the_announcement_says_it() -
     on_boundary = script(rounds(20, {"run": "30s"}, {"walk": "30s"}), time_left=["5m", "1m"])
     assert [draft.full.text for draft in drafts(on_boundary, "time-left")] == [
         "You have five minutes left.",
-        "Just one minute, and you're done.",
+        "One minute still to go.",
     ]
     told_already = script({"run": "20m"}, {"walk": "5m"}, time_left=["5m", "1m"])
     assert [draft.id for draft in drafts(told_already, "time-left")] == ["session-left-1m"]
@@ -201,15 +208,16 @@ def long_script(values: dict[str, Any]) -> Script:
 
 @settings(max_examples=30, deadline=None, derandomize=True)
 @given(LONG)
-def test_nothing_is_said_twice_in_ten_minutes_that_can_be_said_otherwise(values: dict[str, Any]) -> None:
+def test_nothing_is_said_twice_while_there_is_another_way(values: dict[str, Any]) -> None:
     written = long_script(values)
-    for name in ("encourage", "half-step", *TALK_TEST):
-        ways = BOOK.phrases[name].full
-        said = [(at, draft.full.text) for at, _, draft in placed(written) if draft.full.text in ways]
-        for index, (at, text) in enumerate(said):
-            lately = [other for when, other in said[:index] if at - when < NOT_AGAIN_MS]
-            assert text not in lately or set(lately) == set(ways), (name, at, text)
-            assert not lately or text != lately[-1]
+    for name in ("notice", "settle", "permission", *TALK_TEST):
+        ways = {way.name for way in BOOK.phrases[name].ways(name, "full")}
+        said = [draft.full.phrase for draft in written.drafts() if draft.full.phrase in ways]
+        for start in range(0, len(said), len(ways)):
+            round_ = said[start : start + len(ways)]
+            assert len(set(round_)) == len(round_), (name, round_)
+    for one, following in pairwise(drafts(written, "encourage")):
+        assert one.full.text != following.full.text
 
 
 @settings(max_examples=30, deadline=None, derandomize=True)
@@ -219,14 +227,14 @@ def test_good_words_come_regularly_and_next_to_nothing_else(values: dict[str, An
     every = {"every 1m": 60, "every 90s": 90, "every 3m": 180, None: 300 if values["chatter"] == "normal" else 120}
     period = every[values["encourage"]] * 1000
     cues = list(placed(written))
-    good = [at for at, _, draft in cues if draft.kind == "encourage"]
+    good = [at for at, _, draft in cues if draft.kind in GOOD]
     assert all(later - at >= period * 3 // 4 - NEAR_MS for at, later in pairwise(good))
     others = [
-        at for at, _, draft in cues if draft.kind not in ("encourage", "announce") and draft.placement.where == "at"
+        at for at, _, draft in cues if draft.kind not in (*GOOD, "announce", "safety") and draft.placement.where == "at"
     ]
     assert not [(at, other) for at in good for other in others if abs(at - other) < NEAR_MS]
     for _, step, draft in cues:
-        if draft.kind == "encourage":
+        if draft.kind in GOOD:
             assert AFTER_MS <= draft.placement.ms < (step.length or 0) - NEAR_MS
     # The last 25 minutes have room for nearly all.
     jog = sum(step.length or 0 for step in written.steps[:-1])

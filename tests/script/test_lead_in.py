@@ -94,7 +94,7 @@ def test_every_language_gets_ready(language: str) -> None:
     written = script(WORK, language=language)
     (said,) = [draft.full.text for draft in written.steps[0].drafts]
     assert said.endswith("quats.")
-    assert said.startswith(phrasebook(language).phrases["lead-in"].short[0])
+    assert said.startswith(phrasebook(language).phrases["lead-in"].texts("short")[0])
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from audiocoach.build.load import load
 from audiocoach.build.phrasebooks import book_of, own_book, phrasebook
 from audiocoach.build.planning import plan as planned
 from audiocoach.errors import SpecError
+from audiocoach.script.condition import Situation
 from audiocoach.session.schema import session_schema
 from audiocoach.session.session import Session
 
@@ -47,12 +48,38 @@ def test_a_line_is_overridden_and_all_others_stay(tmp_path: Path) -> None:
     assert book.activities == {**shipped.activities, "run": "Rennen"}
     changed = {name for name, phrase in book.phrases.items() if phrase != shipped.phrases[name]}
     assert changed == {"announce", "half", "next-up"}
-    assert book.phrases["announce"].full == ("Jetzt $name, $duration lang!",)
+    assert book.phrases["announce"].texts("full") == ("Jetzt $name, $duration lang!",)
     assert book.phrases["announce"].short == shipped.phrases["announce"].short
-    assert book.phrases["half"].full == ("Mitte.", "Halb fertig, Chef.")
+    assert book.phrases["half"].texts("full") == ("Mitte.", "Halb fertig, Chef.")
     assert book.phrases["next-up"].full == shipped.phrases["next-up"].full
-    assert book.phrases["next-up"].short == ("Dann $next.",)
+    assert book.phrases["next-up"].texts("short") == ("Dann $next.",)
     assert shipped is phrasebook("de"), "the shipped book is shared, and must not change"
+
+
+def test_lines_of_ones_own_may_have_conditions(tmp_path: Path) -> None:
+    own = """
+    upcoming: {run: rennen wir los}
+    phrases:
+      encourage:
+        full:
+          - Weiter so, Chef.
+          - when: {place: run, effort: [easy, steady], moment: late}
+            say: [Gleich da., "Nur noch das Stück, Chef."]
+          - {when: {activity: [walk, stretch]}, say: Schön locker.}
+        short: Gut.
+    """
+    book = book_of(session_with(tmp_path, own))
+    late_run = Situation("run", "easy", "run", frozenset(("late",)))
+    walk = Situation("walk", "easy", "walk", frozenset(("late",)))
+    ways = {here: [way.name for way in book.ways("encourage", "full", here)] for here in (late_run, walk)}
+    assert ways == {late_run: ["encourage 1", "encourage 2", "encourage 3"], walk: ["encourage 1", "encourage 4"]}
+    assert book.upcoming == {**phrasebook("de").upcoming, "run": "rennen wir los"}
+
+
+def test_where_no_line_of_ones_own_fits_nothing_is_said(tmp_path: Path) -> None:
+    own = "phrases: {encourage: {full: [{when: {place: gym}, say: [Weiter so.]}]}}"
+    plan = planned(session_with(tmp_path, own), estimate=True)
+    assert not [cue for cue in plan.cues if cue.kind == "encourage"]
 
 
 def test_it_is_heard(tmp_path: Path) -> None:
@@ -79,7 +106,10 @@ def test_every_phrase_can_be_overridden_by_the_shipped_file_itself(tmp_path: Pat
     [
         ("[a]", "1:1: a phrasebook is a mapping of keys (write e.g. `phrases:"),
         ("phrase: {}", "1:1: unknown key `phrase` (did you mean `phrases`?)"),
-        ("language: de", "1:1: unknown key `language` (known: activities, phrases, pronounce; `language` and `paces"),
+        (
+            "language: de",
+            "1:1: unknown key `language` (known: activities, upcoming, phrases, pronounce; `language` and `paces",
+        ),
         ("phrases: {anounce: {full: Go.}}", "1:11: unknown phrase `anounce` (did you mean `announce`?)"),
         ("activities: {runn: Rennen}", "1:14: unknown activity `runn` (did you mean `run`?)"),
         ("activities: {run: null}", "1:19: the words for `run` are needed here, not nothing"),
@@ -94,6 +124,27 @@ def test_every_phrase_can_be_overridden_by_the_shipped_file_itself(tmp_path: Pat
         ("phrases: {half: {full: 5 $ left.}}", "1:24: a lone `$` in a text (write `$$` for the sign)"),
         ("phrases: {half: {full: Stop (4). Go.}}", "1:24: `(4)` has no unit (a silence is written `(4s)` or"),
         ("phrases: {half: {full: [Easy, now go.]}}", "1:25: `Easy` does not end as a sentence does (end each text"),
+        (
+            "phrases: {half: {full: [{when: {plase: run}, say: Go.}]}}",
+            "1:33: unknown condition `plase` (did you mean `place`?)",
+        ),
+        (
+            "phrases: {half: {full: [{when: {place: rum}, say: Go.}]}}",
+            "1:40: unknown place `rum` (did you mean `run`?)",
+        ),
+        (
+            "phrases: {half: {full: [{when: {activity: [run, wlak]}, say: Go.}]}}",
+            "1:49: unknown activity `wlak` (did you mean `walk`?)",
+        ),
+        (
+            "phrases: {half: {full: [{when: {effort: 3}, say: Go.}]}}",
+            "1:41: unknown effort `3` (known: easy, steady, hard, most)",
+        ),
+        ("phrases: {half: {full: [{when: run, say: Go.}]}}", "1:32: a condition is needed here, not `run` (write e.g."),
+        ("phrases: {half: {full: [{when: {}, say: Go.}]}}", "1:32: a condition is needed here, not a mapping"),
+        ("phrases: {half: {full: [{when: {place: run}, say: []}]}}", "1:51: a text is needed here, not a list"),
+        ("phrases: {half: {full: [{when: {place: run}}]}}", "1:25: a condition without words (write e.g. `{when:"),
+        ("phrases: {half: {full: [{say: Go., wen: {}}]}}", "1:36: unknown key `wen` (did you mean `when`?)"),
         ("phrases: {half: {full: [Now: go.]}}", '1:25: a `: ` inside a text that is not quoted (write `"Now: go."`)'),
     ],
 )

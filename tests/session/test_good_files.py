@@ -31,7 +31,7 @@ from audiocoach.syntax.yaml_text import parse
 from audiocoach.units import Millis
 from support import GOOD, ROOT
 
-SHIPPED = sorted((ROOT / "assets" / "sessions").glob("*.yaml"))
+SHIPPED = sorted(path for path in (ROOT / "assets" / "sessions").glob("*.yaml") if "." not in path.stem)
 
 
 def library(name: str) -> Path | None:

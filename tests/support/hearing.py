@@ -103,14 +103,14 @@ def true_peak(sound: Wave, folder: Path) -> float:
     return float(found[1])
 
 
-def loudest_second(stem: Path, start_ms: float, end_ms: float) -> float:
-    """Of a stretch of a stereo file, in LUFS."""
+def loudest_moment(stem: Path, start_ms: float, end_ms: float) -> float:
+    """Of a stretch of a stereo file, in LUFS: of its loudest three seconds, for shorter sounds may be louder."""
     cut = ("-ss", f"{start_ms}ms", "-to", f"{end_ms}ms")
     pcm = tool("ffmpeg", "-v", "error", *cut, "-i", stem, "-f", "f32le", "-").stdout
     samples = np.frombuffer(pcm, "<f4").reshape(-1, 2)
     meter = pyloudnorm.Meter(RATE)
-    starts = range(0, max(len(samples) - RATE, 1), RATE // 4)
-    return max(float(meter.integrated_loudness(samples[start : start + RATE])) for start in starts)
+    starts = range(0, max(len(samples) - 3 * RATE, 1), RATE // 4)
+    return max(float(meter.integrated_loudness(samples[start : start + 3 * RATE])) for start in starts)
 
 
 def write_wav(path: Path, sound: Wave) -> None:

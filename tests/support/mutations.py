@@ -83,7 +83,12 @@ class Seed:
 
 def seeds() -> list[Seed]:
     """Every session that is right; files that only other files are in lie where they are."""
-    found = [path for place in PLACES for path in ([place] if place.is_file() else sorted(place.glob("*.yaml")))]
+    found = [
+        path
+        for place in PLACES
+        for path in ([place] if place.is_file() else sorted(place.glob("*.yaml")))
+        if "." not in path.stem
+    ]
     return [Seed(path, path.read_text("utf-8")) for path in found]
 
 

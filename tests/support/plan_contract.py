@@ -22,8 +22,10 @@ MS: Final = {"type": "number", "minimum": 0}
 COUNT: Final = {"type": ["integer", "null"], "minimum": 1}
 EFFORT: Final = {"type": ["integer", "null"], "minimum": 0, "maximum": 10}
 KINDS: Final = [
-    *("say", "announce", "next-up", "half", "time-left", "effort", "encourage"),
-    *("check-in", "breathe", "finish"),
+    *("say", "announce", "next-up", "half", "time-left", "step-left", "effort", "encourage", "check-in", "breathe"),
+    *("welcome", "safety", "first-run", "settle", "form", "breath", "last-round", "past-half-rounds", "recover"),
+    *("ready-again", "hard-moment", "permission", "notice", "quiet-now", "terrain", "cool-down", "milestone"),
+    *("finish", "farewell"),
 ]
 PHRASE: Final = {"type": ["string", "null"], "pattern": "^[a-z-]+( short)? [1-9][0-9]*$"}
 STATUSES: Final = ["as-planned", "moved", "shortened", "dropped"]
@@ -48,6 +50,7 @@ CONTRACT: Final = Draft202012Validator(
     _object(
         title=TEXT,
         language=TEXT,
+        variety={"type": "integer", "minimum": 1},
         voices=_list(VOICE),
         duration_ms=MS,
         estimated={"type": "boolean"},

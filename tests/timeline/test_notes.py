@@ -52,7 +52,7 @@ def marked(note: Diagnostic) -> str:
         ),
         (
             "steps:\n  - walk: 3s\n    check-in: {ask: [How are you?], answer: 8s}",
-            "left out at 0:02 in Walk",
+            "left out at 0:01 in Walk",
             "3: {ask: [How are you?], answer: 8s}",
             "give the step more time",
         ),
@@ -80,6 +80,10 @@ def test_a_note_on_an_included_step_stands_in_its_file(tmp_path: Path) -> None:
 
 
 def test_what_gave_way_is_counted_and_where_to_see_it_told() -> None:
-    counts = [note for note in notes(f"steps:\n  - walk: 5s\n    say: {MUCH}") if note.severity == "info"]
+    counts = [
+        note
+        for note in notes(f"coaching: {{safety: false}}\nsteps:\n  - walk: 5s\n    say: {MUCH}")
+        if note.severity == "info"
+    ]
     assert "1 cue was dropped" in [note.message for note in counts]
     assert {note.hint for note in counts} == {"`audiocoach plan` shows which, and why"}

@@ -7,6 +7,7 @@ from typing import Final
 
 from hypothesis import HealthCheck, given, settings
 
+from audiocoach.conventions import SENTENCE_GAP
 from audiocoach.script.cues import CUES
 from audiocoach.script.expand import expand
 from audiocoach.script.script import Draft, ScriptStep
@@ -174,6 +175,8 @@ def announcements_follow_their_tone(case: Case) -> None:
         if bell and bell.start <= max(step.start, FIRST_SOUND):
             tone = bell
         head = free(tone) if tone else max(step.start + LEAD, FIRST_SOUND)
+        welcome = next((one for one in heard(case.plan, "welcome") if one.step == step.id), None)
+        head = welcome.end + SENTENCE_GAP if welcome else head
         assert cue.start == head if cue.status == "as-planned" else abs(cue.start - head) <= 5 * SECOND
 
 
@@ -267,7 +270,8 @@ def short_steps_have_few_words(case: Case) -> None:
 @rule
 def the_coach_is_quiet_where_nobody_runs_or_it_is_silent(case: Case) -> None:
     quiet = {step.id for step in case.script.steps if not step.is_coached}
-    assert not [cue for cue in heard(case.plan) if CUES[cue.kind].automatic and cue.step in quiet]
+    kinds = {kind for kind, row in CUES.items() if row.automatic and not row.everywhere}
+    assert not [cue for cue in heard(case.plan) if cue.kind in kinds and cue.step in quiet]
     assert not [tone for tone in case.plan.tones if tone.name == "half" and tone.step in quiet]
 
 

@@ -41,7 +41,8 @@ def test_what_does_not_fit_is_counted() -> None:
     assert len(notes) == 1
     assert notes[0].endswith("more cues and tones are not in the preview")
     kinds = {cue.kind for cue in planned.cues}
-    assert {"say", "announce", "half", "time-left", "effort", "finish"} <= kinds
+    assert {"say", "welcome", "announce", "safety", "half", "time-left", "finish"} <= kinds
+    assert len(kinds) >= 12
 
 
 def test_long_silences_for_answers_are_cut_short() -> None:

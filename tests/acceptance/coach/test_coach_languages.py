@@ -18,7 +18,7 @@ SESSION = """
 title: Everything said
 language: {language}
 voice: {{engine: espeak}}
-coaching: {{chatter: chatty, time_left: [30s]}}
+coaching: {{chatter: chatty, time_left: [30s], welcome: false, safety: false}}
 steps:
   - warm-up: 60s
   - repeat: 2

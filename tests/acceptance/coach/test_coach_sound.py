@@ -14,7 +14,7 @@ from support.coach_ears import RATE, Wave, at, decoded, lufs
 CLICK = at(90)
 CADENCE = """
 voice: {engine: espeak}
-coaching: {chatter: quiet}
+coaching: {chatter: quiet, safety: false}
 steps: [{walk: 10s}, {run: 40s, cadence: 165}, {walk: 10s}]
 """
 PREVIEWED = """
@@ -80,4 +80,6 @@ def test_a_preview_is_built_to_its_planned_length(tmp_path: Path) -> None:
     assert len(sound) == made.plan.length <= 90 * RATE
     for cue in made.plan.cues:
         assert np.abs(sound[cue.start : cue.end]).max() > 0.05
-    assert {cue.kind for cue in made.plan.cues} == {"check-in", "announce", "half", "next-up", "time-left", "finish"}
+    told = {"check-in", "announce", "half", "next-up", "step-left", "time-left", "finish"}
+    added = {"welcome", "safety", "cool-down", "farewell"}
+    assert {cue.kind for cue in made.plan.cues} == told | added

@@ -193,7 +193,7 @@ def test_a_folder_of_recordings_made_from_the_script_speaks_the_whole_session(co
     for line in coach("voices", "script", "own.yaml", "--json").json:
         write_square(folder / f"{line['file']}.wav", 0.7)
     told = coach("build", "own.yaml", "--voice", "recording:mine", "--json").json["files"][0]
-    assert not [note for note in told["notes"] if "not recorded" in note["text"]]
+    assert not [note for note in told["notes"] if "not recorded" in note["message"]]
     assert {cue["end_ms"] - cue["start_ms"] for cue in told["cues"] if cue["text"] == "Go, go!"} == {700}
 
 

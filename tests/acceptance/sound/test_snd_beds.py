@@ -16,7 +16,7 @@ from support.orchestra import write_song
 from support.programs import audiocoach, environment
 
 CROSSFADE = 4 * RATE
-QUIET = "coaching: {announce: false, countdown: 0, halfway: false, chatter: quiet}"
+QUIET = "coaching: {announce: false, countdown: 0, halfway: false, chatter: quiet, safety: false}"
 
 
 def written(folder: Path, text: str) -> Path:
@@ -98,7 +98,9 @@ def test_the_same_soundscape_at_another_level_only_moves_to_it(tmp_path):
 
 
 def test_a_file_of_ones_own_is_levelled_like_the_rest(tmp_path, own_wav):
-    made = ready(load(written(tmp_path, f"soundscape: {own_wav}\nsteps: [{{walk: 40s, say: {{20s: Well done.}}}}]")))
+    made = ready(
+        load(written(tmp_path, f"soundscape: {own_wav}\n{QUIET}\nsteps: [{{walk: 40s, say: {{20s: Hello.}}}}]"))
+    )
     bed = whole(made.mixer.bus("bed"))
     folded = bed[5 * RATE : 18 * RATE].mean(axis=1, keepdims=True).repeat(2, axis=1)
     assert level(folded) == pytest.approx(-26, abs=0.7)

@@ -14,7 +14,7 @@ from support.orchestra import loudness
 
 RAMP = """
 soundscape: none
-coaching: {announce: false, countdown: 3}
+coaching: {announce: false, countdown: 3, chatter: quiet, safety: false}
 steps:
   - run: 60s
     cadence: 160..175

@@ -99,7 +99,7 @@ def test_loud_music_makes_room(store, tmp_path, duck, beneath):
     says = "".join(f"      {at}s: Number {at}, and on we go.\n" for at in range(4, 60, 8))
     path = tmp_path / "s.yaml"
     path.write_text(
-        f"soundscape: {beneath}\nmusic: {{files: {store}/loud.flac, duck: {duck}}}\n"
+        f"soundscape: {beneath}\nmusic: {{files: {store}/loud.flac, duck: {duck}}}\ncoaching: {{safety: false}}\n"
         f"steps:\n  - run: 60s\n    say:\n{says}"
     )
     made = ready(load(path), fake=True)
