@@ -23,7 +23,7 @@ from audiocoach.build.workspace import Workspace
 from audiocoach.deliver.chunk_store import ChunkStore
 from audiocoach.deliver.encoder import Encoder
 from audiocoach.deliver.extras import write_extras
-from audiocoach.deliver.hearing import file_meter
+from audiocoach.deliver.hearing import FileMeter
 from audiocoach.deliver.mp3_file import Mp3Request, is_unchanged, write_mp3
 from audiocoach.deliver.quality import quality_of
 from audiocoach.deliver.tags import FINGERPRINT
@@ -85,7 +85,7 @@ def build(
     unchanged = is_unchanged(output.path, tags)
     report = kept(workspace.cache, made_from) if unchanged else None
     if report is None:
-        meter = file_meter()
+        meter = FileMeter()
         encoder = Encoder(quality, workspace.jobs or os.cpu_count() or 1, chunks, meter)
         if unchanged:
             deque(encoder.frames(mixer.master()), maxlen=0)  # its chunks tell what is heard, where they are kept

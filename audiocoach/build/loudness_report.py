@@ -10,8 +10,9 @@ import numpy as np
 
 from audiocoach.audio.arrays import Stereo
 from audiocoach.audio.loudness import active_part
-from audiocoach.audio.meter import Measured, measure
+from audiocoach.audio.meter import measure
 from audiocoach.conventions import SPEECH
+from audiocoach.deliver.hearing import MeasuredFile
 from audiocoach.mix.mixer import Mixer
 from audiocoach.storage.kinds import REPORTS
 from audiocoach.storage.store import Store
@@ -32,6 +33,8 @@ class LoudnessReport:
     """The least distance between the voice and the soundscape and music beneath it, by all powers together."""
     at_ms: float | None = None
     """Where that is."""
+    trim_s: float = 0.0
+    """Seconds that players would cut of the whole file which trim silence: the most that any of them does."""
 
     def as_json(self) -> dict[str, float | None]:
         """As in `build --json`, to a hundredth."""
@@ -41,6 +44,7 @@ class LoudnessReport:
             "true_peak_dbtp": self.true_peak_dbtp,
             "speech_to_bed_db": self.speech_to_bed_db,
             "speech_to_bed_at_ms": self.at_ms,
+            "trim_s": self.trim_s,
         }
 
 
@@ -58,7 +62,7 @@ def keep(cache: Path, made_from: str, report: LoudnessReport) -> None:
     Store(cache, REPORTS).keep(made_from, json.dumps(asdict(report)).encode())
 
 
-def loudness_report(mixer: Mixer, file: Measured) -> LoudnessReport:
+def loudness_report(mixer: Mixer, file: MeasuredFile) -> LoudnessReport:
     """The report of what the mixer has, whose file has been measured."""
     said = measure(_speech(mixer))
     distance, at = mixer.distance or (None, None)
@@ -68,6 +72,7 @@ def loudness_report(mixer: Mixer, file: Measured) -> LoudnessReport:
         _figure(file.true_peak_dbtp),
         None if distance is None else _figure(distance),
         None if at is None else to_ms(at),
+        round(file.trim_s, 2),
     )
 
 

@@ -30,13 +30,12 @@ def mixdown(session: Session, decided: Decided, workspace: Workspace) -> Mixer:
     own = {path: bell.digest for path, bell in decided.bells.items()}
     names = {tone.sound for tone in plan.tones} - own.keys()
     identities = {name: tones.digest(name) for name in names} | own | ({CLICK: click.digest()} if plan.beats else {})
-    duck = session.music.duck if session.music else 0.0
     return Mixer(
         plan.timeline(identities),
         sounds(workspace.studio, decided.bells.values()),
         _loops(session, plan, workspace),
         decided.music,
-        duck,
+        session.guard,
     )
 
 

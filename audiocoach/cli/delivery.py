@@ -127,7 +127,8 @@ class Delivery:
             )
             if value is not None
         )
+        trimmed = f"would cut {loudness.trim_s:.1f} s" if loudness.trim_s >= 0.05 else "has nothing to cut"
         state = "unchanged" if built.unchanged else f"{clock(to_ms(built.plan.length))}, {built.bytes / 1e6:.1f} MB"
         if not self.to.is_stdout:
             put_path(built.path)
-        say(f"  {state}; {figures}")
+        say(f"  {state}; {figures}; Trim Silence {trimmed}")

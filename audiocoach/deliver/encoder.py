@@ -22,11 +22,10 @@ import numpy as np
 
 from audiocoach.audio.arrays import Planar, Stereo
 from audiocoach.audio.blocks import windows
-from audiocoach.audio.meter import Heard, Meter
 from audiocoach.audio.mp3_header import end_of_frames
 from audiocoach.audio.quantised import RAW_BITS, on_grid
 from audiocoach.deliver import lame
-from audiocoach.deliver.hearing import heard_in
+from audiocoach.deliver.hearing import WHOLE, FileMeter, HeardChunk, Span, heard_in, span_of
 from audiocoach.deliver.lame_by_av import encode_by_av
 from audiocoach.deliver.mpeg import CHUNK, CHUNK_FRAMES, FRAME, PRE, PRE_FRAMES
 from audiocoach.deliver.quality import FULL_SCALE, LAME_QUALITY, Quality
@@ -56,8 +55,8 @@ class Encoder:
     """How many threads encode; as many hear what is encoded."""
     store: Chunks | None = None
     """Where chunks are kept for later builds."""
-    meter: Meter | None = None
-    """Hears the file as a player decodes it; `hearing.file_meter` makes one."""
+    meter: FileMeter | None = None
+    """Hears the file as a player decodes it."""
 
     def frames(self, blocks: Iterable[Stereo]) -> Iterator[bytes]:
         """`blocks` as MPEG frames, a chunk at a time; `frame_count(samples)` frames in all.
@@ -69,8 +68,8 @@ class Encoder:
         ears = ThreadPoolExecutor(jobs, thread_name_prefix="hear")
         waiting: deque[tuple[Future[_Chunk], int]] = deque()
         try:
-            for window, frames in _windows(blocks):
-                encoded = pool.submit(self._encoded, window)
+            for window, frames, span in _windows(blocks):
+                encoded = pool.submit(self._encoded, window, span)
                 waiting.append((ears.submit(self._heard, encoded), frames))
                 if len(waiting) > 2 * jobs:
                     yield self._take(*waiting.popleft())
@@ -87,29 +86,30 @@ class Encoder:
             self.meter.add(chunk.heard)
         return chunk.data if frames == CHUNK_FRAMES else chunk.data[: end_of_frames(chunk.data, frames)]
 
-    def _encoded(self, window: Stereo) -> "_Chunk | _Unheard":
-        """A window's chunk as LAME makes it, or from the store where it was met before."""
+    def _encoded(self, window: Stereo, span: Span) -> "_Chunk | _Unheard":
+        """A window's chunk as LAME makes it, or from the store where it was met before; `span` is what is heard."""
         key = None
         if self.store is not None:
-            digest = hashlib.blake2b(f"{encoder_id()} {self.quality}".encode(), digest_size=20)
+            heard = "" if span == WHOLE else f" {span}"  # at the ends of a file
+            digest = hashlib.blake2b(f"{encoder_id()} {self.quality}{heard}".encode(), digest_size=20)
             digest.update(window.data)
             key = digest.hexdigest()
             known = self.store.get(key)
-            if known is not None and len(known) == Heard.SIZE + self.quality.chunk_bytes:
-                return _Chunk(known[Heard.SIZE :], Heard.from_bytes(known[: Heard.SIZE]))
+            if known is not None and len(known) == HeardChunk.SIZE + self.quality.chunk_bytes:
+                return _Chunk(known[HeardChunk.SIZE :], HeardChunk.from_bytes(known[: HeardChunk.SIZE]))
         sound = _planar(window, self.quality)
-        unheard = _Unheard(_stream(sound, self.quality), key)
+        unheard = _Unheard(_stream(sound, self.quality), key, span)
         # Silence has nothing to hear, and is in the store for the silence that follows.
-        return unheard if sound.any() else self._kept(unheard, heard_in(b"", self.quality.channels))
+        return unheard if sound.any() else self._kept(unheard, heard_in(b"", self.quality.channels, span))
 
     def _heard(self, encoding: "Future[_Chunk | _Unheard]") -> "_Chunk":
         """A chunk, and what a player decodes of it: while the next ones are encoded."""
         encoded = encoding.result()
         if isinstance(encoded, _Chunk):
             return encoded
-        return self._kept(encoded, heard_in(encoded.stream, self.quality.channels))
+        return self._kept(encoded, heard_in(encoded.stream, self.quality.channels, encoded.span))
 
-    def _kept(self, unheard: "_Unheard", heard: Heard) -> "_Chunk":
+    def _kept(self, unheard: "_Unheard", heard: HeardChunk) -> "_Chunk":
         """The chunk, in the store from here on."""
         chunk = _Chunk(unheard.stream[-self.quality.chunk_bytes :], heard)
         if self.store is not None and unheard.key is not None:
@@ -142,6 +142,8 @@ class _Unheard:
     """Its frames, after those before it: a decoder needs them."""
     key: str | None
     """Its key in the store; None without one."""
+    span: Span
+    """What of it is heard."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,11 +151,11 @@ class _Chunk:
     """A chunk of the stream, and what is heard in it."""
 
     data: bytes
-    heard: Heard
+    heard: HeardChunk
 
 
-def _windows(blocks: Iterable[Stereo]) -> Iterator[tuple[Stereo, int]]:
-    """Each chunk's window, and how many of its frames count."""
+def _windows(blocks: Iterable[Stereo]) -> Iterator[tuple[Stereo, int, Span]]:
+    """Each chunk's window, how many of its frames count, and which of its samples."""
     length = done = 0
 
     def counted() -> Iterator[Stereo]:
@@ -163,9 +165,9 @@ def _windows(blocks: Iterable[Stereo]) -> Iterator[tuple[Stereo, int]]:
             yield on_grid(block, RAW_BITS)
         yield np.zeros((FRAME, 2), np.float32)  # which the frames that `frame_count` adds hold
 
-    for window in windows(counted(), PRE, CHUNK, POST):
+    for number, window in enumerate(windows(counted(), PRE, CHUNK, POST)):
         frames = min(frame_count(length) - done, CHUNK_FRAMES)
-        yield window, frames
+        yield window, frames, span_of(number, length)  # a window ends behind what is heard of its chunk
         done += frames
 
 

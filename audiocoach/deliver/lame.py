@@ -20,6 +20,7 @@ VERSION: Final = "3.100"
 _JOINT_STEREO, _MONO = 1, 3
 _SETTERS: Final = (
     "in_samplerate",
+    "out_samplerate",  # else LAME lowers it at the lowest bitrates
     "num_channels",
     "brate",
     "quality",
@@ -59,7 +60,7 @@ def encode_by_lame(lame: ctypes.CDLL, sound: Planar, quality: Quality) -> bytes:
     """
     length = sound.shape[1]
     mode = _MONO if quality.channels == 1 else _JOINT_STEREO
-    values = (SAMPLE_RATE, quality.channels, quality.kbps, LAME_QUALITY, mode, 1, 0)
+    values = (SAMPLE_RATE, SAMPLE_RATE, quality.channels, quality.kbps, LAME_QUALITY, mode, 1, 0)
     with _starting:  # LAME fills tables that all its encoders share
         handle = lame.lame_init()
         for setter, value in zip(_SETTERS, values, strict=True):

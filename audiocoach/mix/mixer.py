@@ -9,9 +9,10 @@ from typing import Final
 
 from audiocoach.audio.arrays import Stereo
 from audiocoach.audio.limiter import CEILING_DBTP, MUSIC_CEILING_DBTP, limit
-from audiocoach.conventions import BED, CADENCE, MUSIC, MUSIC_DUCK_DB, SPEECH, TONES
+from audiocoach.conventions import BED, CADENCE, MUSIC, SPEECH, TONES
 from audiocoach.mix.bed_source import BedLoop, BedSource, Joined
 from audiocoach.mix.ducking import Envelope, Range, ducks
+from audiocoach.mix.guard_tone import guarded
 from audiocoach.mix.levels import (
     BESIDE,
     DISTANCE,
@@ -45,22 +46,23 @@ class Mixer:
         load: Load,
         loops: Mapping[str, BedLoop] | None = None,
         music: Music | None = None,
-        music_duck: float = MUSIC_DUCK_DB,
+        has_guard: bool = True,
     ) -> None:
-        """`loops` are those of the timeline's beds, by name; `music_duck` is in decibels."""
+        """`loops` are those of the timeline's beds, by name; `has_guard` adds the guard tone."""
         self.timeline = timeline
         self.load = load
         self._loops = loops or {}
         self._music = music
-        self._music_duck = music_duck
+        self._has_guard = has_guard
 
     def blocks(self) -> Iterator[Stereo]:
         """The whole mix before limiting: the sum of all buses."""
         return mix([source for bus in self.buses for source in self._sources(bus)], self.timeline.length)
 
     def master(self) -> Iterator[Stereo]:
-        """The whole mix, limited: what is encoded."""
-        return limit(self.blocks(), MUSIC_CEILING_DBTP if self._music else CEILING_DBTP)
+        """The whole mix, limited, and the guard tone: what is encoded."""
+        limited = limit(self.blocks(), MUSIC_CEILING_DBTP if self._music else CEILING_DBTP)
+        return guarded(limited, self.timeline.length) if self._has_guard else limited
 
     def bus(self, name: str) -> Iterator[Stereo]:
         """One bus alone: a stem."""
@@ -78,7 +80,8 @@ class Mixer:
         # A loop is known by its samples: where its file lies does not sound.
         beds = tuple(replace(bed, sound=self._loops[bed.sound].digest) for bed in self.timeline.beds)
         timeline = replace(self.timeline, beds=beds)
-        return repr((timeline, self._music and self._music.programme, self._music_duck))
+        music = self._music and (self._music.programme, self._music.duck)
+        return repr((timeline, music, self._has_guard))
 
     @property
     def credit(self) -> str:
@@ -132,7 +135,7 @@ class Mixer:
     @property
     def _is_music_held(self) -> bool:
         """Whether the music too has to keep its distance from the voice."""
-        return self._music is not None and self._music_duck >= WCAG
+        return self._music is not None and self._music.duck >= WCAG
 
     @property
     def _distance(self) -> float:
@@ -146,7 +149,8 @@ class Mixer:
 
     @cached_property
     def _music_envelope(self) -> Envelope:
-        return Envelope(ducks(self._above, music_depth(self._song_levels, self._music_duck, self._distance)))
+        assert self._music is not None
+        return Envelope(ducks(self._above, music_depth(self._song_levels, self._music.duck, self._distance)))
 
     @cached_property
     def _cadence_envelope(self) -> Envelope:

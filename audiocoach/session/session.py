@@ -25,7 +25,7 @@ from audiocoach.session.music_ref import MusicRef
 from audiocoach.session.pronounce import Pronounce
 from audiocoach.session.resolving import resolve
 from audiocoach.session.steps import ActivityStep, Steps
-from audiocoach.session.values import Label, Model, Pace, SoundscapeRef, check_soundscape
+from audiocoach.session.values import Label, Model, Pace, SoundscapeRef, Switch, check_soundscape
 from audiocoach.session.voice_ref import VoiceRef, check_voice
 from audiocoach.syntax.document import Document
 from audiocoach.syntax.invalid import InvalidValue
@@ -58,6 +58,8 @@ class Session(Model):
     """What sounds beneath, until a step names another."""
     music: MusicRef | None = None
     """The listener's own songs beneath it."""
+    guard: Switch = True
+    """Whether a tone that nobody hears keeps players from trimming its silences."""
     coaching: Coaching = Coaching()
     """What the coach says without being told to."""
     pace: Pace | None = None

@@ -9,13 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from audiocoach.audio.meter import Heard, measure
+from audiocoach.audio.meter import measure
 from audiocoach.deliver import lame
 from audiocoach.deliver.encoder import POST, WINDOW, Encoder, encode_chunk, frame_count
-from audiocoach.deliver.hearing import file_meter
+from audiocoach.deliver.hearing import FileMeter, HeardChunk
 from audiocoach.deliver.mp3_file import write_mp3
 from audiocoach.deliver.mpeg import CHUNK, CHUNK_FRAMES, FRAME, PRE
 from audiocoach.deliver.quality import QUALITIES
+from support.mp3 import Chunks
 from support.mp3 import request as asked
 
 VOICE, STANDARD = QUALITIES["voice"], QUALITIES["standard"]
@@ -23,10 +24,6 @@ QUALITY = pytest.mark.parametrize("quality", QUALITIES.values(), ids=QUALITIES)
 
 
 LAME_OF_AV = "3.100" if int(version("av").split(".")[0]) < 19 else "3.101"
-
-
-class Chunks(dict):
-    put = dict.__setitem__
 
 
 def blocks(sound, *sizes):
@@ -119,12 +116,12 @@ def test_a_broken_chunk_in_the_store_is_encoded_anew(sound):
     for key in store:
         store[key] = store[key][:-1]
     assert b"".join(Encoder(VOICE, store=store).frames([mixed])) == once
-    assert all(len(kept) == Heard.SIZE + 10_240 for kept in store.values())
+    assert all(len(kept) == HeardChunk.SIZE + 10_240 for kept in store.values())
 
 
 def test_what_was_heard_in_a_chunk_is_kept_with_it(sound):
     mixed, store = sound(3 * CHUNK + 5000), Chunks()
-    meters = [file_meter(), file_meter(), file_meter()]
+    meters = [FileMeter(), FileMeter(), FileMeter()]
     for meter, kept in zip(meters, (None, store, store), strict=True):
         list(Encoder(VOICE, 2, kept, meter).frames([mixed]))
     first, *others = [meter.finish(len(mixed)) for meter in meters]

@@ -5,8 +5,8 @@ from itertools import product
 import numpy as np
 import pytest
 
-from audiocoach.audio.meter import Measured
-from audiocoach.deliver.hearing import file_meter
+from audiocoach.audio.trimmers import TrimMeter, quiet_in
+from audiocoach.deliver.hearing import FileMeter, MeasuredFile
 from audiocoach.deliver.mp3_file import write_mp3
 from audiocoach.deliver.mpeg import CHUNK
 from audiocoach.deliver.quality import QUALITIES
@@ -15,6 +15,7 @@ from audiocoach.voice.engines.fake.fake_voice import FakeVoice
 from audiocoach.voice.mastering import master
 from support.ebur128 import by_ffmpeg
 from support.mp3 import request
+from support.programs import tool
 
 
 def speech():
@@ -53,7 +54,7 @@ FEW = ((speech, "voice"), (wide, "standard"), (bright, "high"))
     ],
 )
 def test_the_file_measures_as_told(tmp_path, tags, make, quality):
-    sound, meter = make(), file_meter()
+    sound, meter = make(), FileMeter()
     path = tmp_path / "a.mp3"
     write_mp3(path, [sound], request(len(sound), tags, quality, jobs=2, meter=meter))
     told, heard = meter.finish(len(sound)), by_ffmpeg(path)
@@ -64,7 +65,7 @@ def test_the_file_measures_as_told(tmp_path, tags, make, quality):
 @pytest.mark.parametrize("length", [1, 17_639, 17_640, CHUNK - 1152, CHUNK, CHUNK + 1, 2 * CHUNK + 441])
 def test_any_length_is_told(tmp_path, tags, length):
     """Less than a gating block has no loudness; the last chunk is heard as far as it counts."""
-    sound, meter = bright()[:length], file_meter()
+    sound, meter = bright()[:length], FileMeter()
     write_mp3(tmp_path / "a.mp3", [sound], request(length, tags, meter=meter))
     told = meter.finish(length)
     assert np.isfinite(told.integrated_lufs) == (length >= 17_640)
@@ -73,15 +74,39 @@ def test_any_length_is_told(tmp_path, tags, length):
 
 
 def test_silence_has_neither(tmp_path, tags):
-    meter = file_meter()
+    meter = FileMeter()
     write_mp3(tmp_path / "a.mp3", [np.zeros((99_999, 2), np.float32)], request(99_999, tags, meter=meter))
-    assert meter.finish(99_999) == Measured(-np.inf, -np.inf)
+    assert meter.finish(99_999) == MeasuredFile(-np.inf, -np.inf, 99_999 / SAMPLE_RATE)
 
 
 def test_a_mono_file_reads_three_less_on_a_plain_meter_and_means_the_same(tmp_path, tags):
     sound, told = speech(), {}
     for quality in ("voice", "standard"):
-        meter = file_meter()
+        meter = FileMeter()
         write_mp3(tmp_path / "a.mp3", [sound], request(len(sound), tags, quality, meter=meter))
         told[quality] = meter.finish(len(sound)).integrated_lufs
     assert told["voice"] == pytest.approx(told["standard"], abs=0.1)
+
+
+def beeps(length, every, level):
+    """Short beeps with silence between: what trimmers look for."""
+    time = np.arange(length)
+    wave = level * np.sin(2 * np.pi * 900 * time / SAMPLE_RATE) * (time % every < 4_000)
+    return np.stack((wave, wave), axis=1).astype(np.float32)
+
+
+@pytest.mark.parametrize("quality", QUALITIES)
+@pytest.mark.parametrize(
+    "length", [1, 4_410, CHUNK - 1_152, CHUNK - 600, CHUNK - 40, CHUNK, CHUNK + 1, 3 * CHUNK + 441, 4 * CHUNK - 1_100]
+)
+def test_what_trimmers_cut_is_that_of_the_whole_file_to_the_sample(tmp_path, tags, quality, length):
+    """As it is decoded in one piece, whatever of it each chunk tells: also where it ends in the middle of a beep."""
+    for every, level in ((9_000, 0.5), (26_000, 0.04), (70_000, 0.5)):
+        sound, meter, path = beeps(length, every, level), FileMeter(), tmp_path / "a.mp3"
+        write_mp3(path, [sound], request(length, tags, quality, jobs=2, meter=meter))
+        pcm = tool("ffmpeg", "-v", "error", "-i", path, "-f", "f32le", "-").stdout
+        whole = np.frombuffer(pcm, "<f4").reshape(-1, QUALITIES[quality].channels).T
+        assert whole.shape[1] == length
+        once = TrimMeter()
+        once.add(quiet_in(whole))
+        assert meter.finish(length).trim_s == max(once.finish())

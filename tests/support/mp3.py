@@ -9,6 +9,12 @@ from audiocoach.deliver.tags import Tags
 from audiocoach.units import Samples
 
 
+class Chunks(dict[str, bytes]):
+    """A store of chunks in memory."""
+
+    put = dict.__setitem__
+
+
 def request(length: int, tags: Tags, quality: str = "standard", **options: Any) -> Mp3Request:
     """What `write_mp3` makes of so many samples."""
     return Mp3Request(Samples(length), tags, Encoder(quality_of(quality), **options))

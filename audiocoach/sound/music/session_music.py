@@ -38,6 +38,8 @@ class Music:
     songs: Mapping[str, Song]
     """Those of the programme, by `Song.sound`, in the order of their first appearance."""
     notes: tuple[Diagnostic, ...]
+    duck: float
+    """How far it goes down beneath the voice, in decibels."""
 
     @property
     def played(self) -> tuple[PlayedSong, ...]:
@@ -51,7 +53,7 @@ def music(ref: MusicRef, folder: Path, length: Samples, cache_root: Path) -> Mus
     Every file is opened, so that each one that cannot be played is named in the notes; only songs that sound are
     measured, once for all builds. Raises `InputError`, naming them all, where none is left.
     """
-    return Music(*_found(ref, folder, length, lambda path: study(path, cache_root)))
+    return Music(*_found(ref, folder, length, lambda path: study(path, cache_root)), ref.duck)
 
 
 def guessed_music(
