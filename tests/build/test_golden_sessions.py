@@ -35,15 +35,16 @@ SESSIONS: Final = {
     "speech": ("voice", "steps: [{walk: 8s, say: {2s: Walk briskly.}}, {run: 6s}]\n"),
     "soundscape": (
         "standard",
-        "soundscape: deep-focus\nsteps: [{walk: 10s, say: {4s: Shoulders down.}}, {run: 6s, soundscape: none}]\n",
+        "guard: false\nsoundscape: deep-focus\n"
+        "steps: [{walk: 10s, say: {4s: Shoulders down.}}, {run: 6s, soundscape: none}]\n",
     ),
     "music": (
         "high",
-        "music: {files: song.wav, duck: 20, crossfade: 2s}\n"
+        "guard: false\nmusic: {files: song.wav, duck: 20, crossfade: 2s}\n"
         "steps: [{walk: 8s, say: {3s: Arms loose.}}, {run: 8s, cadence: 165}]\n",
     ),
 }
-"""Quality and text by name."""
+"""Quality and text by name; in the first one the guard tone sounds too."""
 
 
 def frames(name: str, folder: Path) -> list[tuple[int, ...]]:
