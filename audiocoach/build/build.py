@@ -108,7 +108,11 @@ def build(
 def render(
     session: Session, options: BuildOptions = AS_IT_STANDS, *, workspace: Workspace | None = None
 ) -> "AudioSegment":
-    """A session as a pydub `AudioSegment` (16 bits, stereo, 44.1 kHz): what `build` encodes, whole in memory."""
+    """A session as a pydub `AudioSegment` (16 bits, stereo, 44.1 kHz): what `build` encodes, whole in memory.
+
+    The guard tone is in it as it is in an MP3, so that what becomes of it is heard in players likewise; `guard: false`
+    in the session leaves it out.
+    """
     from pydub import AudioSegment
 
     workspace = workspace or Workspace.of_user()

@@ -10,6 +10,10 @@ from audiocoach.assets import asset
 from support.commands import Cli
 from support.plan_contract import CONTRACT
 
+LOUDNESS = [
+    *("speech_lufs", "integrated_lufs", "true_peak_dbtp", "speech_to_bed_db", "speech_to_bed_at_ms", "trim_s"),
+]
+
 
 @pytest.mark.parametrize(
     "args",
@@ -55,12 +59,23 @@ def test_a_build_tells_its_file_its_loudness_and_what_it_cost(cli: Cli, here: Pa
     assert list(told) == ["files", "takes", "chunks"]
     assert list(file) == ["path", "bytes", "unchanged", "loudness", *cli("plan", "short.yaml", "--json").json]
     assert file["bytes"] == (here / file["path"]).stat().st_size
-    assert {"speech_lufs", "integrated_lufs", "true_peak_dbtp", "speech_to_bed_db"} <= set(file["loudness"])
+    assert list(file["loudness"]) == LOUDNESS
     assert file["loudness"]["speech_lufs"] == pytest.approx(-16, abs=0.5)
     assert file["loudness"]["true_peak_dbtp"] <= -1.5
     assert told["takes"]["synthesized"] > 0
     assert told["takes"]["cached"] == 0
     assert told["chunks"]["encoded"] > 0
+
+
+def test_a_build_tells_what_players_would_cut(cli: Cli, here: Path) -> None:
+    """Nothing by default; without the guard tone most of a session without a soundscape."""
+    assert cli("build", "short.yaml", "--json").json["files"][0]["loudness"]["trim_s"] == 0
+    assert "; Trim Silence has nothing to cut\n" in cli("build", "short.yaml").err
+    bare = here / "bare.yaml"
+    bare.write_text(f"guard: false\n{(here / 'short.yaml').read_text()}")
+    told = cli("build", "bare.yaml", "--json").json["files"][0]
+    assert told["duration_ms"] / 2000 < told["loudness"]["trim_s"] < told["duration_ms"] / 1000
+    assert f"; Trim Silence would cut {told['loudness']['trim_s']:.1f} s\n" in cli("build", "bare.yaml").err
 
 
 def test_the_path_alone_is_the_result_of_a_build(cli: Cli) -> None:
