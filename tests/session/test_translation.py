@@ -176,10 +176,14 @@ def test_check_takes_a_language_and_tells_of_words_in_another(tmp_path: Path) ->
     assert CliRunner().invoke(app, ["check", str(tmp_path / "mine.yaml"), "--language", "de"]).exit_code == 2
 
 
-def test_the_library_speaks_every_language() -> None:
+IN_EVERY_LANGUAGE = {"walk-run-20", "easy-run-20", "five-minutes"}
+"""What a person who speaks no English starts with; the others ship in English."""
+
+
+def test_the_most_useful_sessions_speak_every_language() -> None:
     assert all("." not in name for name in library.names())
     beside = {(name, code) for name in library.names() for code in languages() if _words(name, code).is_file()}
-    assert beside == {(name, code) for name in library.names() for code in languages() if code != "en"}
+    assert beside == {(name, code) for name in IN_EVERY_LANGUAGE for code in languages() if code != "en"}
     for name, code in beside:
         options = BuildOptions(language=code)
         assert not foreign(planned(load(name, options=options), options, estimate=True))
