@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from audiocoach.assets import asset
+
+FIRST: Final = "walk-run-20"
+"""What most people start with."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ def list_library(json: options.Json = False) -> None:
     """List what ships."""
     from rich.table import Table
 
-    from audiocoach.build.library import entries
+    from audiocoach.build.library import FIRST, entries
 
     found = entries()
     if json:
@@ -44,7 +44,7 @@ def list_library(json: options.Json = False) -> None:
     for entry in found:
         table.add_row(entry.name, str(entry.minutes), entry.title, entry.description)
     results().print(table)
-    say_next("plan", found[0].name)
+    say_next("plan", FIRST)
 
 
 @library.command("show")

@@ -176,7 +176,7 @@ def test_check_takes_a_language_and_tells_of_words_in_another(tmp_path: Path) ->
     assert CliRunner().invoke(app, ["check", str(tmp_path / "mine.yaml"), "--language", "de"]).exit_code == 2
 
 
-IN_EVERY_LANGUAGE = {"walk-run-20", "easy-run-20", "five-minutes"}
+IN_EVERY_LANGUAGE = {"walk-run-10", "walk-run-20", "easy-run-20", "five-minutes", "mindful-run"}
 """What a person who speaks no English starts with; the others ship in English."""
 
 
@@ -187,6 +187,28 @@ def test_the_most_useful_sessions_speak_every_language() -> None:
     for name, code in beside:
         options = BuildOptions(language=code)
         assert not foreign(planned(load(name, options=options), options, estimate=True))
+
+
+@pytest.mark.parametrize("code", [code for code in languages() if code != "en"])
+@pytest.mark.parametrize("name", sorted(IN_EVERY_LANGUAGE))
+def test_a_session_has_room_for_its_words_in_every_language(name: str, code: str) -> None:
+    options = BuildOptions(language=code)
+    plan = planned(load(name, options=options), options, estimate=True)
+    assert [cue.text for cue in plan.cues if cue.status != "as-planned"] == []
+
+
+@pytest.mark.parametrize("code", languages())
+def test_a_session_asks_for_the_number_in_the_words_of_the_coach(code: str) -> None:
+    options = BuildOptions(language=code)
+    numbers = [_numbers(name, options) for name in ("walk-run-20", "mindful-run")]
+    assert len(numbers[0]) == 2
+    assert len({*numbers[0], *numbers[1]}) == 1
+
+
+def _numbers(name: str, options: BuildOptions) -> list[str]:
+    """What is asked first, before and after."""
+    plan = planned(load(name, options=options), options, estimate=True)
+    return [cue.text.partition(" (6s)")[0] for cue in plan.cues if cue.kind == "check-in"]
 
 
 def _words(name: str, code: str) -> Path:
