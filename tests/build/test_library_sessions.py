@@ -2,16 +2,18 @@
 
 from collections import Counter
 from functools import cache
-from typing import Final
+from typing import Final, get_args
 
 import pytest
 
 from audiocoach.build import library
 from audiocoach.build.load import load
+from audiocoach.build.options import BuildOptions
 from audiocoach.build.planning import outline, script_of
 from audiocoach.build.planning import plan as planned
 from audiocoach.build.workspace import Workspace
 from audiocoach.session.activities import ACTIVITIES
+from audiocoach.session.coaching import Chatter
 from audiocoach.timeline.arrange import arrange
 from audiocoach.timeline.plan import Plan, PlannedCue
 from audiocoach.units import to_ms
@@ -64,6 +66,8 @@ MOST_WORDS_OF_A_CUE: Final = 20
 """All but the opening words."""
 FASTER, SLOWER = 0.8, 1.25
 """Other voices beside heart."""
+OTHER_VARIETIES: Final = (11, 12, 13)
+"""A program gives each of its days one of its own."""
 
 
 @cache
@@ -109,6 +113,13 @@ def test_another_voice_has_room_for_all_of_its_words(name: str, factor: float) -
 
 
 @pytest.mark.parametrize("name", STEPS)
+def test_other_words_of_the_coach_leave_nothing_out(name: str) -> None:
+    for options in (BuildOptions(variety=variety) for variety in OTHER_VARIETIES):
+        cues = planned(load(name, options=options), options, estimate=True).cues
+        assert [cue.text for cue in cues if not cue.is_heard] == []
+
+
+@pytest.mark.parametrize("name", STEPS)
 def test_its_sentences_are_short_and_shorter_on_the_run(name: str) -> None:
     running = {step.id for step in plan(name).steps if _is_run(step.activity)}
     for number, cue in enumerate(own(name)):
@@ -149,10 +160,13 @@ def test_the_plain_sentence_is_said_once_at_the_end_of_runs_for_a_feeling(name: 
     assert all(cue.start > plan(name).length * 0.9 for cue in told)
 
 
+@pytest.mark.parametrize("chatter", get_args(Chatter))
 @pytest.mark.parametrize("name", FOR_A_FEELING)
-def test_the_coach_adds_nothing_to_a_run_for_a_feeling(name: str) -> None:
-    assert {cue.kind for cue in plan(name).cues} <= {"say", "check-in", "breathe"}
-    assert {tone.name for tone in plan(name).tones} <= {"run", "ease", "bell", "bowl", "inhale", "exhale"}
+def test_the_coach_adds_nothing_to_a_run_for_a_feeling(name: str, chatter: Chatter) -> None:
+    options = BuildOptions(chatter=chatter)
+    found = planned(load(name, options=options), options, estimate=True)
+    assert {cue.kind for cue in found.cues} <= {"say", "check-in", "breathe"}
+    assert {tone.name for tone in found.tones} <= {"run", "ease", "bell", "bowl", "inhale", "exhale"}
     words = " ".join(cue.heard for cue in own(name))
     assert "left" in words
     assert "stop" in words
