@@ -39,7 +39,7 @@ RUN: Final = frozenset(word for word, row in ACTIVITIES.items() if row.intensity
 """Activities that may be so many meters long."""
 COMES_NEXT: Final = (*ACTIVITIES, STILL.word)
 """Activities that the coach says are next: breathing tells itself by its first breath."""
-OF_STEPS: Final = ("easy run", "hill three", "race pace", "push-ups", "squats", "lunges", "plank", "child's pose")
+OF_STEPS: Final = ("easy run", "hill three", "race pace", "push-ups", "squats", "lunges", "plank", "mountain climbers")
 """What authors call steps."""
 OF_A_REPEAT: Final = ("circuit", "block", "lap", "set", "series", "hills")
 """What authors call a repeat, whose rounds `announce-set-named` tells; the book has no name of its own for one."""

@@ -83,7 +83,8 @@ CUES: Final[Mapping[CueKind, CueRow]] = {
     "next-up": CueRow(4, slack_in_full=Millis(1_000), key="next_up", level="normal"),
     "time-left": CueRow(5, key="time_left", level="normal"),
     "step-left": CueRow(6, slack_in_full=Millis(2_000), key="step_left", level="normal"),
-    "half": CueRow(7, key="halfway", level="normal"),
+    # So far it is still true, and what is said at a boundary is over.
+    "half": CueRow(7, Millis(8_000), key="halfway", level="normal"),
     "effort": CueRow(8, key="effort", level="normal", in_short=False),
     "milestone": _remark("milestone", priority=8),
     "first-run": _remark("first_run", priority=8),

@@ -148,6 +148,16 @@ def test_the_middle_is_never_told_into_words_that_make_up_a_step() -> None:
     assert "half" not in {tone.name for tone in slower.tones}
 
 
+def test_a_middle_at_a_boundary_waits_for_what_its_author_says_there() -> None:
+    planned = plan(
+        {"walk": "3m"}, {"run": "3m", "say": "Stay as smooth and as light as you were in the very first of them."}
+    )
+    half, own = cue(planned, "session-half"), cue(planned, "s002-start")
+    assert (half.step, half.status) == ("s002", "moved")
+    assert own.end < half.start
+    assert 186_000 < to_ms(half.start) <= 188_000
+
+
 def test_a_middle_in_a_countdown_is_told_after_the_boundary() -> None:
     planned = plan({"walk": "5m"}, {"run": "298s"})
     half = cue(planned, "session-half")
