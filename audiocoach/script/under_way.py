@@ -54,6 +54,9 @@ def effort(context: StepContext, marks: Landmarks) -> Iterator[Remark]:
 
 
 def _has_other_word(context: StepContext, marks: Landmarks) -> bool:
+    """Whether it is told as the first or the last one, which is left unsaid near the author's words."""
+    if is_near(AFTER_ANNOUNCEMENT_MS, own_times(context)):
+        return False
     first = is_on("first-run", context.coaching) and any(first_run(context, marks))
     last = is_on("last-round", context.coaching) and any(last_round(context, marks))
     return first or last

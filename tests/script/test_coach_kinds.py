@@ -429,3 +429,14 @@ def test_a_short_session_ends_in_few_words() -> None:
     assert drafts(script_of(session.on_day(DayWords(farewell="Until Friday."))), "farewell")
     (half,) = drafts(script({"run": "5m"}), "half")
     assert "short" in str(half.full.phrase)
+
+
+def test_a_short_first_run_and_a_last_one_with_words_of_its_author_are_told_how_hard_they_are() -> None:
+    def told(count: int, **more: str) -> tuple[set[str], list[int | None]]:
+        steps = rounds(count, {"run": "1m", "effort": 8, **more}, {"jog": "90s"}), {"cool-down": "5m"}
+        written = script(*steps)
+        kinds = {kind for kind in ("first-run", "last-round") if when(written, kind)}
+        return kinds, [round_ for activity, round_, _ in when(written, "effort") if activity == "run"]
+
+    assert told(5) == ({"first-run", "last-round"}, [2])
+    assert told(5, say="Strong and smooth.") == (set(), [1, 2, 5])
