@@ -4,23 +4,20 @@ Levels are those of both ears, their powers added up: never less than those of t
 cells of 10 ms that were measured once, and every cell that a range touches counts whole, so a level is never too low.
 """
 
-from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 from typing import Final, Protocol
 
 import numpy as np
 
-from audiocoach.audio.arrays import Energies
+from audiocoach.audio.arrays import Energies, Gain
 from audiocoach.audio.cells import stream_energies
 from audiocoach.audio.elementary import decibels
-from audiocoach.audio.loudness import CELL, TAIL, WINDOW, of_both_ears, to_lufs
+from audiocoach.audio.loudness import CELL, TAIL, of_both_ears, to_lufs
 from audiocoach.conventions import SPEECH_LUFS
-from audiocoach.mix.bed_source import BedLoop, bed_gain
+from audiocoach.mix.bed_source import BedLoop, bed_gain, fade
 from audiocoach.mix.ducking import Envelope, Range
-from audiocoach.sound.music.programme import Programme
-from audiocoach.sound.music.songs import Song
+from audiocoach.sound.music.programme import Cut
 from audiocoach.timeline.timeline import Bed
 from audiocoach.units import to_gain
 
@@ -35,6 +32,8 @@ MARGIN: Final = 1.0
 """Speech is allowed to be half a decibel softer than its target, and MP3 to change a little."""
 WCAG: Final = 20.0
 """The depth from which on music is held to `DISTANCE` too."""
+SHORTEST: Final = 20
+"""Cells, 200 ms: no word is shorter (joe says "Up." in 266 ms)."""
 _MORE: Final = 0.5  # so that "15 dB or more" also reads so in the decoded MP3
 _BLOCK: Final = 1 << 16
 
@@ -42,8 +41,8 @@ _BLOCK: Final = 1 << 16
 class Levels(Protocol):
     """Something that sounds beneath the voice."""
 
-    def parts(self, start: int, stop: int) -> Iterator[Energies]:
-        """The energies of the cells that sound between `start` and `stop`, of each part of it."""
+    def energy(self, start: int, stop: int) -> float:
+        """Of the cells that sound between `start` and `stop`."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,79 +64,91 @@ def listen(loop: BedLoop) -> LoopCells:
 
 
 class BedLevels:
-    """A bed at its level, without its fades."""
+    """A bed at its level, with its fades."""
 
     def __init__(self, bed: Bed, cells: LoopCells) -> None:
         self._bed = bed
-        self._energies = cells.energies * np.float32(bed_gain(bed) ** 2)
-        self._frames = cells.frames
+        self._cells = cells
+        self._power = bed_gain(bed) ** 2
 
-    def parts(self, start: int, stop: int) -> Iterator[Energies]:
+    @property
+    def loudest(self) -> float:
+        """The loudness in LUFS of the loudest that any word can meet, wherever in the session it comes."""
+        turn = self._cells.energies
+        again = np.resize(turn, len(turn) + 2 * SHORTEST)  # round its seam
+        is_ragged = self._cells.frames % CELL > 0  # then a word on the seam touches one cell more
+        return loudest(again, 1 + is_ragged) + float(decibels(self._power))
+
+    def energy(self, start: int, stop: int) -> float:
         """What sounds of the bed, turn by turn."""
         at, stop = max(start, self._bed.start), min(stop, self._bed.end)
-        found = []
+        energy = 0.0
         while at < stop:
-            turn = at % self._frames
-            length = min(stop - at, self._frames - turn)
-            found.append(_touched(self._energies, turn, turn + length))
+            turn = at % self._cells.frames
+            length = min(stop - at, self._cells.frames - turn)
+            energy += _touched(self._cells.energies, turn, fade(self._bed, at, at + length), length)
             at += length
-        if found:
-            yield np.concatenate(found)
+        return energy * self._power
 
 
-class SongLevels:
-    """The songs of a programme at their levels, without fades."""
+class CutLevels:
+    """One song of a programme at its level, with its fades."""
 
-    def __init__(self, programme: Programme, songs: Mapping[str, Song]) -> None:
-        self._cuts = programme.cuts
-        self._ends = list(accumulate((cut.end for cut in programme.cuts), max))
-        self._songs = songs
+    def __init__(self, cut: Cut, energies: Energies) -> None:
+        """`energies` are those of the whole song in both ears."""
+        self._cut = cut
+        self._energies = energies
+        self._power = to_gain(cut.gain_db) ** 2
 
-    def parts(self, start: int, stop: int) -> Iterator[Energies]:
-        """What sounds of each song."""
-        for index in range(bisect_right(self._ends, start), len(self._cuts)):
-            cut = self._cuts[index]
-            if cut.start >= stop:
-                break
-            first, last = max(start, cut.start) - cut.start, min(stop, cut.end) - cut.start
-            yield _touched(self._songs[cut.sound].energies, first, last) * np.float32(to_gain(cut.gain_db) ** 2)
+    @property
+    def loudest(self) -> float:
+        """The loudness in LUFS of the loudest that any word can meet, wherever in the song it comes."""
+        return loudest(self._energies) + float(decibels(self._power))
+
+    def energy(self, start: int, stop: int) -> float:
+        """What sounds of the song."""
+        first, last = max(start, self._cut.start), min(stop, self._cut.end)
+        if first >= last:
+            return 0.0
+        gain = fade(self._cut, first, last)
+        return _touched(self._energies, first - self._cut.start, gain, last - first) * self._power
+
+
+def loudest(energies: Energies, partly: int = 1) -> float:
+    """The loudness in LUFS of the loudest stretch of `SHORTEST` cells or more; `-inf` for silence.
+
+    It touches `partly` cells more than it is long. What is twice as long consists of two, and no longer one is louder.
+
+    The depth of a bed comes from this, and not from its loudest 3 s: a word takes a third of a second, and where it
+    meets the loudest third of a second of a loop, the loop is up to 4 dB louder than its loudest 3 s (of eleven
+    soundscapes by 0.9 to 4.2 dB), and 20 dB of distance are 17.
+    """
+    before = np.concatenate((np.zeros(1), np.cumsum(energies, dtype=np.float64)))
+    most = 0.0
+    for cells in range(SHORTEST, 2 * SHORTEST):
+        touched = min(cells + partly, len(energies))
+        most = max(most, float((before[touched:] - before[:-touched]).max()) / cells)
+    return to_lufs(most / CELL)
 
 
 def level(levels: Levels, start: int, stop: int) -> float:
     """The loudness from `start` to `stop` in LUFS, without gates; `-inf` where nothing sounds."""
-    energy = sum(float(part.sum(dtype=np.float64)) for part in levels.parts(start, stop))
-    return to_lufs(energy / (stop - start))
+    return to_lufs(levels.energy(start, stop) / (stop - start))
 
 
-def loudest(levels: Levels, start: int, stop: int) -> float:
-    """The loudness of the loudest 400 ms between `start` and `stop`, at least that of the whole range, in LUFS."""
-    most = sum(_most(part, WINDOW + 1) for part in levels.parts(start, stop))  # 400 ms touch so many cells
-    return max(to_lufs(most / (WINDOW * CELL)), level(levels, start, stop))
+def depth_for(loudest: float, distance: float = DISTANCE) -> float:
+    """How deep a bed must go, in decibels, so that its loudest stays `distance` below speech."""
+    return max(loudest - SPEECH_LUFS + distance + MARGIN, 0.0)
 
 
-def depth_for(levels: Levels, distance: float = DISTANCE) -> Callable[[Range], float]:
-    """How deep a duck must be so that a bed stays `distance` below speech throughout a range, even if its author's
-    bursts fall on it: for `ducks`.
-    """
-    return lambda span: max(loudest(levels, *span) - SPEECH_LUFS + distance + MARGIN, 0.0)
-
-
-def music_depth(levels: Levels, duck: float, distance: float = DISTANCE) -> Callable[[Range], float]:
-    """How deep music goes: by `duck` decibels, and from 20 on also to `distance` below speech."""
-    if duck < WCAG:
-        return lambda _: duck + _MORE
-    below = depth_for(levels, distance)
-    return lambda span: max(duck + _MORE, below(span))
+def music_depth(loudest: float, duck: float, distance: float = DISTANCE) -> float:
+    """How deep a song goes: by `duck` decibels, and from 20 on also to `distance` below speech."""
+    return duck + _MORE if duck < WCAG else max(duck + _MORE, depth_for(loudest, distance))
 
 
 def ducked(levels: Levels, envelope: Envelope) -> Heard:
     """How loud something is at most in a range, under its envelope."""
-
-    def heard(span: Range) -> float:
-        gain = envelope.gain(*span)
-        return level(levels, *span) + (0.0 if gain is None else 2 * float(decibels(gain.max())))
-
-    return heard
+    return lambda span: level(levels, *span) - envelope.lowers(*span)
 
 
 def least_distance(ranges: Iterable[Range], beneath: Sequence[Heard]) -> tuple[float, Range | None]:
@@ -153,13 +164,14 @@ def least_distance(ranges: Iterable[Range], beneath: Sequence[Heard]) -> tuple[f
     return least
 
 
-def _most(energies: Energies, cells: int) -> float:
-    """The most energy in so many cells in a row."""
-    before = np.concatenate((np.zeros(1), np.cumsum(energies, dtype=np.float64)))
-    ends = np.minimum(np.arange(len(before)) + cells, len(energies))
-    return float((before[ends] - before).max())
+def _touched(energies: Energies, first: int, gain: Gain | None, length: int) -> float:
+    """The energy of the cells that `length` samples from `first` touch, under a gain of each sample.
 
-
-def _touched(energies: Energies, first: int, last: int) -> Energies:
-    """The cells that samples `first` to `last` touch."""
-    return energies[first // CELL : -(-last // CELL)]
+    Where a loop crosses into itself the amplitudes of two fades add up to 1; their powers, as taken here, do so too,
+    and are never below the square of the sum.
+    """
+    cells = np.arange(first // CELL, -(-(first + length) // CELL))
+    touched = energies[cells[0] : cells[-1] + 1].astype(np.float64)
+    if gain is not None:
+        touched *= np.square(np.maximum.reduceat(gain, np.maximum(cells * CELL - first, 0)), dtype=np.float64)
+    return float(touched.sum())

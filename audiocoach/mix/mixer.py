@@ -4,23 +4,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from itertools import pairwise
-from math import inf
 from typing import Final
 
 from audiocoach.audio.arrays import Stereo
 from audiocoach.audio.limiter import CEILING_DBTP, MUSIC_CEILING_DBTP, limit
 from audiocoach.conventions import BED, CADENCE, MUSIC, SPEECH, TONES
 from audiocoach.mix.bed_source import BedLoop, BedSource, Joined
-from audiocoach.mix.ducking import Envelope, Range, ducks
+from audiocoach.mix.ducking import Envelope, Range
 from audiocoach.mix.guard_tone import guarded
 from audiocoach.mix.levels import (
     BESIDE,
     DISTANCE,
     WCAG,
     BedLevels,
-    Levels,
+    CutLevels,
     LoopCells,
-    SongLevels,
     depth_for,
     ducked,
     least_distance,
@@ -91,11 +89,8 @@ class Mixer:
     @cached_property
     def distance(self) -> tuple[float, Samples] | None:
         """The least distance in dB between speech and all beds and music beneath it, and where; None without any."""
-        beds = [ducked(levels, envelope) for _, levels, envelope in self._beds]
-        # Where beds cross, their powers add up to no more than the louder one's.
-        beneath = [lambda span: max((heard(span) for heard in beds), default=-inf)]
-        if self._music is not None:
-            beneath.append(ducked(self._song_levels, self._music_envelope))
+        beneath = [ducked(levels, envelope) for _, levels, envelope in self._beds]
+        beneath += [ducked(levels, envelope) for levels, envelope in self._cuts]
         least, where = least_distance(self._spoken, beneath)
         return (least, Samples(where[0])) if where else None
 
@@ -105,7 +100,7 @@ class Mixer:
             for joined, (bed, _, envelope) in zip(_joined(self.timeline.beds), self._beds, strict=True):
                 yield BedSource(bed, self._loops[bed.sound], envelope, joined)
         elif bus == MUSIC and self._music:
-            yield MusicSource(self._music.programme, self._music.songs, self._music_envelope)
+            yield MusicSource(self._music.programme, self._music.songs, [envelope for _, envelope in self._cuts])
         for track in self.timeline.tracks:
             if track.name == bus:
                 source = TrackSource(track, self.timeline.length, self.load)
@@ -122,14 +117,26 @@ class Mixer:
         return _ranges(track for track in self.timeline.tracks if track.name in (SPEECH, TONES))
 
     @cached_property
-    def _beds(self) -> Sequence[tuple[Bed, Levels, Envelope]]:
+    def _beds(self) -> Sequence[tuple[Bed, BedLevels, Envelope]]:
         cells: dict[str, LoopCells] = {}
         found = []
         for bed in self.timeline.beds:
             if bed.sound not in cells:
                 cells[bed.sound] = listen(self._loops[bed.sound])
             levels = BedLevels(bed, cells[bed.sound])
-            found.append((bed, levels, Envelope(ducks(self._above, depth_for(levels, self._distance)))))
+            found.append((bed, levels, Envelope(self._above, depth_for(levels.loudest, self._distance))))
+        return found
+
+    @cached_property
+    def _cuts(self) -> Sequence[tuple[CutLevels, Envelope]]:
+        """Of each song in the programme."""
+        if self._music is None:
+            return ()
+        found = []
+        for cut in self._music.programme.cuts:
+            levels = CutLevels(cut, self._music.songs[cut.sound].energies)
+            depth = music_depth(levels.loudest, self._music.duck, self._distance)
+            found.append((levels, Envelope(self._above, depth)))
         return found
 
     @property
@@ -143,18 +150,8 @@ class Mixer:
         return DISTANCE + BESIDE if self._is_music_held and self.timeline.beds else DISTANCE
 
     @cached_property
-    def _song_levels(self) -> SongLevels:
-        assert self._music is not None
-        return SongLevels(self._music.programme, self._music.songs)
-
-    @cached_property
-    def _music_envelope(self) -> Envelope:
-        assert self._music is not None
-        return Envelope(ducks(self._above, music_depth(self._song_levels, self._music.duck, self._distance)))
-
-    @cached_property
     def _cadence_envelope(self) -> Envelope:
-        return Envelope(ducks(self._spoken, lambda _: CADENCE_DUCK_DB))
+        return Envelope(self._spoken, CADENCE_DUCK_DB)
 
 
 def _joined(beds: Sequence[Bed]) -> Sequence[Joined]:

@@ -1,7 +1,7 @@
 """The user's songs as a bus: decoded while they sound, faded into one another, ducked under the voice."""
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import accumulate
 
 import numpy as np
@@ -19,12 +19,12 @@ class MusicSource:
     songs' blocks; a decoder is open only while its song sounds.
     """
 
-    def __init__(self, programme: Programme, songs: Mapping[str, Song], envelope: Envelope) -> None:
-        """`songs` are those of the programme, by `Song.sound`."""
+    def __init__(self, programme: Programme, songs: Mapping[str, Song], envelopes: Sequence[Envelope] = ()) -> None:
+        """`songs` are those of the programme, by `Song.sound`; `envelopes` are those of its cuts, or none at all."""
         self._programme = programme
         self._ends = list(accumulate((cut.end for cut in programme.cuts), max))
         self._songs = songs
-        self._envelope = envelope
+        self._envelopes = envelopes or [Envelope()] * len(programme.cuts)
         self._open: dict[int, _Player] = {}
 
     def add(self, out: Stereo, start: int) -> None:
@@ -43,11 +43,12 @@ class MusicSource:
             if cut.start >= last:
                 break
             begin, end = max(cut.start, first), min(cut.end, last)
-            music[begin - first : end - first] += self._player(index).play(begin, end)
+            part = self._player(index).play(begin, end)
+            apply(part, self._envelopes[index].gain(begin, end))
+            music[begin - first : end - first] += part
         for index in [index for index in self._open if programme.cuts[index].end <= last]:
             self._open.pop(index).close()
         apply(music, fade(programme, first, last))
-        apply(music, self._envelope.gain(first, last))
         out[first - start : last - start] += music
 
     def close(self) -> None:

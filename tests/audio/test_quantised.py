@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from audiocoach.audio.quantised import PCM_BITS, RAW_BITS, at_least, hundredths, on_grid
 from audiocoach.deliver.encoder import Encoder
 from audiocoach.deliver.quality import QUALITIES
-from audiocoach.mix.ducking import ducks
+from audiocoach.mix.ducking import Envelope
 from audiocoach.script.script import Line, VoiceChoice
 from audiocoach.voice.engines.fake.fake_voice import FakeVoice
 from audiocoach.voice.studio import Studio
@@ -71,7 +71,7 @@ def test_a_chunk_is_known_again_whatever_the_last_bits() -> None:
 
 
 def test_a_depth_hangs_on_no_last_bit() -> None:
-    (one,) = ducks([(50_000, 60_000)], lambda _: 17.126)
-    (other,) = ducks([(50_000, 60_000)], lambda _: float(np.float32(17.126) * LAST_BIT))
-    assert one == other
-    assert one.depth_db == 17.13
+    one = Envelope([(50_000, 60_000)], 17.126)
+    other = Envelope([(50_000, 60_000)], float(np.float32(17.126) * LAST_BIT))
+    assert one.depth_db == other.depth_db == 17.13
+    assert one.gain(0, 60_000).tobytes() == other.gain(0, 60_000).tobytes()

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audiocoach.mix.bed_source import BedSource, fade
-from audiocoach.mix.ducking import Duck, Envelope
+from audiocoach.mix.ducking import Envelope
 from audiocoach.mix.track_source import mix
 from audiocoach.timeline.timeline import Bed
 from audiocoach.units import Samples, to_gain
@@ -32,7 +32,7 @@ def beds(draw):
     return Bed(Samples(start), Samples(end), "loop", draw(st.floats(-60, -16)), *map(Samples, fades))
 
 
-ENVELOPES = st.sampled_from([Envelope(), Envelope([Duck(Samples(2_000), Samples(2_500), 12.0)])])
+ENVELOPES = st.sampled_from([Envelope(), Envelope([(2_000, 2_500)], 12.0)])
 
 
 def stem(bed, envelope, block=LENGTH):

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from audiocoach.audio.loudness import to_lufs
 from audiocoach.errors import InputError
-from audiocoach.mix.ducking import Envelope, ducks
-from audiocoach.mix.levels import SongLevels, ducked, least_distance, level, music_depth
+from audiocoach.mix.ducking import Envelope
+from audiocoach.mix.levels import CutLevels, ducked, least_distance, level, music_depth
 from audiocoach.mix.music_source import MusicSource
 from audiocoach.mix.track_source import mix
 from audiocoach.sound.music.programme import Programme, programme
@@ -43,8 +43,8 @@ def store(songs) -> dict[str, Song]:
     return {song.sound: song for song in songs}
 
 
-def stem(made: Programme, songs, envelope=None, block=1 << 16) -> np.ndarray:
-    source = MusicSource(made, store(songs), envelope or Envelope())
+def stem(made: Programme, songs, envelopes=(), block=1 << 16) -> np.ndarray:
+    source = MusicSource(made, store(songs), envelopes)
     return np.concatenate(list(mix([source], made.end, block)))
 
 
@@ -79,21 +79,21 @@ def test_every_sample_is_where_it_belongs(songs):
 @settings(deadline=None, max_examples=3)
 def test_blocks_give_the_same_bits(songs, sizes):
     made = programme(cycle(songs), LENGTH)
-    envelope = Envelope(ducks([(200_000, 300_000)], lambda _: 15.0))
-    source, parts, at = MusicSource(made, store(songs), envelope), [], 0
+    envelopes = [Envelope([(200_000, 300_000)], 15.0 + number) for number in range(len(made.cuts))]
+    source, parts, at = MusicSource(made, store(songs), envelopes), [], 0
     for size in cycle(sizes):
         parts.append(np.zeros((min(size, LENGTH - at), 2), np.float32))
         source.add(parts[-1], at)
         at += len(parts[-1])
         if at == LENGTH:
             break
-    assert np.concatenate(parts).tobytes() == stem(made, songs, envelope).tobytes()
+    assert np.concatenate(parts).tobytes() == stem(made, songs, envelopes).tobytes()
 
 
 def test_a_mix_may_begin_later(songs):
     made = programme(cycle(songs), LENGTH)
     out = np.zeros((1000, 2), np.float32)
-    MusicSource(made, store(songs), Envelope()).add(out, 300_000)
+    MusicSource(made, store(songs)).add(out, 300_000)
     assert out.tobytes() == stem(made, songs)[300_000:301_000].tobytes()
 
 
@@ -120,7 +120,7 @@ def test_decoders_are_open_only_while_their_song_sounds(songs, monkeypatch):
 
     monkeypatch.setattr(Song, "blocks", counted)
     made = programme(cycle(songs), LENGTH)
-    source, block = MusicSource(made, store(songs), Envelope()), 10_000
+    source, block = MusicSource(made, store(songs)), 10_000
     for at in range(0, LENGTH, block):
         stop = min(at + block, LENGTH)
         source.add(np.zeros((stop - at, 2), np.float32), at)
@@ -131,7 +131,7 @@ def test_decoders_are_open_only_while_their_song_sounds(songs, monkeypatch):
 
 def test_a_mix_that_is_broken_off_closes_its_decoders(songs):
     made = programme(cycle(songs), LENGTH)
-    source = MusicSource(made, store(songs), Envelope())
+    source = MusicSource(made, store(songs))
     source.add(np.zeros((1000, 2), np.float32), 0)
     player = source._open[0]
     source.close()
@@ -149,36 +149,39 @@ def test_a_song_that_became_shorter_is_told(songs, tmp_path):
 
 @pytest.mark.parametrize(("duck", "least"), [(15, 15), (20, 20), (25, 25)])
 def test_music_is_ducked_by_what_was_asked_in_every_range(songs, duck, least):
+    """Also where one song gives way to the next, each with a depth of its own."""
     made = programme(cycle(songs), LENGTH)
-    spans = [(1_000, 40_000), (150_000, 240_000), (500_000, 560_000), (LENGTH - 60_000, LENGTH - 20_000)]
-    levels = SongLevels(made, store(songs))
-    envelope = Envelope(ducks(spans, music_depth(levels, duck)))
-    plain, under = (in_both_ears(stem(made, songs, how)) for how in (Envelope(), envelope))
+    crossing = made.cuts[1]
+    spans = [(1_000, 40_000), (crossing.start - 9_000, crossing.start + 60_000), (LENGTH - 60_000, LENGTH - 20_000)]
+    levels = [CutLevels(cut, store(songs)[cut.sound].energies) for cut in made.cuts]
+    envelopes = [Envelope(spans, music_depth(level.loudest, duck)) for level in levels]
+    plain, under = (in_both_ears(stem(made, songs, how)) for how in ((), envelopes))
     for start, stop in spans:
         before, after = (to_lufs(float(power[start:stop].mean())) for power in (plain, under))
         assert before - after >= least
-        assert before <= level(levels, start, stop) + 0.05
         if duck >= 20:
             assert -16 - after >= 20.5
-    told, where = least_distance(spans, [ducked(levels, envelope)])
+    told, where = least_distance(spans, [ducked(*pair) for pair in zip(levels, envelopes, strict=True)])
     assert where in spans
     assert told > (20 if duck >= 20 else 12)
 
 
-def test_a_level_in_the_middle_of_a_song_is_what_a_meter_reads(songs):
+def test_a_level_is_what_a_meter_reads_in_a_song_and_where_two_cross(songs):
     made = programme(cycle(songs), LENGTH)
-    levels = SongLevels(made, store(songs))
+    levels = [CutLevels(cut, store(songs)[cut.sound].energies) for cut in made.cuts]
     power = in_both_ears(stem(made, songs))
     cut = made.cuts[1]
-    start, stop = cut.start + cut.fade_in + 1234, cut.end - cut.fade_out - 1234
-    assert level(levels, start, stop) == pytest.approx(to_lufs(float(power[start:stop].mean())), abs=0.1)
-    assert level(levels, LENGTH, LENGTH + 100) == -np.inf
+    middle = cut.start + cut.fade_in + 1234, cut.end - cut.fade_out - 1234
+    for start, stop in (middle, (cut.start + 3_000, cut.start + cut.fade_in - 3_000), (cut.end - 9_000, cut.end)):
+        heard = 10 * np.log10(sum(10 ** (level(one, start, stop) / 10) for one in levels))
+        assert heard == pytest.approx(to_lufs(float(power[start:stop].mean())), abs=0.3)
+    assert level(levels[1], LENGTH, LENGTH + 100) == -np.inf
 
 
 def test_a_programme_of_nothing_is_silent():
     empty = programme([], Samples(0))
     out = np.zeros((10, 2), np.float32)
-    MusicSource(empty, {}, Envelope()).add(out, 0)
+    MusicSource(empty, {}).add(out, 0)
     assert not out.any()
 
 

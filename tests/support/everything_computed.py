@@ -12,7 +12,7 @@ from audiocoach.audio.limiter import limit
 from audiocoach.audio.loudness import cell_energies
 from audiocoach.audio.meter import measure
 from audiocoach.mix.bed_source import fade
-from audiocoach.mix.ducking import Envelope, ducks
+from audiocoach.mix.ducking import Envelope
 from audiocoach.sound.soundscapes.level import bounded
 from audiocoach.sound.soundscapes.soundscape import master_loop, source
 from audiocoach.sound.textures.texture_table import SOUNDS, TEXTURES
@@ -38,7 +38,7 @@ def everything() -> dict[str, str]:
     found["limited"] = _of(np.concatenate(list(limit([loud]))))
     found["bounded"], found["energies"] = _of(bounded(loud)), _of(cell_energies(np.ascontiguousarray(loud.T)))
     found["measured"] = repr(measure([loud]))
-    envelope = Envelope(ducks([(60_000, 90_000), (400_000, 420_000)], lambda span: 17.123456 + span[0] % 3))
+    envelope = Envelope([(60_000, 90_000), (400_000, 420_000)], 17.123456)
     found["envelope"] = _of(envelope.gain(0, 600_000))
     bed = Bed(Samples(0), Samples(300_000), "", -26, Samples(100_000), Samples(150_000))
     found["fades"] = _of(fade(bed, 0, 300_000))

@@ -8,10 +8,15 @@ import pytest
 from audiocoach import build, load
 from audiocoach.build.options import BuildOptions
 from audiocoach.build.workspace import Workspace
-from audiocoach.sound.soundscapes.soundscape import master_loop, source
+from audiocoach.mix.ducking import Envelope
+from audiocoach.mix.levels import BedLevels, depth_for, listen
+from audiocoach.sound.soundscapes.soundscape import master_loop, names, source
+from audiocoach.timeline.timeline import Bed
+from audiocoach.units import Samples
 from audiocoach.voice.engines.fake.fake_voice import fake_voice
 from support.hearing import RATE
 from support.listening import clicks, decoded, ebur128, level, levels, ready, spoken, whole
+from support.meters import k_weighted
 from support.orchestra import write_song
 from support.programs import audiocoach, environment
 
@@ -56,6 +61,26 @@ def expected(plan, parts, ends) -> np.ndarray:
     return out
 
 
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=[] if name == "mountain-lake" else pytest.mark.long) for name in names()]
+)
+def test_one_depth_holds_the_distance_wherever_a_word_falls(name, run_cache):
+    """From the shortest word on, anywhere in the loop, by another K-weighting; and it is no deeper than that needs."""
+    loop = master_loop(source(name), run_cache)
+    length = loop.frames + 10 * RATE  # round the seam
+    levels = BedLevels(Bed(Samples(0), Samples(length), name, -26.0, Samples(0), Samples(0)), listen(loop))
+    depth = Envelope([(0, 1)], depth_for(levels.loudest)).depth_db
+    ears = loop.read(0, length).T
+    energy = np.cumsum(sum(np.square(k_weighted(np.ascontiguousarray(ear))) for ear in ears)[RATE // 10 :])
+    least = {}
+    for ms in (200, 270, 350, 500, 800, 1500, 3000, 6000):
+        span = ms * RATE // 1000
+        loudest = -0.691 + 10 * np.log10((energy[span:] - energy[:-span]).max() / span)
+        least[ms] = -16 - (loudest - depth)
+    assert min(least.values()) >= 20.5, least
+    assert min(least.values()) <= 21.5, least
+
+
 def test_a_switch_crossfades_from_the_boundary_on_and_loops_keep_step(tmp_path, run_cache, own_wav):
     text = (
         f"{QUIET}\nsteps:\n  - walk: 20s\n    soundscape: {own_wav}\n  - walk: 20s\n    soundscape: ocean-shore\n"
@@ -72,7 +97,7 @@ def test_a_switch_crossfades_from_the_boundary_on_and_loops_keep_step(tmp_path, 
     outside = np.ones(len(bed), bool)
     for track in made.mixer.timeline.tracks:
         for clip in track.clips:  # a duck and its ways down and up
-            outside[max(clip.start - RATE, 0) : clip.end + RATE] = False
+            outside[max(clip.start - RATE, 0) : clip.end + 2 * RATE] = False
     assert outside[20 * RATE : 24 * RATE].sum() > RATE
     assert np.abs(bed - by_rule)[outside].max() < 1e-4
     assert np.abs(by_rule[outside]).max() > 0.05
@@ -89,7 +114,7 @@ def test_the_same_soundscape_at_another_level_only_moves_to_it(tmp_path):
     tone_ends = max(tone.end for tone in made.plan.tones if tone.start < 21 * RATE)
     loop = ready(load(written(tmp_path, text.replace("level: -30", "level: -26"))), fake=True)
     steady = whole(loop.mixer.bus("bed"))
-    part = slice(tone_ends + RATE, 24 * RATE)
+    part = slice(tone_ends + 2 * RATE, 24 * RATE)
     gain = (bed[part] * steady[part]).sum(axis=1) / np.square(steady[part]).sum(axis=1)
     assert 10 ** (-4 / 20) < gain[0] < 1
     assert gain.max() <= 1 + 1e-4

@@ -14,7 +14,6 @@ import pytest
 import soxr
 
 from audiocoach import load
-from audiocoach.mix.ducking import Envelope
 from audiocoach.mix.music_source import MusicSource
 from audiocoach.mix.track_source import mix
 from audiocoach.sound.soundscapes.soundscape import names
@@ -132,7 +131,7 @@ def test_without_a_duck_the_music_would_drown_words(heard, store, tmp_path):
     made = ready(load(session(tmp_path, f"soundscape: none\nmusic: {store}/loud.flac")))
     times = {cue.text: (cue.start_ms, cue.end_ms) for cue in made.plan.cues}
     music = made.mixer._music
-    undisturbed = whole(mix([MusicSource(music.programme, music.songs, Envelope())], made.plan.length))
+    undisturbed = whole(mix([MusicSource(music.programme, music.songs)], made.plan.length))
     sound = soxr.resample((whole(made.mixer.bus("speech")) + undisturbed).mean(axis=1), RATE, HEARS)
     assert words_heard(sound, times, tmp_path)[0] < 0.9 * in_silence(heard)
 
