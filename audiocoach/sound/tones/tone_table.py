@@ -42,6 +42,8 @@ class Partial:
     """At the note's onset, relative to the other partials."""
     decay_ms: float
     """After this time it has fallen to 1/e."""
+    turn: float = 0.0
+    """Its phase at the onset, in turns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,24 +91,29 @@ _STRENGTHS: Final = (0.53, 0.52, 0.47, 0.40, 0.30)
 """Amplitudes of a note's partials: the fundamental is heard, and two thirds of the energy lie above it."""
 
 
-def _timbre(ratios: Iterable[float], decays_ms: Iterable[float], attack: float, release: float) -> Timbre:
-    return Timbre(tuple(map(Partial, ratios, _STRENGTHS, decays_ms)), attack, release)
+def _timbre(
+    ratios: Iterable[float], decays_ms: Iterable[float], sixteenths: Iterable[int], attack: float, release: float
+) -> Timbre:
+    """`sixteenths` are the phases, in so many parts of a turn."""
+    turns = (number / 16 for number in sixteenths)
+    return Timbre(tuple(map(Partial, ratios, _STRENGTHS, decays_ms, turns)), attack, release)
 
 
 # The ratios come from a search for the lowest side peak of the autocorrelation in 20 ms (0.6-0.75 for one
-# endless note; a whole-numbered series has 1.0). Higher partials die sooner, as in anything struck.
-WOOD: Final = _timbre((1, 1.886, 2.251, 3.046, 3.729), (160, 150, 145, 125, 110), 1, 12)
-STONE: Final = _timbre((1, 2.377, 2.822, 3.408, 4.125), (160, 150, 145, 125, 110), 1, 12)
-GLASS: Final = _timbre((1, 1.775, 2.141, 2.592, 3.869), (200, 190, 180, 170, 140), 1, 12)
-BLIP: Final = _timbre((1, 2.245, 2.625, 2.937), (130, 130, 125, 120), 1, 12)
-BOWL: Final = _timbre((1, 2.365, 2.564, 3.619, 4.495), (440, 420, 400, 260, 200), 3, 120)
+# endless note; a whole-numbered series has 1.0). Higher partials die sooner, as in anything struck. The phases come
+# from a search for the lowest peak: it leaves room for a stroke that dies away, and does not sound like a beep.
+WOOD: Final = _timbre((1, 1.886, 2.251, 3.046, 3.729), (68, 64, 61, 53, 46), (0, 4, 13, 0, 15), 1, 12)
+STONE: Final = _timbre((1, 2.377, 2.822, 3.408, 4.125), (68, 64, 61, 53, 46), (0, 8, 11, 15, 1), 1, 12)
+GLASS: Final = _timbre((1, 1.775, 2.141, 2.592, 3.869), (84, 80, 76, 71, 59), (0, 12, 3, 10, 0), 1, 12)
+BLIP: Final = _timbre((1, 2.245, 2.625, 2.937), (52, 52, 50, 48), (0, 6, 8, 10), 1, 12)
+BOWL: Final = _timbre((1, 2.365, 2.564, 3.619, 4.495), (185, 176, 168, 109, 84), (0, 15, 12, 13, 6), 3, 120)
 # A bowl's partials are pairs that beat about once a second; a tube's and a block's are those of bent bars.
 _BELLS: Final = (
-    ("bowl", "A singing bowl, for stillness: one stroke that rings for 4 s.", 4000, 0.1693, 277, 3, 900,
-     ((1, 0.62, 2400), (1.0035, 0.3, 2200), (2.71, 0.5, 1300), (2.722, 0.22, 1200), (4.95, 0.28, 600),
-      (7.6, 0.1, 250))),
-    ("chime", "A long tube, for stillness: one stroke that rings for 2.5 s.", 2500, 0.2016, 466, 1.5, 600,
-     ((1, 0.5, 1100), (2.756, 0.55, 800), (2.764, 0.2, 760), (4.07, 0.2, 420), (5.404, 0.26, 300))),
+    ("bowl", "A singing bowl, for stillness: one stroke that rings for 4 s.", 4000, 0.2328, 277, 3, 900,
+     ((1, 0.33, 1900), (1.0035, 0.16, 1800), (2.751, 0.37, 1700), (2.764, 0.16, 1600), (4.943, 0.34, 1100),
+      (7.608, 0.18, 450))),
+    ("chime", "A long tube, for stillness: one stroke that rings for 2.5 s.", 2500, 0.1745, 466, 1.5, 600,
+     ((1, 0.44, 1000), (2.807, 0.54, 850), (2.815, 0.2, 800), (4.176, 0.36, 600), (5.506, 0.41, 450))),
     ("wood", "A wooden block, for stillness: one stroke that is gone in 1.5 s.", 1500, 0.3021, 392, 1.5, 400,
      ((1, 0.6, 420), (1.34, 0.26, 330), (2.42, 0.42, 240), (3.9, 0.2, 110), (5.35, 0.08, 60))),
 )  # fmt: skip
@@ -120,22 +127,22 @@ def _blips(*rows: tuple[float, float]) -> tuple[_Tick, ...]:
     return tuple((hz, gain, BLIP) for hz, gain in rows)
 
 
-def _even(*rows: tuple[float, tuple[float, ...]]) -> tuple[_Tick, ...]:
+def _even(*rows: tuple[float, tuple[float, ...], tuple[int, ...]]) -> tuple[_Tick, ...]:
     """Blips of one pitch: no ear takes them for a way up or down, and a matched filter tells them by their colours."""
-    return tuple((720, gain, _timbre((1, *ratios), (130, 130, 125, 120), 1, 12)) for gain, ratios in rows)
+    return tuple((720, gain, _timbre((1, *ratios), (52, 52, 50, 48), phases, 1, 12)) for gain, ratios, phases in rows)
 
 
 _TICKS: Final[Mapping[str, tuple[float, tuple[_Tick, ...]]]] = {
-    "rise": (3.0, _blips((523, 0.324), (587, 0.3115), (659, 0.2995), (740, 0.2889), (831, 0.2801))),
-    "fall": (-3.0, _blips((960, 0.2789), (855, 0.2873), (762, 0.2975), (679, 0.3092), (605, 0.3218))),
+    "rise": (3.0, _blips((523, 0.4416), (587, 0.4230), (659, 0.4055), (740, 0.3900), (831, 0.3771))),
+    "fall": (-3.0, _blips((960, 0.3715), (855, 0.3830), (762, 0.3970), (679, 0.4134), (605, 0.4314))),
     "even": (
         0.0,
         _even(
-            (0.279, (2.846, 3.412, 4.13)),
-            (0.2835, (2.542, 3.311, 4.127)),
-            (0.2911, (2.346, 2.765, 3.769)),
-            (0.295, (2.139, 2.803, 3.529)),
-            (0.2997, (1.94, 2.65, 3.858)),
+            (0.3735, (2.846, 3.412, 4.13), (0, 12, 8, 5)),
+            (0.3799, (2.542, 3.311, 4.127), (0, 10, 13, 7)),
+            (0.3899, (2.346, 2.765, 3.769), (0, 0, 11, 6)),
+            (0.3953, (2.139, 2.803, 3.529), (0, 3, 13, 11)),
+            (0.4001, (1.94, 2.65, 3.858), (0, 3, 4, 14)),
         ),
     ),
 }
@@ -143,36 +150,36 @@ _TICKS: Final[Mapping[str, tuple[float, tuple[_Tick, ...]]]] = {
 _LEADS_TO: Final = {"rise": "something harder", "fall": "something easier", "even": "more of the same effort"}
 
 _BREATHS: Final = (
-    ("inhale", "Breathe in", 0.1150, 554, 5.0),
-    ("exhale", "Breathe out", 0.1109, 740, -5.0),
-    ("still", "Hold, or rest", 0.1181, 554, 0.0),
+    ("inhale", "Breathe in", 0.1586, 554, 5.0),
+    ("exhale", "Breathe out", 0.1505, 740, -5.0),
+    ("still", "Hold, or rest", 0.1614, 554, 0.0),
 )
 """Name, meaning, gain, fundamental (Hz), glide (semitones) of what guides a breath."""
 
 
 def _tones() -> Iterator[Tone]:
     yield Tone(
-        "run", "Starts something harder: short-long, rising.", 350, BOUNDARY_LUFS, 0.2102, WOOD,
+        "run", "Starts something harder: short-long, rising.", 350, BOUNDARY_LUFS, 0.3050, WOOD,
         (Stroke(0, 120, 622), Stroke(120, 230, 932)),
     )  # fmt: skip
     yield Tone(
-        "ease", "Starts something easier: long-short, falling.", 350, BOUNDARY_LUFS, 0.2052, STONE,
+        "ease", "Starts something easier: long-short, falling.", 350, BOUNDARY_LUFS, 0.2993, STONE,
         (Stroke(0, 220, 831), Stroke(220, 130, 554)),
     )  # fmt: skip
     yield Tone(
-        "same", "Starts something as hard as before: two even notes.", 350, BOUNDARY_LUFS, 0.2006, GLASS,
+        "same", "Starts something as hard as before: two even notes.", 350, BOUNDARY_LUFS, 0.2872, GLASS,
         (Stroke(0, 170, 698), Stroke(170, 180, 698)),
     )  # fmt: skip
     yield Tone(
         "half", "Halfway through the session or the step: three even notes, up and back.", 350, BOUNDARY_LUFS,
-        0.1849, WOOD, (Stroke(0, 117, 659), Stroke(117, 117, 880), Stroke(234, 116, 659)),
+        0.2550, WOOD, (Stroke(0, 117, 659), Stroke(117, 117, 880), Stroke(234, 116, 659)),
     )  # fmt: skip
     yield Tone(
-        "finish", "The session is done: short-short-long, rising.", 900, BOUNDARY_LUFS, 0.1798, GLASS,
+        "finish", "The session is done: short-short-long, rising.", 900, BOUNDARY_LUFS, 0.2450, GLASS,
         (Stroke(0, 180, 587), Stroke(180, 180, 740), Stroke(360, 540, 988)),
     )  # fmt: skip
     yield Tone(
-        "bell", "Turns the page in stillness and breathing: one soft note.", 350, BOUNDARY_LUFS, 0.2139, BOWL,
+        "bell", "Turns the page in stillness and breathing: one soft note.", 350, BOUNDARY_LUFS, 0.2921, BOWL,
         (Stroke(0, 350, 523),),
     )  # fmt: skip
     for name, what, gain, hz, glide in _BREATHS:

@@ -51,7 +51,7 @@ def write_tone(name: str, path: Path) -> None:
 
 
 def _stroke(note: Stroke, timbre: Timbre) -> Precise:
-    """One note, shape (samples,), loudest right after its attack, where all partials meet in phase."""
+    """One note, shape (samples,), loudest right after its attack."""
     samples, attack, release = map(_samples, (note.length_ms, timbre.attack_ms, timbre.release_ms))
     time = np.arange(1 - attack, samples + 1 - attack) / SAMPLE_RATE
     bend = note.glide / 12 / (note.length_ms / 1000)  # octaves a second
@@ -60,7 +60,7 @@ def _stroke(note: Stroke, timbre: Timbre) -> Precise:
     stroke = np.zeros(samples)
     for partial in timbre.partials:
         decay = exp(time * (-1000 / partial.decay_ms))
-        stroke += (note.strength * partial.amplitude) * decay * cosine(partial.ratio * turns)
+        stroke += (note.strength * partial.amplitude) * decay * cosine(partial.ratio * turns + partial.turn)
     stroke[:attack] *= sine(np.arange(1, attack + 1) / (4 * attack))
     stroke[-release:] *= np.square(cosine(np.arange(1, release + 1) / (4 * release)))
     return stroke

@@ -130,7 +130,7 @@ def test_fundamentals(name):
     assert 0.2 < share(name, 500, 1000) < 0.5
 
 
-@every_signal
+@every_tone
 def test_partials_are_inharmonic(name):
     samples = render(name).astype(float)
     self_alike = correlation(samples, samples)[: len(samples)]
@@ -149,6 +149,20 @@ def test_onset_is_sharp_and_immediate(name):
     assert ten <= 0.001 * SAMPLE_RATE
     assert samples[0] != 0
     assert abs(samples[0]) < 0.02  # a ramp, no click
+
+
+@every_signal
+def test_every_stroke_dies_away_by_itself(name):
+    """No beep that is cut off: before any release has begun it has fallen by 8 dB, the blip of a tick by 5."""
+    tone = TONES[name]
+    samples = np.square(render(name).astype(float))
+    for note in tone.notes:
+        start, length = (round(ms * SAMPLE_RATE / 1000) for ms in (note.start_ms, note.length_ms))
+        tenths = samples[start : start + length // 10 * 10].reshape(10, -1).mean(axis=1)
+        early, late = 10 * np.log10(tenths[:2].max()), 10 * np.log10(tenths[6:8].mean())
+        assert note.length_ms - tone.timbre.release_ms >= 0.65 * note.length_ms
+        assert early - late >= (5 if note.length_ms < 100 else 8), note
+        assert (np.diff(10 * np.log10(tenths)) < 2).all()  # and does not swell again
 
 
 @every_tone
