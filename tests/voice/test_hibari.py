@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 
 from audiocoach.audio.arrays import Mono
+from audiocoach.audio.loudness import momentary_peak
 from audiocoach.conventions import SENTENCE_GAP_MS
 from audiocoach.errors import InputError, UnknownName, VoiceError
 from audiocoach.script.script import VoiceChoice
@@ -24,9 +25,10 @@ from audiocoach.voice.engines.hibari.hibari_model import heart
 from audiocoach.voice.engines.hibari.hibari_sound import RATE
 from audiocoach.voice.engines.hibari.hibari_text import MOST_SOUNDS, sounds
 from audiocoach.voice.engines.piper.piper_engine import PiperEngine
-from audiocoach.voice.mastering import master
+from audiocoach.voice.mastering import gain_needed, master
+from audiocoach.voice.studio import CALIBRATION
 from audiocoach.voice.voice import RawTake
-from support.meters import edge_silence_ms
+from support.meters import edge_silence_ms, true_peak
 
 EN = VoiceChoice("en")
 LINE = "Walk briskly, with your arms loose."
@@ -111,6 +113,15 @@ def test_no_text_is_read_as_a_pronunciation(text: str, voice: HibariVoice) -> No
     said = list(sounds(text, loaded))
     assert said == list(sounds(text.replace("[", " ").replace("]", " "), loaded))
     assert "ɹˈʌn" in "".join(said)
+
+
+@pytest.mark.parametrize("text", ["Ease.", "Run.", "Walk.", "Up."])
+def test_a_word_is_heard_as_loud_as_a_sentence(voice: HibariVoice, text: str) -> None:
+    """Its loudest 400 ms are at most 2 dB below those of sentences, which are at -14.2 LUFS."""
+    standing = gain_needed(voice.speak(CALIBRATION), voice.deessing_db)
+    take = master(voice.speak(text), lambda: standing, voice.deessing_db)
+    assert -16.3 <= momentary_peak(take) <= -14.2
+    assert 20 * np.log10(true_peak(take)) <= -2.4
 
 
 @pytest.mark.long

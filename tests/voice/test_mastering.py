@@ -10,17 +10,18 @@ from hypothesis import strategies as st
 from audiocoach.audio import limiter, loudness
 from audiocoach.audio.arrays import Mono
 from audiocoach.audio.limiter import limit_take
-from audiocoach.audio.loudness import CELL, active_part, lufs
+from audiocoach.audio.loudness import CELL, active_part, lufs, momentary_peak
 from audiocoach.errors import VoiceError
 from audiocoach.units import SAMPLE_RATE
 from audiocoach.voice import filters
 from audiocoach.voice.engines.fake.fake_voice import FakeVoice
 from audiocoach.voice.filters import compress, deess, tone
-from audiocoach.voice.mastering import gain_needed, master
+from audiocoach.voice.mastering import BRIEF_LUFS, gain_needed, master
 from audiocoach.voice.voice import RawTake
 from support.meters import active_lufs, edge_silence_ms, true_peak
 
 LONG = "Walk briskly with your arms loose and your head up."
+SHORT = "Walk on now."
 
 
 def _sine(hz: float, seconds: float = 1.0, level: float = 0.1) -> Mono:
@@ -69,7 +70,7 @@ def test_a_long_take_is_mastered_part_by_part_as_a_short_one_in_one(seed: int, p
 
 @pytest.mark.parametrize(("standing", "expected"), [(-30.0, 3.0), (30.0, -3.0)])
 def test_a_short_line_stays_near_the_standing_gain_of_its_voice(standing: float, expected: float) -> None:
-    raw = FakeVoice().speak("Run.")
+    raw = FakeVoice().speak(SHORT)
     out = master(raw, lambda: standing)
     # Compression is less where the gain is low, so the figure is taken against the target that follows.
     target = -16 + (standing + expected - gain_needed(raw))
@@ -81,8 +82,20 @@ def test_a_short_line_stays_near_the_standing_gain_of_its_voice(standing: float,
 
 
 def test_a_short_line_near_the_standing_gain_is_levelled_like_a_long_one() -> None:
-    raw = FakeVoice().speak("Run.")
+    raw = FakeVoice().speak(SHORT)
     assert active_lufs(master(raw, lambda: gain_needed(raw) + 2.5)) == pytest.approx(-16, abs=0.3)
+
+
+@pytest.mark.parametrize("text", ["Run.", "Walk on.", "Half way."])
+def test_a_word_is_as_loud_to_the_ear_as_a_sentence(text: str) -> None:
+    """Its loudest 400 ms, silence around it included, are 1 dB below a sentence's or 4 dB above -16, what is less."""
+    raw = FakeVoice().speak(text)
+    out = master(raw, lambda: gain_needed(raw))
+    assert len(out) < 0.6 * SAMPLE_RATE
+    assert momentary_peak(out) == pytest.approx(BRIEF_LUFS, abs=0.2) or active_lufs(out) == pytest.approx(-12, abs=0.5)
+    assert 20 * np.log10(true_peak(out)) <= -2.4
+    longer = FakeVoice().speak(SHORT)  # from 0.6 s on nothing is lifted
+    assert active_lufs(master(longer, lambda: gain_needed(longer))) == pytest.approx(-16, abs=0.3)
 
 
 def test_the_standing_gain_is_asked_for_short_lines_only() -> None:

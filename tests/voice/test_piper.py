@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from audiocoach.audio.loudness import active_part
+from audiocoach.audio.loudness import active_part, momentary_peak
 from audiocoach.conventions import SENTENCE_GAP_MS
 from audiocoach.errors import InputError, UnknownName, VoiceError
 from audiocoach.script.script import Line, VoiceChoice
@@ -55,6 +55,15 @@ def engine() -> PiperEngine:
 @pytest.fixture(scope="module")
 def voice(engine: PiperEngine) -> PiperSpeaker:
     return engine.voice(EN)
+
+
+@pytest.mark.parametrize("text", ["Ease.", "Run.", "Walk.", "Up."])
+def test_a_word_is_heard_as_loud_as_a_sentence(voice: PiperSpeaker, text: str) -> None:
+    """Its loudest 400 ms are at most 2 dB below those of sentences, which are at -14.2 LUFS."""
+    standing = gain_needed(voice.speak(CALIBRATION))
+    take = master(voice.speak(text), lambda: standing)
+    assert -16.3 <= momentary_peak(take) <= -14.2
+    assert 20 * np.log10(true_peak(take)) <= -2.4
 
 
 @pytest.mark.long
