@@ -13,12 +13,14 @@ from audiocoach.audio.loudness import cell_energies
 from audiocoach.audio.meter import measure
 from audiocoach.mix.bed_source import fade
 from audiocoach.mix.ducking import Envelope
+from audiocoach.sound.soundscapes.grains import grained
 from audiocoach.sound.soundscapes.level import bounded
 from audiocoach.sound.soundscapes.soundscape import master_loop, source
+from audiocoach.sound.textures.synthesis import generator
 from audiocoach.sound.textures.texture_table import SOUNDS, TEXTURES
 from audiocoach.sound.tones import click, tones
 from audiocoach.timeline.timeline import Bed
-from audiocoach.units import Samples
+from audiocoach.units import SAMPLE_RATE, Samples
 from audiocoach.voice.engines.fake.fake_voice import FakeVoice
 from audiocoach.voice.mastering import gain_needed, master
 
@@ -35,6 +37,7 @@ def everything() -> dict[str, str]:
         found[f"raw {text}"], found[f"mastered {text}"] = _of(raw.samples), _of(master(raw, lambda: -3.0))
         found[f"gain {text}"] = repr(gain_needed(raw))
     loud = np.random.default_rng(8).normal(0, 0.4, (200_000, 2)).astype(np.float32)
+    found["grained"] = _of(grained(np.resize(loud, (45 * SAMPLE_RATE, 2)), generator(0, "grains")))
     found["limited"] = _of(np.concatenate(list(limit([loud]))))
     found["bounded"], found["energies"] = _of(bounded(loud)), _of(cell_energies(np.ascontiguousarray(loud.T)))
     found["measured"] = repr(measure([loud]))

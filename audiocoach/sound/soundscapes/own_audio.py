@@ -1,4 +1,4 @@
-"""A user's own audio as a bed: decoded, made to repeat, folded safely."""
+"""A user's own audio as a bed: decoded, made to go on for ever, folded safely."""
 
 import tempfile
 from contextlib import AbstractContextManager
@@ -14,12 +14,16 @@ from audiocoach.audio.elementary import cosine, sine
 from audiocoach.audio.folding import Width, width_of
 from audiocoach.audio.media_file import MediaFile
 from audiocoach.conventions import CYCLE
+from audiocoach.sound.soundscapes.grains import grained
 from audiocoach.sound.soundscapes.level import fold_energies
+from audiocoach.sound.textures.synthesis import generator
 from audiocoach.units import SAMPLE_RATE
 
 LIMIT_S: Final = 3600
 """The longest file, in seconds."""
 SHORTEST_S: Final = 2
+GRAINED_S: Final = 60
+"""From this length on there is enough of a sound to make 320 s of its grains; a shorter one is repeated whole."""
 _FADE: Final = 3 * SAMPLE_RATE
 
 
@@ -29,8 +33,13 @@ def own_audio(path: Path) -> AbstractContextManager[MediaFile]:
 
 
 def bed(media: MediaFile, scratch: Path) -> tuple[Stereo, Width]:
-    """The file as a loop, and how wide it is played; `scratch` is a folder. Raises `UnreadableFile`."""
-    frames = looped(decoded(media, scratch))
+    """The file as a loop, and how wide it is played; `scratch` is a folder. Raises `UnreadableFile`.
+
+    Of a minute or more, 320 s that have no period; of less, its own length.
+    """
+    frames = decoded(media, scratch)
+    is_long = len(frames) >= GRAINED_S * SAMPLE_RATE
+    frames = grained(frames, generator(0, "grains")) if is_long else looped(frames)
     middle, side = fold_energies(frames).sum(axis=1, dtype=np.float64).tolist()
     if middle + side <= 0:
         raise media.unreadable("it is silent", "name another")

@@ -38,7 +38,7 @@ def source(name_or_path: str | Path) -> Source:
 
 
 def master_loop(source: Source, cache_root: Path) -> Loop:
-    """The loop of a recipe (320 s) or of an audio file (its own length), at -26 LUFS after fold-down.
+    """The loop of a recipe (320 s) or of an audio file (320 s, or its own length), at -26 LUFS after fold-down.
 
     Rendered once into `cache_root`, whoever asks; a damaged one is rendered again. Raises `InputError` for audio that
     cannot be used and `CacheError` where the cache cannot be written.

@@ -7,6 +7,7 @@ import pytest
 from audiocoach.conventions import CYCLE
 from audiocoach.errors import InputError
 from audiocoach.sound.soundscapes.level import fold_loss, fold_loudness
+from audiocoach.sound.soundscapes.render import MASTER_FRAMES
 from audiocoach.sound.soundscapes.soundscape import master_loop, source
 from audiocoach.units import SAMPLE_RATE
 
@@ -45,6 +46,17 @@ def test_an_audio_file_becomes_a_loop_of_its_own_length(tmp_path, rate):
 def test_a_short_audio_file(tmp_path):
     made = master_loop(audio(tmp_path / "mine.wav", hum(4)), tmp_path)
     assert made.frames == 3 * SAMPLE_RATE
+
+
+def test_a_recording_of_a_minute_becomes_a_loop_as_long_as_a_recipes(tmp_path):
+    path = audio(tmp_path / "mine.wav", hum(60))
+    made = master_loop(source(path), tmp_path)
+    assert made.frames == MASTER_FRAMES
+    assert fold_loudness(made.read(0, made.frames)) == pytest.approx(-26, abs=0.1)
+    assert master_loop(source(path), tmp_path / "elsewhere").digest == made.digest
+    assert list((tmp_path / "soundscapes").glob("tmp*")) == []
+    shorter = master_loop(audio(tmp_path / "shorter.wav", hum(59.9)), tmp_path)
+    assert 50 * SAMPLE_RATE < shorter.frames < 60 * SAMPLE_RATE
 
 
 def test_ears_that_cancel_are_made_to_fold(tmp_path):
