@@ -15,12 +15,12 @@ from audiocoach.sound.textures.synthesis import wrapped
 from audiocoach.units import SAMPLE_RATE
 
 _SINGERS: Final = (
-    ("blackbird", -0.4, 14.0, 6.0),
-    ("robin", 0.5, 20.0, 6.5),
-    ("willow_warbler", -0.75, 38.0, 9.0),
-    ("chiffchaff", 0.2, 48.0, 11.0),
-    ("blackbird", 0.8, 60.0, 8.0),
-    ("robin", -0.15, 70.0, 9.0),
+    ("blackbird", -0.4, 28.0, 7.0),
+    ("robin", 0.5, 20.0, 5.5),
+    ("willow_warbler", -0.75, 24.0, 7.0),
+    ("chiffchaff", 0.2, 26.0, 8.0),
+    ("blackbird", 0.8, 60.0, 10.0),
+    ("robin", -0.15, 40.0, 9.0),
 )
 """Species, place from left to right, metres away, mean seconds from the end of a song to the next."""
 

@@ -126,9 +126,9 @@ def _textures() -> Iterator[Texture]:
         f"{_FARNELL}: lapping, hissing and crackling as three processes.", "fire",
     )  # fmt: skip
     yield Texture(
-        "night-insects", "Crickets and tree crickets of a summer night.", 60,
-        "Gryllus: 4.5-5 kHz, 3-4 pulses a chirp; Oecanthus: 2.8 kHz: Walker (Ann. Ent. Soc. Am. 1962), "
-        "Dolbear (Am. Naturalist 1897).", "insects",
+        "night-insects", "Tree crickets near and far, and field crickets, of a warm night.", 60,
+        "Oecanthus: 2.5-3.2 kHz, chirps faster with the warmth; Gryllus: 4.5-5 kHz, 3-4 pulses a chirp: Walker "
+        "(Ann. Ent. Soc. Am. 1962), Dolbear (Am. Naturalist 1897).", "insects",
     )  # fmt: skip
     yield Texture(
         "birdsong", "Four species of a spring morning, near and far.", 126,

@@ -196,9 +196,11 @@ def test_gusts_take_seconds(short_texture):
 
 def test_crickets_sing_at_their_pitch_and_rhythm(short_texture):
     mono = short_texture("night-insects").mean(axis=1)
-    assert share(mono, 4100, 5300) > 0.3
-    assert 25 < rhythm_hz(mono, 4100, 5300, 20, 40) < 35  # pulses
-    assert share(mono, 1000, 2500) < 0.05
+    assert share(mono, 2400, 3350) > 0.6
+    assert 48 < rhythm_hz(mono, 2400, 3350, 35, 70) < 57  # pulses of tree crickets
+    assert 4 < rhythm_hz(mono, 2400, 3350, 1, 12) < 5.1  # their chirps
+    assert 25 < rhythm_hz(mono, 4100, 5300, 20, 40) < 35  # pulses of field crickets
+    assert share(mono, 1000, 2400) < 0.05
 
 
 def test_fire_crackles(short_texture):
