@@ -1,6 +1,6 @@
 """A session's steps laid out flat, one for each round."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -12,6 +12,7 @@ from audiocoach.syntax.document import Document
 from audiocoach.syntax.invalid import Loc
 from audiocoach.syntax.variables import fill_as_written
 
+RUN: Final = "run"
 WALK: Final = "walk"
 
 
@@ -47,7 +48,7 @@ class ExpandedStep:
     turn: int = 0
     """How often the step has come before in the session: which of its texts is next."""
     is_beside_walk: bool = False
-    """Whether its repeat has a `walk`."""
+    """Whether its repeat has a `walk`, or it is a run with nothing but a walk between it and another run."""
 
     def place(self, *loc: str | int, key: bool = False) -> Place | None:
         """Where a part of it (with `key`, the part's key) was written."""
@@ -83,7 +84,16 @@ def expand(session: Session) -> tuple[ExpandedStep, ...]:
     if step := session.lead_in_step:
         lead_in = ExpandedStep(step, document=session.source, loc=("lead-in",), let=session.let)
         steps.insert(next((at for at, each in enumerate(steps) if _is_announced(each.step)), 0), lead_in)
-    return tuple(steps)
+    in_turn = _runs_in_turn_with_walks(steps)
+    return tuple(replace(step, is_beside_walk=True) if at in in_turn else step for at, step in enumerate(steps))
+
+
+def _runs_in_turn_with_walks(steps: Sequence[ExpandedStep]) -> frozenset[int]:
+    """Which steps are runs of a run, a walk and a run in a row; what is no activity stands between no two steps."""
+    active = [(at, getattr(each.step, "activity", "")) for at, each in enumerate(steps) if _is_announced(each.step)]
+    rows = zip(active, active[1:], active[2:], strict=False)
+    found = ((one[0], other[0]) for one, walk, other in rows if (one[1], walk[1], other[1]) == (RUN, WALK, RUN))
+    return frozenset(at for pair in found for at in pair)
 
 
 def with_own_words(session: Session) -> tuple[Session, ...]:

@@ -7,7 +7,7 @@ from typing import Final
 
 from audiocoach.script.chatter import PRESETS
 from audiocoach.script.condition import Phase, Situation, Terrain, band_of
-from audiocoach.script.expand import ExpandedStep, expand
+from audiocoach.script.expand import RUN, ExpandedStep, expand
 from audiocoach.script.phrasebook import Phrasebook
 from audiocoach.script.places import place_of
 from audiocoach.script.script import Utterance, Words
@@ -24,7 +24,6 @@ from audiocoach.units import Millis
 
 _ROWS: Final = {**ACTIVITIES, LEAD_IN.word: LEAD_IN}
 
-RUN: Final = "run"
 EASY_RUN: Final = 3
 """The effort of a `run` in turn with a `walk` whose author gives none: at first one runs so that one can still talk."""
 LONGEST_RECOVERY_MS: Final = 5 * 60_000

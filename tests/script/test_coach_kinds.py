@@ -248,6 +248,12 @@ def test_a_run_in_turn_with_a_walk_is_easy_unless_its_author_says_otherwise() ->
     assert efforts(rounds(3, {"run": "1m", "effort": 6}, {"walk": "1m"})) == {6}
     assert efforts(rounds(3, {"run": "1m"}, {"rest": "1m"})) == {5}
     assert efforts({"run": "20m"}, {"walk": "5m"}) == {5}
+    assert efforts({"walk": "5m"}, {"run": "20m"}, {"walk": "5m"}) == {5}, "what leads to a run is not in turn with it"
+    assert efforts({"run": "5m"}, {"walk": "3m"}, {"run": "8m"}, {"walk": "3m"}, {"run": "5m"}) == {3}
+    assert efforts({"run": "5m"}, {"walk": "3m"}, {"check-in": "after"}, {"bell": "bowl"}, {"run": "8m"}) == {3}
+    assert efforts(rounds(3, {"run": "1m"}, {"walk": "1m"}), {"run": "5m"}) == {3}
+    assert efforts({"run": "5m"}, {"walk": "3m"}, {"run": "5m", "effort": 8}) == {3, 8}
+    assert efforts({"run": "5m"}, {"walk": "3m"}, {"stretch": "1m"}, {"run": "5m"}) == {5}
     told = drafts(script(rounds(3, {"run": "2m"}, {"walk": "1m"})), "effort")
     assert {str(draft.full.phrase).split()[0] for draft in told} == {"effort-easy"}
 
