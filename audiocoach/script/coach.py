@@ -47,8 +47,27 @@ RULES: Final[Mapping[CueKind, Rule]] = {
 """By kind; good words come where all of these leave room."""
 
 
-def remarks(context: StepContext, marks: Landmarks) -> Iterator[tuple[CueKind, Remark]]:
-    """All that is said on a step but good words."""
+CLOSE_MS: Final = 12_000
+"""Of two remarks that begin nearer to each other on a step the one of more weight is made: one thing at a time."""
+
+_WEIGHTS: Final[Mapping[CueKind, tuple[int, int]]] = {
+    kind: (row.priority, list(CUES).index(kind)) for kind, row in CUES.items() if row.yields or kind == "effort"
+}
+"""Of what is no information; the lowest weighs most."""
+
+
+def remarks(context: StepContext, marks: Landmarks) -> list[tuple[CueKind, Remark]]:
+    """All that is said on a step but good words, in the order of the rules."""
+    found = list(_remarks(context, marks))
+    made: list[tuple[CueKind, Remark]] = []
+    for kind, remark in sorted((one for one in found if one[0] in _WEIGHTS), key=lambda one: _WEIGHTS[one[0]]):
+        if all(abs(remark.at - other.at) >= CLOSE_MS for _, other in made):
+            made.append((kind, remark))
+    return [one for one in found if one[0] not in _WEIGHTS or one in made]
+
+
+def _remarks(context: StepContext, marks: Landmarks) -> Iterator[tuple[CueKind, Remark]]:
+    """The same, however near to each other."""
     for kind, rule in RULES.items():
         row = CUES[kind]
         if (context.is_coached or row.everywhere) and not context.coaching.silent and is_on(kind, context.coaching):

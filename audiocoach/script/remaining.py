@@ -27,8 +27,8 @@ SHORTEST_IN_FULL_MS: Final = 10 * 60_000
 """Sessions below this length are told their middle in a few words, and end without a farewell."""
 SHORTEST_SILENCE_MS: Final = 2 * 60_000
 """So long without words is told before."""
-QUIET_BEFORE_MS: Final = 18_000
-"""Before the preview of what is to be silent."""
+QUIET_BEFORE_MS: Final = 30_000
+"""Well before the preview of what is to be silent."""
 _AROUND: Final = ("warm-up", "cool-down")
 """Of these nobody counts the minutes."""
 

@@ -6,9 +6,10 @@ from typing import Final
 from audiocoach.script.announcements import FULL_ROUNDS
 from audiocoach.script.condition import band_of
 from audiocoach.script.cues import is_on
-from audiocoach.script.landmarks import SHORTEST_TO_SETTLE_MS, Landmarks
+from audiocoach.script.landmarks import FEW_WORDS_MS, SHORTEST_TO_SETTLE_MS, Landmarks
 from audiocoach.script.opening import AFTER_ANNOUNCEMENT_MS, first_run
 from audiocoach.script.own_words import is_near, own_times
+from audiocoach.script.remaining import next_up
 from audiocoach.script.remark import Remark
 from audiocoach.script.rounds import NOW_AND_THEN, last_round
 from audiocoach.script.step_context import StepContext
@@ -17,8 +18,12 @@ SHORTEST_WITH_EFFORT_MS: Final = 40_000
 """Steps below this length are not told how hard they should feel."""
 LONGEST_WITH_ONE_MS: Final = 100_000
 """Steps up to this length have one word: on how hard they are, or on being the first or the last."""
+LONGEST_ALL_OUT_MS: Final = 60_000
+"""Who gives all they have is done with it by then: what is as hard for longer is hard work, whatever its number."""
 EFFORT_AFTER_MS: Final = 25_000
 """After so long a runner has found a pace, and can be asked about it."""
+AFTER_NEXT_UP_MS: Final = 2_500
+"""When after it began the preview of a step has been told."""
 SETTLED_AFTER_MS: Final = 75_000
 NEAR_SETTLED_MS: Final = 30_000
 """What the author says so near to it is the word on a run that is under way."""
@@ -34,7 +39,7 @@ def effort(context: StepContext, marks: Landmarks) -> Iterator[Remark]:
     """How hard it should feel, and how to tell, on whatever is run: in rounds 1 and 2, in every third one from there,
     and where it is harder or easier than before. Without rounds, in the first run and in every third one from there.
 
-    Where its author first tells it as a number, what the numbers mean.
+    Where its author first tells it as a number, what the numbers mean. Nobody is told to go all out for minutes.
     """
     if context.number == marks.scale:
         yield Remark("scale", SCALE_AFTER_MS)
@@ -45,12 +50,13 @@ def effort(context: StepContext, marks: Landmarks) -> Iterator[Remark]:
     if context.expanded.rounds == 1:
         earlier, before = marks.run_before(context.number)
         round_ = earlier + FULL_ROUNDS
+    phrase = "effort-hard" if band == "most" and context.length > LONGEST_ALL_OUT_MS else f"effort-{band}"
     if band != band_of(before):
-        yield Remark(f"effort-{band}", EFFORT_AFTER_MS)
+        yield Remark(phrase, EFFORT_AFTER_MS)
     elif context.length <= LONGEST_WITH_ONE_MS and _has_other_word(context, marks):
         return
     elif round_ <= FULL_ROUNDS or (round_ - FULL_ROUNDS) % NOW_AND_THEN == 0:
-        yield Remark(f"effort-{band}", EFFORT_AFTER_MS)
+        yield Remark(phrase, EFFORT_AFTER_MS)
 
 
 def _has_other_word(context: StepContext, marks: Landmarks) -> bool:
@@ -63,9 +69,14 @@ def _has_other_word(context: StepContext, marks: Landmarks) -> bool:
 
 
 def terrain(context: StepContext, marks: Landmarks) -> Iterator[Remark]:
-    """How the first hill, stride and tempo are run."""
-    if context.number in marks.terrains:
+    """How the first hill, stride and tempo are run; where they are too short for words, right after their preview."""
+    if context.number in marks.terrains and context.length > FEW_WORDS_MS:
         yield Remark("terrain", AFTER_ANNOUNCEMENT_MS)
+    following = context.next
+    if following is None or following.number not in marks.terrains or following.length > FEW_WORDS_MS:
+        return
+    told = next_up(context, marks) if is_on("next-up", context.coaching) else ()
+    yield from (Remark("terrain", one.at + AFTER_NEXT_UP_MS, here=following.situation()) for one in told)
 
 
 def settle(context: StepContext, marks: Landmarks) -> Iterator[Remark]:

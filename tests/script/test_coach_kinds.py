@@ -1,8 +1,11 @@
 """Each kind of word that the coach adds: when it is said, and when it is not."""
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from audiocoach.build.planning import script_of
 from audiocoach.script.cues import CUES, CueKind
@@ -36,6 +39,7 @@ def when(written: Script, kind: str) -> list[tuple[str, int | None, float]]:
     ]
 
 
+LANGUAGES = ("de", "en", "es", "fr", "it", "nl", "pt")
 RUNS = (rounds(6, {"run": "2m"}, {"walk": "90s"}),)
 LONG = ({"warm-up": "5m"}, {"run": "20m", "effort": 3}, {"cool-down": "5m"})
 
@@ -135,6 +139,75 @@ def test_the_first_hill_stride_and_tempo_are_explained() -> None:
     assert when(script(*steps), "terrain") == [("hill", 1, 6), ("tempo", None, 6), ("stride", None, 6)]
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("word", ["stride", "hill"])
+def test_how_a_step_of_few_words_is_run_is_told_right_before_it(language: str, word: str) -> None:
+    steps = [{"warm-up": "10m"}, rounds(4, {word: "20s"}, {"walk": "60s"}), {"walk": "5m"}]
+    for variety in range(1, 5):
+        raw = {"title": "T", "language": language, "variety": variety, "steps": steps}
+        plan = arrange(script_of(session_of(raw)), paced())
+        (told,) = [cue for cue in plan.cues if cue.kind == "terrain"]
+        before = next(cue for cue in plan.cues if cue.kind == "next-up")
+        assert told.is_heard, told.reason
+        assert told.step == before.step == "s001"
+        assert 0 < told.start_ms - before.end_ms < 2_000
+    unasked = session_of({**raw, "coaching": {"next_up": False}})
+    assert not drafts(script_of(unasked), "terrain")
+
+
+@pytest.mark.parametrize("word", ["hill", "stride", "tempo"])
+def test_what_is_run_otherwise_than_on_the_level_has_one_word_at_first(word: str) -> None:
+    steps = ({"warm-up": "9m"}, rounds(4, {word: "1m"}, {"walk": "2m"}))
+    assert when(script(*steps), "terrain") == [(word, 1, 6)]
+    assert not drafts(script(*steps), "first-run")
+    assert when(script(*steps, terrain=False), "first-run") == [(word, 1, 6)]
+
+
+EVERYTHING = st.lists(
+    st.fixed_dictionaries(
+        {
+            "word": st.sampled_from(sorted(ACTIVITIES)),
+            "ms": st.integers(5, 420),
+            "effort": st.sampled_from((None, 3, 9)),
+        }
+    ),
+    min_size=1,
+    max_size=6,
+)
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(EVERYTHING, st.integers(1, 6), st.sampled_from(("normal", "chatty")))
+def test_the_coach_makes_one_remark_at_a_time(steps: list[dict[str, Any]], count: int, chatter: str) -> None:
+    written = [{one["word"]: f"{one['ms']}s", **({"effort": one["effort"]} if one["effort"] else {})} for one in steps]
+    for step in script(rounds(count, *written), {"walk": "3m", "coaching": "silent"}, chatter=chatter).steps:
+        made = sorted(
+            draft.placement.ms
+            for draft in step.drafts
+            if CUES[draft.kind].yields or draft.kind in ("effort", "encourage")
+        )
+        assert all(later - earlier >= 12_000 for earlier, later in pairwise(made))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_silence_is_told_well_before_what_is_to_be_silent(language: str) -> None:
+    quiet = {"run": "3m", "coaching": "silent"}
+    for variety in range(1, 5):
+        steps = [{"run": "5m"}, quiet, {"walk": "1m"}]
+        plan = arrange(script_of(session_of({"language": language, "variety": variety, "steps": steps})), paced())
+        told, following = (next(cue for cue in plan.cues if cue.kind == kind) for kind in ("quiet-now", "next-up"))
+        assert following.start_ms - told.end_ms >= 8_000
+
+
+def test_nobody_goes_all_out_for_minutes() -> None:
+    def told(length: str, effort: int) -> set[str]:
+        said = drafts(script({"warm-up": "9m"}, rounds(3, {"run": length, "effort": effort}, {"walk": "2m"})), "effort")
+        return {str(draft.full.phrase).split()[0] for draft in said}
+
+    assert told("60s", 9) == {"effort-most"}
+    assert told("61s", 9) == told("5m", 10) == {"effort-hard"}
+
+
 def test_time_is_told_in_a_long_run_and_not_twice() -> None:
     written = script(
         {"warm-up": "5m"}, {"run": "25m", "effort": 3}, {"walk": "20m"}, {"run": "5m"}, {"cool-down": "5m"}
@@ -158,7 +231,7 @@ def test_the_middle_of_a_step_and_of_the_session_are_one_where_they_meet() -> No
 
 def test_a_silence_is_told_before_it_comes() -> None:
     quiet = {"run": "3m", "coaching": "silent"}
-    assert when(script({"run": "5m"}, quiet, {"walk": "1m"}), "quiet-now") == [("run", None, 282)]
+    assert when(script({"run": "5m"}, quiet, {"walk": "1m"}), "quiet-now") == [("run", None, 270)]
     assert "three minutes" in drafts(script({"run": "5m"}, quiet), "quiet-now")[0].full.text
     assert not drafts(script({"run": "5m"}, {"run": "1m", "coaching": "silent"}, {"walk": "1m"}), "quiet-now")
     assert not drafts(script({"run": "5m"}, {**quiet, "say": {"30s": "Look up."}}), "quiet-now")
@@ -310,7 +383,7 @@ SHORT_STEPS: dict[str, tuple[Any, ...]] = {
 
 
 @pytest.mark.parametrize("steps", SHORT_STEPS.values(), ids=SHORT_STEPS)
-@pytest.mark.parametrize("language", ["en", "de", "es", "fr", "it", "nl", "pt"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_it_is_said_when_to_stop_where_all_steps_are_short(language: str, steps: tuple[Any, ...]) -> None:
     written = script_of(session_of({"title": "T", "language": language, "steps": list(steps)}))
     plan = arrange(written, paced())
@@ -346,7 +419,7 @@ def test_more_rounds_are_behind_one_than_ahead_when_it_is_said(count: int) -> No
         assert round_ - 2 <= count - (round_ - 2), "no later than it is true"
 
 
-@pytest.mark.parametrize("language", ["en", "de", "es", "fr", "it", "nl", "pt"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_rest_between_runs_is_coached_as_one_that_is_stood(language: str) -> None:
     def told(*steps: Any) -> list[str]:
         return [str(one.full.phrase) for one in drafts(script_of(session_of({**raw, "steps": [*steps]})), "recover")]
@@ -394,7 +467,7 @@ def test_of_several_hard_runs_as_long_the_last_but_one_has_the_word() -> None:
     assert not drafts(script(rounds(10, {"work": "1m"})), "hard-moment"), "who has done the reps rests already"
 
 
-@pytest.mark.parametrize("language", ["en", "de", "es", "fr", "it", "nl", "pt"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_exercises_hear_words_for_exercises(language: str) -> None:
     raw = {"title": "T", "language": language, "coaching": {"chatter": "chatty", "encourage": "every 1m"}}
     circuit = rounds(12, {"work": "40s", "name": "Plank"}, {"rest": "20s"})
@@ -408,7 +481,7 @@ def test_exercises_hear_words_for_exercises(language: str) -> None:
     assert {phrase.split()[0] for phrase in gym} == {"encourage", "form"}
 
 
-@pytest.mark.parametrize("language", ["en", "de", "es", "fr", "it", "nl", "pt"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_the_last_round_of_several_exercises_is_not_the_last_of_them(language: str) -> None:
     def told(variety: int, *steps: Any) -> str:
         raw = {"title": "T", "language": language, "variety": variety, "steps": [rounds(3, *steps)]}
