@@ -89,11 +89,13 @@ def spoken_times(contexts: Sequence[StepContext], marks: Landmarks) -> encourage
 def in_passing(
     context: StepContext, rotation: PhraseRotation, marks: Landmarks, good_words: Sequence[encouragement.GoodWord]
 ) -> Iterator[Draft]:
-    """What the coach says while a step goes on, `good_words` included."""
+    """What the coach says while a step goes on, `good_words` included; what it merely adds, no way of it twice."""
     numbers: dict[CueKind, int] = {}
     good = [(word.kind, Remark(word.kind, word.at)) for word in good_words]
     for meant, remark in (*remarks(context, marks), *good):
-        kind, said = meant, rotation.take(context, remark.phrase, remark.at, remark.here, remark.more)
+        kind, said = meant, None
+        if not CUES[meant].yields or rotation.has(context, remark.phrase, remark.at, remark.here):
+            said = rotation.take(context, remark.phrase, remark.at, remark.here, remark.more)
         if said is None and meant in encouragement.IN_PLACE:
             kind, said = "encourage", rotation.take(context, "encourage", remark.at)
         if said is None:

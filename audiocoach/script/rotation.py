@@ -31,6 +31,11 @@ class PhraseRotation:
     """As which of all that were said each was last said."""
     _ways: dict[tuple[str, Situation], tuple[Way, ...]] = field(default_factory=dict)
 
+    def has(self, context: StepContext, phrase: str, at: int, here: Situation | None = None) -> bool:
+        """Whether there is a way of saying a phrase, `at` ms into the step (or `here`), that has not been said yet."""
+        ways = self._fitting(context.writer.book, phrase, here or context.situation(at))
+        return phrase in self.own or any(way.name not in self._last for way in ways)
+
     def take(
         self, context: StepContext, phrase: str, at: int, here: Situation | None = None, more: Mapping[str, str] = {}
     ) -> Said | None:

@@ -1,5 +1,6 @@
 """Each kind of word that the coach adds: when it is said, and when it is not."""
 
+from collections import Counter
 from itertools import pairwise
 from typing import Any
 
@@ -197,6 +198,17 @@ def test_a_silence_is_told_well_before_what_is_to_be_silent(language: str) -> No
         plan = arrange(script_of(session_of({"language": language, "variety": variety, "steps": steps})), paced())
         told, following = (next(cue for cue in plan.cues if cue.kind == kind) for kind in ("quiet-now", "next-up"))
         assert following.start_ms - told.end_ms >= 8_000
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "steps", [({"work": "1m"}, {"rest": "1m"}), ({"run": "3m", "effort": 8}, {"jog": "2m"})], ids=["gym", "jogs"]
+)
+def test_what_the_coach_merely_adds_is_left_out_rather_than_said_again(language: str, steps: tuple[Any, ...]) -> None:
+    raw = {"title": "T", "language": language, "coaching": {"chatter": "chatty"}, "steps": [rounds(20, *steps)]}
+    added = [str(one.full.phrase) for one in script_of(session_of(raw)).drafts() if CUES[one.kind].yields]
+    assert [phrase for phrase, times in Counter(added).items() if times > 1] == []
+    assert {"recover", "form"} <= {phrase.split()[0] for phrase in added}
 
 
 def test_nobody_goes_all_out_for_minutes() -> None:
