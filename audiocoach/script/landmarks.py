@@ -1,7 +1,8 @@
 """What stands out in a session: where it begins and ends in earnest, what is hardest, what comes for the first time."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -60,6 +61,10 @@ class Landmarks:
     """The first step whose author tells its effort as a number."""
     after_longest: int | None
     """The step after the longest run."""
+    turns: Mapping[int, tuple[int, int]]
+    """By a step's number, which of all the times that it comes in the session this is, from 1 on, and how many there are:
+    the rounds of a repeat in all rounds of those around it.
+    """
     lefts: tuple[int, ...]
     """When in the session (ms) the time left is told."""
     day: DayWords
@@ -101,9 +106,17 @@ def landmarks_of(contexts: Sequence[StepContext], lefts: Iterable[int], day: Day
         terrains=frozenset(number for number in firsts if number is not None),
         scale=next((context.number for context in contexts if tells(context, "effort")), None),
         after_longest=longest + 1 if longest is not None and longest + 1 < len(contexts) else None,
+        turns=_turns(contexts),
         lefts=tuple(lefts),
         day=day,
     )
+
+
+def _turns(contexts: Sequence[StepContext]) -> Mapping[int, tuple[int, int]]:
+    numbers = defaultdict[int, list[int]](list)
+    for context in contexts:
+        numbers[id(context.expanded.step)].append(context.number)
+    return {one: (turn, len(same)) for same in numbers.values() for turn, one in enumerate(same, start=1)}
 
 
 def _longest(contexts: Sequence[StepContext]) -> int | None:

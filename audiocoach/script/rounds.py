@@ -25,17 +25,20 @@ SHORTEST_WITH_READY_MS: Final = 60_000
 """Rests up to this length have no word on the next round but its preview."""
 
 
-def last_round(context: StepContext, _: Landmarks) -> Iterator[Remark]:
-    """The last round, on its first step that is work."""
-    rounds = context.expanded.rounds
-    if _opens(context) and context.expanded.round == rounds >= FEWEST_WITH_LAST:
+def last_round(context: StepContext, marks: Landmarks) -> Iterator[Remark]:
+    """The last round, on its first step that is work; of a repeat in others, that of the last time."""
+    turn, turns = marks.turns[context.number]
+    if _opens(context) and context.expanded.rounds >= FEWEST_WITH_LAST and turn == turns:
         yield Remark("last-round", AFTER_ANNOUNCEMENT_MS)
 
 
-def past_half_rounds(context: StepContext, _: Landmarks) -> Iterator[Remark]:
-    """The first round at whose start more of them are done than are to come, itself among those."""
-    rounds = context.expanded.rounds
-    if _opens(context) and rounds >= FEWEST_WITH_MIDDLE and context.expanded.round == rounds // 2 + 2:
+def past_half_rounds(context: StepContext, marks: Landmarks) -> Iterator[Remark]:
+    """The first round at whose start more of them are done than are to come, itself among those: of all of the session,
+    where the repeat is in others, and unless more than half of the session is still to come.
+    """
+    turn, turns = marks.turns[context.number]
+    is_past = 2 * context.start > context.session_end
+    if _opens(context) and turns >= FEWEST_WITH_MIDDLE and turn == turns // 2 + 2 and is_past:
         yield Remark("past-half-rounds", AFTER_ANNOUNCEMENT_MS)
 
 

@@ -421,6 +421,30 @@ def test_a_bell_at_the_start_is_no_word_and_a_step_that_speaks_is() -> None:
         assert not drafts(script(*first, {"warm-up": "5m"}, {"run": "20m"}), "welcome")
 
 
+@pytest.mark.parametrize(("sets", "count"), [(2, 3), (3, 5), (2, 8), (4, 4)])
+def test_rounds_within_rounds_are_neither_the_last_nor_past_the_middle_while_more_come(sets: int, count: int) -> None:
+    runs = rounds(count, {"run": "2m"}, {"walk": "90s"})
+    steps = script(rounds(sets, runs, {"walk": "3m"}), chatter="chatty").steps
+    told = [
+        (kind, number, len(work))
+        for work in [[step for step in steps if step.activity == "run"]]
+        for number, step in enumerate(work)
+        for kind in ("last-round", "past-half-rounds")
+        if any(draft.kind == kind for draft in step.drafts)
+    ]
+    done = {kind: (behind, whole) for kind, behind, whole in told}
+    assert len(told) == len(done) == 2
+    assert done["last-round"] == (sets * count - 1, sets * count)
+    behind, whole = done["past-half-rounds"]
+    assert behind > whole - behind >= behind - 2
+
+
+def test_nobody_hears_that_the_most_is_done_before_a_longer_run() -> None:
+    runs = rounds(6, {"run": "2m"}, {"walk": "90s"})
+    assert drafts(script(runs, {"run": "5m"}, chatter="chatty"), "past-half-rounds")
+    assert not drafts(script(runs, {"run": "30m"}, chatter="chatty"), "past-half-rounds")
+
+
 @pytest.mark.parametrize("count", range(2, 13))
 def test_more_rounds_are_behind_one_than_ahead_when_it_is_said(count: int) -> None:
     told = when(script(rounds(count, {"run": "2m"}, {"walk": "90s"}), chatter="chatty"), "past-half-rounds")
