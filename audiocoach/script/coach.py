@@ -105,7 +105,8 @@ def in_passing(
         is_brief = (kind == "next-up" and is_known(context) and context.length <= LONGEST_WITH_BRIEF_NEXT_MS) or (
             kind == "safety" and context.coaching.chatter == "quiet"
         )
-        where = Placement("head") if remark.at_head else Placement("at", Millis(remark.at))
+        slack = None if is_brief or remark.slack is None else Millis(remark.slack)
+        where = Placement("head") if remark.at_head else Placement("at", Millis(remark.at), slack)
         suffix = f"-{number}" if number > 1 else ""
         words = (short, None) if is_brief and short else (full, short if CUES[kind].in_short else None)
         yield Draft(f"{context.id}-{kind}{suffix}", kind, where, *words)

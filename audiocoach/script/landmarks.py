@@ -26,6 +26,8 @@ TERRAINS: Final = ("hill", "stride", "tempo")
 """What is run otherwise than on the level and evenly."""
 HELD: Final = ("hold", "rest")
 """Phases of a breath in which nothing moves."""
+SHORTEST_HOLD_MS: Final = 1_500
+"""Below this length that is a turn of the breath and no hold."""
 FEW_WORDS_MS: Final = 20_000
 """A step of this length or less has few words."""
 SAFE_FROM_MS: Final = 15_000
@@ -45,6 +47,8 @@ class Landmarks:
     """The first step that is more than a bell or a pause."""
     safety: int | None
     """The step on which it is told when to stop."""
+    held: int | None
+    """The first step on which breath is held, where it is told that one may let go."""
     runs: tuple[tuple[int, int], ...]
     """Each run that is no rest from a harder one: its number, and how hard it is."""
     rests: tuple[int, ...]
@@ -62,8 +66,8 @@ class Landmarks:
     after_longest: int | None
     """The step after the longest run."""
     turns: Mapping[int, tuple[int, int]]
-    """By a step's number, which of all the times that it comes in the session this is, from 1 on, and how many there are:
-    the rounds of a repeat in all rounds of those around it.
+    """By a step's number, which of all the times that it comes in the session this is, from 1 on, and how many those
+    are: the rounds of a repeat in all rounds of those around it.
     """
     lefts: tuple[int, ...]
     """When in the session (ms) the time left is told."""
@@ -97,7 +101,8 @@ def landmarks_of(contexts: Sequence[StepContext], lefts: Iterable[int], day: Day
     return Landmarks(
         whole=Situation(effort=band_of(effort), place=main),
         opening=next((one.number for one in contexts if not isinstance(one.expanded.step, (BellStep, PauseStep))), 0),
-        safety=_safety(contexts, main),
+        safety=_safety(contexts) if main != "still" else None,
+        held=next((one.number for one in contexts if _is_held(one) and not one.coaching.silent), None),
         runs=tuple((run.number, run.effort or 0) for run in runs),
         rests=tuple(context.number for context in contexts if context.is_recovery),
         hardest=_late_longest(hard),
@@ -131,12 +136,10 @@ def _late_longest(contexts: Sequence[StepContext]) -> int | None:
     return longest[-2:][0] if longest else None
 
 
-def _safety(contexts: Sequence[StepContext], main: Terrain | None) -> int | None:
+def _safety(contexts: Sequence[StepContext]) -> int | None:
     """Where it is told when to stop: on the step that has most time for it, of short ones on one on which its author
-    is silent, and on a rest; in stillness, where breath is held.
+    is silent, and on a rest.
     """
-    if main == "still":
-        return next((one.number for one in contexts if is_held(one) and not one.coaching.silent), None)
     moving = [one for one in contexts if one.is_coached and not one.is_left_alone]
     begin = moving[0].start if moving else 0
     overlaps = {one.number: min(one.end - begin, SAFE_BY_MS) - max(one.start - begin, SAFE_FROM_MS) for one in moving}
@@ -150,7 +153,13 @@ def _safety(contexts: Sequence[StepContext], main: Terrain | None) -> int | None
     return best.number if best else None
 
 
-def is_held(context: StepContext) -> bool:
+def first_hold(step: BreatheStep) -> int | None:
+    """Which phase (from 0) of a breath is the first in which it is held; None where it never is."""
+    phases = enumerate(step.breathe.phases)
+    return next((at for at, (phase, length) in phases if phase in HELD and length >= SHORTEST_HOLD_MS), None)
+
+
+def _is_held(context: StepContext) -> bool:
     """Whether breath is held on it."""
     step = context.expanded.step
-    return isinstance(step, BreatheStep) and any(phase in HELD for phase, _ in step.breathe.phases)
+    return isinstance(step, BreatheStep) and first_hold(step) is not None

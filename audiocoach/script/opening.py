@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Final
 
-from audiocoach.script.breathing import VOICED
-from audiocoach.script.landmarks import Landmarks
+from audiocoach.script.condition import Situation
+from audiocoach.script.landmarks import Landmarks, first_hold
 from audiocoach.script.own_words import is_near, own_times
 from audiocoach.script.remark import Remark
 from audiocoach.script.step_context import StepContext
@@ -24,6 +24,8 @@ SHORTEST_OPENED_MS: Final = 30_000
 """Steps below this length are told no more than what they are."""
 INTO_PHASE_MS: Final = 800
 """A phase of a breath has been chimed by then."""
+NEAR_HOLD_MS: Final = 3_000
+"""So near to the first hold it is told in full that one may let go, else in short: it is no use later."""
 
 
 def welcome(context: StepContext, marks: Landmarks) -> Iterator[Remark]:
@@ -42,23 +44,21 @@ def about(ms: int) -> int:
 
 
 def safety(context: StepContext, marks: Landmarks) -> Iterator[Remark]:
-    """When to stop, in the first two minutes of a session, by how hard it becomes; on breaths, that one may let go."""
-    if context.number != marks.safety:
-        return
+    """When to stop, in the first two minutes of a session, by how hard it becomes; where breath is first held, that one
+    may let go.
+    """
     step = context.expanded.step
     if isinstance(step, BreatheStep):
-        yield Remark("safety", _in_a_hold(step), {}, marks.whole)
-    else:
+        if context.number == marks.held:
+            yield Remark("safety", _first_hold(step), here=Situation(place="still"), slack=NEAR_HOLD_MS)
+    elif context.number == marks.safety:
         latest = max(context.length - BEFORE_END_MS, 0)
         yield Remark("safety", min(max(SAFETY_AT_MS - context.start, AFTER_START_MS), latest), {}, marks.whole)
 
 
-def _in_a_hold(step: BreatheStep) -> int:
-    """When on a step the longest phase of the first breath without words begins, or that of the last breath."""
-    longest = max(range(len(step.breathe.phases)), key=lambda index: step.breathe.phases[index][1])
-    before = sum(length for _, length in step.breathe.phases[:longest])
-    breaths = min(VOICED, max(step.for_ // step.breathe.length - 1, 0))
-    return breaths * step.breathe.length + before + INTO_PHASE_MS
+def _first_hold(step: BreatheStep) -> int:
+    """When on a step breath is first held, and that has been told."""
+    return sum(length for _, length in step.breathe.phases[: first_hold(step)]) + INTO_PHASE_MS
 
 
 def first_run(context: StepContext, marks: Landmarks) -> Iterator[Remark]:

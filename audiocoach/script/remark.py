@@ -19,3 +19,5 @@ class Remark(NamedTuple):
     """What it has to fit where that is not the step alone."""
     at_head: bool = False
     """Whether it comes first of all on its step, whenever that is."""
+    slack: int | None = None
+    """How far (ms) its full form may move; None for as far as its kind may."""

@@ -123,6 +123,8 @@ class Placement:
     """`head`: after the tone and what is said there before it; `at`: starts there; `tail`: ends where the step does."""
     ms: Millis = Millis(0)
     """For `at`, from the step's start."""
+    slack: Millis | None = None
+    """How far the full form may move; None for as far as its kind may."""
 
 
 @dataclass(frozen=True, slots=True)

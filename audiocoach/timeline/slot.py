@@ -110,7 +110,8 @@ class Slot:
             return NOT_HERE
         if row.automatic and self.is_short and self._words + words_in(words.text) > WORDS_IN_SHORT_STEP:
             return TOO_MANY_WORDS
-        slack = row.slack if row.slack_in_full is None or words is not draft.full else row.slack_in_full
+        in_full = row.slack_in_full if draft.placement.slack is None else draft.placement.slack
+        slack = row.slack if in_full is None or words is not draft.full else in_full
         found = self._room.nearest(target, length, self._window, to_samples(slack))
         if found is None:
             return self._no_room(length)

@@ -88,13 +88,46 @@ def test_nobody_is_warned_in_silence(coaching: Any) -> None:
     assert not drafts(script_of(session_of({"coaching": coaching, "steps": [{"run": "5m"}]})), "safety")
 
 
-@pytest.mark.parametrize("breathe", ["box", "4-7-8"])
-def test_where_breath_is_held_it_is_said_that_one_may_let_go(breathe: str) -> None:
-    plan = arrange(script({"breathe": breathe, "for": "3m"}), paced())
-    (cue,) = [cue for cue in plan.cues if cue.kind == "safety"]
-    assert cue.is_heard
-    assert cue.end_ms <= 120_000
-    assert not drafts(script({"breathe": {"in": "4s", "out": "6s"}, "for": "3m"}), "safety")
+HOLDS: dict[str, Any] = {
+    "box": "box",
+    "4-7-8": "4-7-8",
+    "long": {"in": "5s", "hold": "12s", "out": "10s"},
+    "short": {"in": "2s", "hold": "2s", "out": "4s"},
+    "rest": {"in": "4s", "out": "4s", "rest": "4s"},
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("around", [(), ({"walk": "5m"},), ({"run": "10m"},)], ids=["alone", "walk", "run"])
+@pytest.mark.parametrize("breathe", HOLDS.values(), ids=HOLDS)
+def test_where_breath_is_first_held_it_is_said_that_one_may_let_go(
+    breathe: Any, around: tuple[Any, ...], language: str
+) -> None:
+    for variety in range(1, 4):
+        raw = {"language": language, "variety": variety, "steps": [*around, {"breathe": breathe, "for": "3m"}]}
+        written = script_of(session_of(raw))
+        here = written.steps[-1]
+        plan = arrange(written, paced())
+        (cue,) = [cue for cue in plan.cues if cue.kind == "safety" and cue.step == here.id]
+        breath = session_of(raw).steps[-1].breathe  # type: ignore[union-attr]
+        phases = breath.phases
+        held = next(at for at, (phase, _) in enumerate(phases) if phase in ("hold", "rest"))
+        start = next(one.start for one in plan.steps if one.id == here.id) / 44.1
+        assert cue.is_heard
+        # A hold of two seconds is full of its own word.
+        by = sum(length for _, length in phases[: held + 1]) if phases[held][1] >= 4_000 else 2 * breath.length
+        assert cue.end_ms - start <= by
+        assert str(cue.phrase) in {"safety 14", "safety 15", "safety 16", "safety short 2"}
+        assert len([other for other in plan.cues if other.kind == "safety"]) == 1 + bool(around)
+
+
+@pytest.mark.parametrize("coaching", ["silent", {"chatter": "quiet"}, {"safety": False}])
+def test_that_one_may_let_go_is_short_in_quiet_and_left_unsaid_in_silence(coaching: Any) -> None:
+    written = script_of(session_of({"coaching": coaching, "steps": [{"breathe": "4-7-8", "for": "3m"}]}))
+    said = [draft.full.text for draft in drafts(written, "safety")]
+    assert said == (["You may let go early."] if coaching == {"chatter": "quiet"} else [])
+    for free in ({"in": "4s", "out": "6s"}, {"in": "1s", "hold": "1s", "out": "2s"}):
+        assert not drafts(script({"breathe": free, "for": "3m"}), "safety")
 
 
 def test_a_first_run_a_last_round_and_the_round_after_the_middle() -> None:
