@@ -23,8 +23,14 @@ NOT_IN_THE_TABLE = ("lead-in", "breathe", "say", "pause", "bell", "check-in", "f
 NEVER_NEXT = {"say", "pause", "bell", "check-in", "finish"}
 MOST_WORDS = 14
 """A sentence that a runner follows."""
+MOST_WORDS_ON_THE_RUN = 12
+"""The same while one runs or works."""
 MOST_WORDS_AT_REST = 18
 """A question that is answered in peace."""
+SAID_AT_REST = ("check-in-before", "check-in-after", "welcome", "cool-down", "finish", "farewell", "quiet-now")
+"""Phrases that nobody hears who is out of breath."""
+SHORT_SAFETY = 5
+"""Words of what is said of safety on a step that has room for eight, in any language."""
 
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 
@@ -246,11 +252,20 @@ def test_each_short_form_is_shorter(language: str) -> None:
 
 
 @each_language
+def test_when_to_stop_is_said_in_a_few_words_where_there_are_few(language: str) -> None:
+    short = [
+        way.text for place in ("run", "walk", "gym") for way in phrasebook(language).ways("safety", "short", on(place))
+    ]
+    assert all(len(text.split()) <= SHORT_SAFETY for text in short), short
+
+
+@each_language
 def test_texts_are_sentences_that_a_voice_can_speak(language: str) -> None:
     for name, _, text in texts(phrasebook(language)):
         assert re.search(r"[.!?]$", text), (name, text)
         assert not re.search(r"[\d$_{}()\[\]…]|\s\s|,\.|\.\.|!!|\s[,.]", text), (name, text)
         most = MOST_WORDS_AT_REST if name.startswith("check-in") else MOST_WORDS
+        most = most if name in SAID_AT_REST else MOST_WORDS_ON_THE_RUN
         for sentence in sentences(text):
             assert len(sentence.split()) <= most, sentence
             assert sentence.lstrip("¿¡")[0].isupper(), sentence
