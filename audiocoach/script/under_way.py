@@ -75,8 +75,8 @@ def terrain(context: StepContext, marks: Landmarks) -> Iterator[Remark]:
     following = context.next
     if following is None or following.number not in marks.terrains or following.length > FEW_WORDS_MS:
         return
-    told = next_up(context, marks) if is_on("next-up", context.coaching) else ()
-    yield from (Remark("terrain", one.at + AFTER_NEXT_UP_MS, here=following.situation()) for one in told)
+    previews = next_up(context, marks) if is_on("next-up", context.coaching) else ()
+    yield from (Remark("terrain", one.at + AFTER_NEXT_UP_MS, here=following.situation()) for one in previews)
 
 
 def settle(context: StepContext, marks: Landmarks) -> Iterator[Remark]:
