@@ -44,7 +44,7 @@ class Landmarks:
     whole: Situation
     """The session as a whole: what it is about, and how hard it becomes."""
     opening: int
-    """The first step that is more than a bell or a pause."""
+    """The first step that is more than a bell or a pause, and long enough for what a program says on this day."""
     safety: int | None
     """The step on which it is told when to stop."""
     held: int | None
@@ -100,7 +100,7 @@ def landmarks_of(contexts: Sequence[StepContext], lefts: Iterable[int], day: Day
     firsts = (next((one.number for one in runs if one.row and one.row.word == word), None) for word in TERRAINS)
     return Landmarks(
         whole=Situation(effort=band_of(effort), place=main),
-        opening=next((one.number for one in contexts if not isinstance(one.expanded.step, (BellStep, PauseStep))), 0),
+        opening=_opening(contexts, day),
         safety=_safety(contexts) if main != "still" else None,
         held=next((one.number for one in contexts if _is_held(one) and not one.coaching.silent), None),
         runs=tuple((run.number, run.effort or 0) for run in runs),
@@ -134,6 +134,12 @@ def _late_longest(contexts: Sequence[StepContext]) -> int | None:
     most = max((context.length for context in contexts), default=0)
     longest = [context.number for context in contexts if context.length == most]
     return longest[-2:][0] if longest else None
+
+
+def _opening(contexts: Sequence[StepContext], day: DayWords) -> int:
+    rung = (BellStep, PauseStep)
+    words = (one for one in contexts if not isinstance(one.expanded.step, rung))
+    return next((one.number for one in words if day.welcome is None or one.length > FEW_WORDS_MS), 0)
 
 
 def _safety(contexts: Sequence[StepContext]) -> int | None:

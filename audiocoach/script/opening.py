@@ -8,6 +8,7 @@ from audiocoach.script.landmarks import Landmarks, first_hold
 from audiocoach.script.own_words import is_near, own_times
 from audiocoach.script.remark import Remark
 from audiocoach.script.step_context import StepContext
+from audiocoach.session.activities import LEAD_IN
 from audiocoach.session.steps import BreatheStep, CheckInStep
 
 MINUTE_MS: Final = 60_000
@@ -29,10 +30,17 @@ NEAR_HOLD_MS: Final = 3_000
 
 
 def welcome(context: StepContext, marks: Landmarks) -> Iterator[Remark]:
-    """The first words of a session, where its author has none at its start; also before questions, and after a bell."""
+    """The first words of a session, where its author has none at its start; also before questions, and after a bell.
+
+    Who gets ready for work in a few seconds is greeted in a word or two.
+    """
     is_opened = is_near(0, own_times(context, words=True)) and marks.day.welcome is None
     has_room = context.is_coached and context.length >= SHORTEST_OPENED_MS and not is_opened
-    if context.number == marks.opening and (has_room or isinstance(context.expanded.step, CheckInStep)):
+    if context.number != marks.opening:
+        return
+    if context.row is LEAD_IN and not has_room:
+        yield Remark("greeting", 0, at_head=True)
+    elif has_room or isinstance(context.expanded.step, CheckInStep):
         duration = context.writer.book.duration(about(context.session_end))
         yield Remark("welcome", 0, {"duration": duration}, marks.whole, at_head=True)
 

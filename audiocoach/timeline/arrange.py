@@ -27,6 +27,7 @@ LAST_OF_ITS_STEP: Final = CUES["check-in"].priority
 """Cues of this priority are what a step consists of, placed step by step; all others compete over the whole session."""
 _LEFT_OUT: Final = "say less, say it at another time, or give the step more time"
 FOR_THE_AUTHOR: Final = "the author's words need the room"
+FOR_THE_STEP: Final = "what the step is needs the room"
 FOR_SAFETY: Final = "it needs the room to say when to stop"
 
 
@@ -74,16 +75,32 @@ def _is_own(draft: Draft, slot: Slot) -> bool:
 
 
 def _with_own_cues(slot: Slot, drafts: Sequence[Draft]) -> Slot:
-    """The floor with a step's own cues: the announcement gives way until all fits that can of the author's words and of
-    when to stop.
+    """The floor with a step's own cues: a session's first words are short or left out where the step would be told in
+    fewer words for them, or any of the author's be left out.
     """
     announce = next((draft for draft in drafts if draft.kind == "announce"), None)
     welcome = [draft for draft in drafts if draft.kind == "welcome"]
     rest = sorted((draft for draft in drafts if draft is not announce and draft not in welcome), key=_in_turn)
-    alone, head = slot.copy(), slot.head
+    alone = _announced(slot, slot.head, announce, rest)
+    for draft in welcome:
+        why_not_full = ""
+        for _ in ("full", "short"):
+            opened = slot.copy()
+            first = opened.place(draft, slot.head, skip_full=why_not_full)
+            whole = _announced(opened, Samples(first.end + SENTENCE_GAP), announce, rest)
+            if first.is_heard and whole.words_of_author >= alone.words_of_author and whole.tells >= alone.tells:
+                return whole
+            why_not_full = FOR_THE_STEP if whole.words_of_author >= alone.words_of_author else FOR_THE_AUTHOR
+        alone.drop(draft, slot.head, first.reason if not first.is_heard else why_not_full)
+    return alone
+
+
+def _announced(slot: Slot, head: Samples, announce: Draft | None, rest: Sequence[Draft]) -> Slot:
+    """A copy of the slot with the announcement from `head` on and then `rest`: it gives way until all fits that can of
+    the author's words and of when to stop.
+    """
+    alone = slot.copy()
     _place_in_order(alone, rest, head)
-    if welcome:
-        slot, alone, head = _welcomed(slot, alone, welcome, rest)
     if announce is None:
         return alone
     why_not_full = ""
@@ -100,22 +117,6 @@ def _with_own_cues(slot: Slot, drafts: Sequence[Draft]) -> Slot:
         why_not_full = TOO_MANY_WORDS if tried.is_wordy else FOR_SAFETY if is_for_safety else FOR_THE_AUTHOR
     alone.drop(announce, head, why_not_full)
     return alone
-
-
-def _welcomed(slot: Slot, alone: Slot, welcome: Sequence[Draft], rest: Sequence[Draft]) -> tuple[Slot, Slot, Samples]:
-    """The slot with a session's first words, and also with `rest` after them; where they end. `alone` is without them:
-    they give way where the author's words need the room.
-    """
-    opened = slot.copy()
-    head = _place_in_order(opened, welcome, slot.head)
-    whole = opened.copy()
-    _place_in_order(whole, rest, head)
-    if whole.words_of_author >= alone.words_of_author:
-        return opened, whole, head
-    for draft in welcome:
-        slot.drop(draft, slot.head, FOR_THE_AUTHOR)
-        alone.drop(draft, slot.head, FOR_THE_AUTHOR)
-    return slot, alone, slot.head
 
 
 def _place_in_order(slot: Slot, drafts: Iterable[Draft], head: Samples) -> Samples:

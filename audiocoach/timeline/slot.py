@@ -78,6 +78,11 @@ class Slot:
         return self.words_of_author.union(cue.id for cue in self.cues if cue.kind == "safety" and cue.is_heard)
 
     @property
+    def tells(self) -> int:
+        """How many words tell what the step is."""
+        return sum(words_in(cue.heard) for cue in self.cues if cue.kind == "announce" and cue.is_heard)
+
+    @property
     def is_wordy(self) -> bool:
         """Whether more is said than is to be said on a step this short."""
         return self.is_short and self._words > WORDS_IN_SHORT_STEP

@@ -76,6 +76,7 @@ ENOUGH: dict[str, list[tuple[Situation, int]]] = {
     ],
     "breath": [(run(), 6), (on("walk"), 4)],
     "welcome": [(run(), 9), (on("walk"), 2), (on("gym"), 2), (on("still"), 2)],
+    "greeting": [(on("gym", activity="lead-in"), 3)],
     "safety": [
         *((run(effort), 6) for effort in ("easy", "steady")),
         *((run(effort), 4) for effort in ("hard", "most")),
