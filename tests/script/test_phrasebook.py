@@ -252,6 +252,25 @@ def test_each_short_form_is_shorter(language: str) -> None:
         assert max(short) < min(full), name
 
 
+EXERCISE = {
+    "de": "Übung",
+    "en": "exercise",
+    "es": "ejercicio",
+    "fr": "mouvement|exercice",
+    "it": "movimento|esercizio",
+    "nl": "oefening",
+    "pt": "exercício|movimento",
+}
+
+
+@each_language
+def test_who_has_cooled_down_does_not_hear_that_the_last_exercise_was_just_now(language: str) -> None:
+    book = phrasebook(language)
+    last = [way.text for word in ("work", "cool-down") for way in book.ways("finish", "full", on("gym", activity=word))]
+    assert len(last) == 6
+    assert not [text for text in last if re.search(EXERCISE[language], text)]
+
+
 @each_language
 def test_when_to_stop_is_said_in_a_few_words_where_there_are_few(language: str) -> None:
     short = [
