@@ -8,11 +8,12 @@ from audiocoach.script import announcements, boundary, coach, encouragement, end
 from audiocoach.script.bells import placement_of, rings, turn_of
 from audiocoach.script.breathing import chimed_breaths, spoken_breaths
 from audiocoach.script.cues import CueKind
+from audiocoach.script.expand import activity_of
 from audiocoach.script.landmarks import Landmarks, landmarks_of
 from audiocoach.script.phrasebook import Phrasebook
 from audiocoach.script.rotation import PhraseRotation
 from audiocoach.script.script import Draft, Placement, Script, ScriptStep
-from audiocoach.script.step_context import Estimate, StepContext, activity_of, questions, said, step_contexts
+from audiocoach.script.step_context import Estimate, StepContext, questions, said, step_contexts
 from audiocoach.script.warm_up import cold_starts
 from audiocoach.script.wording import Writer, choose
 from audiocoach.session.activities import QUIET_COLOUR

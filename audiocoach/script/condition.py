@@ -1,4 +1,4 @@
-"""When one way of saying something fits: by what is being done, how hard, where, and when in the session."""
+"""When one way of saying something fits: by what is being done, how hard, how fast, where, and when in the session."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,6 +18,9 @@ Phase = Literal["first", "middle", "late", "last-round", "after-work"]
 easier than the one before.
 """
 
+Speed = Literal["own", "set"]
+"""Whether who runs or walks chooses how fast, or has a pace to keep."""
+
 _BANDS: Final[Mapping[int, EffortBand]] = {3: "easy", 6: "steady", 8: "hard", 10: "most"}
 
 
@@ -31,6 +34,7 @@ class Situation:
     place: Terrain | None = None
     """None for what is neither of these: a rest between runs."""
     moments: frozenset[Phase] = frozenset()
+    pace: Speed = "own"
 
 
 class Condition(BaseModel):
@@ -43,6 +47,7 @@ class Condition(BaseModel):
     effort: Annotated[tuple[EffortBand, ...], BeforeValidator(as_list), Field(min_length=1)] | None = None
     place: Annotated[tuple[Terrain, ...], BeforeValidator(as_list), Field(min_length=1)] | None = None
     moment: Annotated[tuple[Phase, ...], BeforeValidator(as_list), Field(min_length=1)] | None = None
+    pace: Annotated[tuple[Speed, ...], BeforeValidator(as_list), Field(min_length=1)] | None = None
 
     @field_validator("activity")
     @classmethod
@@ -59,6 +64,7 @@ class Condition(BaseModel):
             and (self.effort is None or here.effort in self.effort)
             and (self.place is None or here.place in self.place)
             and (self.moment is None or not here.moments.isdisjoint(self.moment))
+            and (self.pace is None or here.pace in self.pace)
         )
 
 
@@ -69,6 +75,7 @@ KNOWN: Final[Mapping[str, tuple[str, ...]]] = {
     "effort": get_args(EffortBand),
     "place": get_args(Terrain),
     "moment": get_args(Phase),
+    "pace": get_args(Speed),
 }
 """The keys of a condition, and what each may be."""
 

@@ -5,9 +5,19 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from audiocoach.errors import Place
+from audiocoach.session.bell import BELL
 from audiocoach.session.session import Session
 from audiocoach.session.spoken import SpokenText, Talk
-from audiocoach.session.steps import ActivityStep, BreatheStep, Common, IncludeStep, RepeatStep
+from audiocoach.session.steps import (
+    ActivityStep,
+    BellStep,
+    BreatheStep,
+    CheckInStep,
+    Common,
+    IncludeStep,
+    PauseStep,
+    RepeatStep,
+)
 from audiocoach.syntax.document import Document
 from audiocoach.syntax.invalid import Loc
 from audiocoach.syntax.variables import fill_as_written
@@ -170,3 +180,19 @@ def _is_announced(step: Any) -> bool:
     if isinstance(step, RepeatStep):
         return any(_is_announced(each) for each in step.steps)
     return isinstance(step, (ActivityStep, BreatheStep))
+
+
+def activity_of(expanded: ExpandedStep) -> str:
+    """The word in the file."""
+    match expanded.step:
+        case ActivityStep(activity=word):
+            return word
+        case BreatheStep():
+            return "breathe"
+        case CheckInStep():
+            return "check-in"
+        case PauseStep():
+            return "pause"
+        case BellStep():
+            return BELL
+    return "say"

@@ -96,10 +96,11 @@ def landmarks_of(contexts: Sequence[StepContext], lefts: Iterable[int], day: Day
     easy = [one for one in runs if (one.effort or 0) <= EASY and one.length >= SHORTEST_EASY_MS]
     main = next((place for place in _MAIN if any(context.place == place for context in contexts)), None)
     effort = max((context.effort or 0 for context in contexts), default=0)
+    has_pace = any(context.pace == "set" for context in contexts)
     longest = _longest(runs)
     firsts = (next((one.number for one in runs if one.row and one.row.word == word), None) for word in TERRAINS)
     return Landmarks(
-        whole=Situation(effort=band_of(effort), place=main),
+        whole=Situation(effort=band_of(effort), place=main, pace="set" if has_pace else "own"),
         opening=_opening(contexts, day),
         safety=_safety(contexts) if main != "still" else None,
         held=next((one.number for one in contexts if _is_held(one) and not one.coaching.silent), None),

@@ -71,6 +71,5 @@ def _first_hold(step: BreatheStep) -> int:
 
 def first_run(context: StepContext, marks: Landmarks) -> Iterator[Remark]:
     """The first run: slower than one thinks, unless its author gives it a pace."""
-    has_pace = context.amount is not None and context.amount.pace is not None
-    if context.number == marks.first_run and context.length >= SHORTEST_OPENED_MS and not has_pace:
+    if context.number == marks.first_run and context.length >= SHORTEST_OPENED_MS and context.pace == "own":
         yield Remark("first-run", AFTER_ANNOUNCEMENT_MS)

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from audiocoach.script.cues import is_on
+from audiocoach.script.expand import activity_of
 from audiocoach.script.landmarks import Landmarks
 from audiocoach.script.own_words import NEAR_MS, is_near, own_times, tells
 from audiocoach.script.remark import Remark
-from audiocoach.script.step_context import StepContext, activity_of
+from audiocoach.script.step_context import StepContext
 from audiocoach.session.steps import ActivityStep
 
 SAME_MS: Final = 30_000

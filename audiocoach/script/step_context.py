@@ -6,8 +6,8 @@ from itertools import accumulate
 from typing import Final
 
 from audiocoach.script.chatter import PRESETS
-from audiocoach.script.condition import Phase, Situation, Terrain, band_of
-from audiocoach.script.expand import RUN, ExpandedStep, expand
+from audiocoach.script.condition import Phase, Situation, Speed, Terrain, band_of
+from audiocoach.script.expand import RUN, ExpandedStep, activity_of, expand
 from audiocoach.script.phrasebook import Phrasebook
 from audiocoach.script.places import place_of
 from audiocoach.script.script import Utterance, Words
@@ -146,7 +146,12 @@ class StepContext:
         moments += ["last-round"] if self.expanded.round == self.expanded.rounds > 1 else []
         moments += ["after-work"] if self.row is not None and (self.effort or 0) < self.effort_until else []
         band = None if self.effort is None else band_of(self.effort)
-        return Situation(activity_of(self.expanded), band, self.place, frozenset(moments))
+        return Situation(activity_of(self.expanded), band, self.place, frozenset(moments), self.pace)
+
+    @property
+    def pace(self) -> Speed:
+        """Whether its author says how fast it is."""
+        return "set" if self.amount is not None and self.amount.pace is not None else "own"
 
     @property
     def effort(self) -> int | None:
@@ -270,22 +275,6 @@ def _name(context: StepContext) -> str:
 def word_of(expanded: ExpandedStep, book: Phrasebook) -> str:
     """How a step without a name is called inside a sentence."""
     return book.activities[activity_of(expanded)]
-
-
-def activity_of(expanded: ExpandedStep) -> str:
-    """The word in the file."""
-    match expanded.step:
-        case ActivityStep(activity=word):
-            return word
-        case BreatheStep():
-            return "breathe"
-        case CheckInStep():
-            return "check-in"
-        case PauseStep():
-            return "pause"
-        case BellStep():
-            return BELL
-    return "say"
 
 
 def said(context: StepContext) -> Words | None:

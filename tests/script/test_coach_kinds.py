@@ -1,5 +1,6 @@
 """Each kind of word that the coach adds: when it is said, and when it is not."""
 
+import re
 from collections import Counter
 from itertools import pairwise
 from typing import Any
@@ -514,6 +515,10 @@ def test_the_middle_is_told_on_a_rest_and_not_on_a_step_that_speaks() -> None:
 def test_a_pace_is_not_contradicted() -> None:
     paced_run = {"run": "1 km @ 4:30/km", "effort": 8}
     assert not drafts(script({"warm-up": "10m"}, rounds(5, paced_run, {"jog": "90s"})), "first-run")
+    for written in varied({"walk": "5m"}, paced_run, {"walk": "5m"}):
+        assert not [
+            one.full.text for one in written.drafts() if re.search("own speed|your speed|Take it slowly", one.full.text)
+        ]
 
 
 def test_who_is_told_the_time_left_by_the_author_is_not_told_the_middle_as_well() -> None:

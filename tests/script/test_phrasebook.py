@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -43,6 +44,10 @@ def on(place: str, effort: str = "easy", activity: str = "") -> Situation:
     return Situation(activity, effort, place, frozenset(("middle",)))  # type: ignore[arg-type]
 
 
+def paced(here: Situation) -> Situation:
+    return replace(here, pace="set")
+
+
 EFFORTS = ("easy", "steady", "hard", "most")
 ENOUGH: dict[str, list[tuple[Situation, int]]] = {
     **{key: [(run(), 1)] for key in ("announce", "announce-round", "announce-next", "announce-set", "lead-in")},
@@ -63,6 +68,7 @@ ENOUGH: dict[str, list[tuple[Situation, int]]] = {
         *((run(effort, "first"), 12) for effort in EFFORTS),
         *((run(effort, "middle"), 12) for effort in EFFORTS),
         *((run(effort, "late"), 12) for effort in EFFORTS),
+        *((paced(run(effort, moment)), 10) for effort in EFFORTS for moment in ("first", "middle", "late")),
         (on("walk"), 12),
         (on("gym", "hard"), 8),
     ],
@@ -75,7 +81,14 @@ ENOUGH: dict[str, list[tuple[Situation, int]]] = {
         (on("gym"), 4),
     ],
     "breath": [(run(), 6), (on("walk"), 4)],
-    "welcome": [(run(), 9), (on("walk"), 2), (on("gym"), 2), (on("still"), 2)],
+    "welcome": [
+        (run(), 9),
+        (paced(run()), 7),
+        (on("walk"), 2),
+        (paced(on("walk")), 1),
+        (on("gym"), 2),
+        (on("still"), 2),
+    ],
     "greeting": [(on("gym", activity="lead-in"), 3)],
     "safety": [
         *((run(effort), 6) for effort in ("easy", "steady")),
@@ -85,7 +98,7 @@ ENOUGH: dict[str, list[tuple[Situation, int]]] = {
         (on("still"), 3),
     ],
     "first-run": [(run(), 6)],
-    "settle": [(run(), 10)],
+    "settle": [(run(), 10), (paced(run()), 8)],
     "last-round": [(run("easy"), 4), (run("steady"), 4), (run("hard"), 4), (run("most"), 4), (on("gym", "hard"), 3)],
     "past-half-rounds": [(run(), 5)],
     "recover": [(on("walk"), 8), (run(activity="jog"), 3), (on("gym"), 4)],
@@ -94,7 +107,10 @@ ENOUGH: dict[str, list[tuple[Situation, int]]] = {
     "permission": [(run(), 6)],
     "notice": [(run(), 16), (on("walk"), 16)],
     "quiet-now": [(run(), 4)],
-    "terrain": [(run("hard", activity=word), 4) for word in ("hill", "stride", "tempo")],
+    "terrain": [
+        *((run("hard", activity=word), 4) for word in ("hill", "stride", "tempo")),
+        (paced(run("hard", activity="tempo")), 3),
+    ],
     "cool-down": [(on("walk"), 8)],
     "milestone": [(on("walk"), 4)],
     "finish": [(run(), 10), (on("walk"), 10), (on("gym"), 3), (on("still"), 3)],
@@ -250,6 +266,38 @@ def test_each_short_form_is_shorter(language: str) -> None:
         full = [letters(text) for phrase, form, text in spoken if (phrase, form) == (name, "full")]
         short = [letters(text) for phrase, form, text in spoken if (phrase, form) == (name, "short")]
         assert max(short) < min(full), name
+
+
+AT_ONES_OWN_SPEED = {
+    "de": "deinem Tempo|dein Tempo|langsam|Tempo raus|wie es dir passt|Such dir ein",
+    "en": "own speed|your speed|slowly|slow down|went out fast|Find a speed",
+    "es": "ritmo lo pones|despacio|deprisa|a lo tuyo|Encuentra un paso",
+    "fr": "doucement|ralentir|vitesse|d'aller vite|à ton pas|Choisis une allure",
+    "it": "più piano|con calma|rallentare|Forte o piano|al tuo passo|Scegli un ritmo",
+    "nl": "jouw tempo|rustig aan|langzaam|langzamer|gas terug|Zoek een stevig tempo",
+    "pt": "ritmo é seu|Vá com calma|devagar|no seu tempo|rápido demais|Ache um passo",
+}
+
+
+@each_language
+def test_who_has_a_pace_to_keep_is_not_told_to_choose_one(language: str) -> None:
+    book = phrasebook(language)
+    told = {
+        way.text
+        for name in ("settle", "terrain", "encourage")
+        for here, _ in (*ENOUGH[name], (run(activity="tempo"), 4))
+        for way in book.ways(name, "full", paced(here))
+        if here.place == "run" and here.effort in ("easy", "steady")
+    } | {way.text for way in book.ways("welcome", "full", paced(run()))}
+    said = [text for text in sorted(told) if re.search(AT_ONES_OWN_SPEED[language], text, re.IGNORECASE)]
+    assert said == []
+    free = {
+        way.text
+        for here in (run(), run("hard", activity="tempo"))
+        for name in ("welcome", "settle", "terrain")
+        for way in book.ways(name, "full", here)
+    }
+    assert any(re.search(AT_ONES_OWN_SPEED[language], text, re.IGNORECASE) for text in free)
 
 
 EXERCISE = {
