@@ -37,7 +37,7 @@ def arrange(script: Script, takes: Takes) -> Plan:
     budget = Budget()
     slots = _slots(script, frame, takes, budget)
     for index, step in enumerate(script.steps):
-        own = [draft for draft in step.drafts if _is_own(draft, slots[index])]
+        own = [draft for draft in step.drafts if _is_own(draft)]
         slots[index] = _with_own_cues(slots[index], own)
         budget.spend(slots[index].cues)
     for draft, slot, target in _by_priority(script, frame, slots):
@@ -69,9 +69,9 @@ def _slots(script: Script, frame: Frame, takes: Takes, budget: Budget) -> list[S
     return [Slot(step, takes, budget, tones[step.id], written) for step, written in pairs]
 
 
-def _is_own(draft: Draft, slot: Slot) -> bool:
-    """Whether a cue is placed with its step: on one with few words when to stop counts before all else unasked."""
-    return CUES[draft.kind].priority <= LAST_OF_ITS_STEP or (draft.kind == "safety" and slot.is_short)
+def _is_own(draft: Draft) -> bool:
+    """Whether a cue is placed with its step. When to stop is: what later steps are can be told in fewer words."""
+    return CUES[draft.kind].priority <= LAST_OF_ITS_STEP or draft.kind == "safety"
 
 
 def _with_own_cues(slot: Slot, drafts: Sequence[Draft]) -> Slot:
@@ -88,7 +88,7 @@ def _with_own_cues(slot: Slot, drafts: Sequence[Draft]) -> Slot:
             opened = slot.copy()
             first = opened.place(draft, slot.head, skip_full=why_not_full)
             whole = _announced(opened, Samples(first.end + SENTENCE_GAP), announce, rest)
-            if first.is_heard and whole.words_of_author >= alone.words_of_author and whole.tells >= alone.tells:
+            if first.is_heard and whole.owed >= alone.owed and whole.tells >= alone.tells:
                 return whole
             why_not_full = FOR_THE_STEP if whole.words_of_author >= alone.words_of_author else FOR_THE_AUTHOR
         alone.drop(draft, slot.head, first.reason if not first.is_heard else why_not_full)
@@ -145,7 +145,7 @@ def _by_priority(script: Script, frame: Frame, slots: Sequence[Slot]) -> Iterato
         slot = _slot_for(at, to_samples(CUES[moment.draft.kind].slack), frame, slots)
         targets.append((moment.draft, slot, ends.get(at, at) if moment.tone else at))
     for step, slot in zip(script.steps, slots, strict=False):
-        passing = (draft for draft in step.drafts if not _is_own(draft, slot))
+        passing = (draft for draft in step.drafts if not _is_own(draft))
         targets += [(draft, slot, Samples(slot.step.start + to_samples(draft.placement.ms))) for draft in passing]
     yield from sorted(targets, key=lambda target: (CUES[target[0].kind].priority, target[2], target[0].id))
 

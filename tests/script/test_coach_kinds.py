@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from audiocoach.build.planning import script_of
@@ -437,6 +437,36 @@ def test_it_is_said_when_to_stop_where_all_steps_are_short(language: str, steps:
     assert cue.end_ms <= 120_000
     beside = [other for other in plan.cues if other.step == cue.step and other.is_heard]
     assert sum(words_in(other.heard) for other in beside) <= WORDS_IN_SHORT_STEP
+
+
+NAMES = (None, "Squats", "Mountain climbers, left and right")
+INTERVALS = st.lists(
+    st.fixed_dictionaries(
+        {
+            "word": st.sampled_from(("work", "rest", "run", "walk", "hill", "jog")),
+            "s": st.integers(10, 90),
+            "name": st.sampled_from(NAMES),
+        }
+    ),
+    min_size=2,
+    max_size=5,
+)
+
+
+@settings(max_examples=120, deadline=None, derandomize=True)
+@given(INTERVALS, st.sampled_from(LANGUAGES), st.sampled_from(("quiet", "normal", "chatty")), st.integers(1, 9))
+@example([{"word": "work", "s": 40, "name": "Squats"}, {"word": "rest", "s": 20, "name": None}] * 2, "en", "normal", 1)
+def test_it_is_said_when_to_stop_however_much_else_there_is_to_say(
+    steps: list[dict[str, Any]], language: str, chatter: str, variety: int
+) -> None:
+    written = [{one["word"]: f"{one['s']}s", **({"name": one["name"]} if one["name"] else {})} for one in steps]
+    assume(any(one["word"] != "rest" for one in steps))
+    coaching = {"chatter": chatter}
+    circuit = rounds(9, *written, name="Circuit")
+    raw = {"language": language, "variety": variety, "coaching": coaching, "steps": [circuit]}
+    (cue,) = [cue for cue in arrange(script_of(session_of(raw)), paced()).cues if cue.kind == "safety"]
+    assert cue.is_heard, cue.reason
+    assert cue.end_ms <= 120_000
 
 
 @pytest.mark.parametrize("first", [[{"bell": "bowl"}], [{"pause": "5s"}], [{"pause": "5s"}, {"bell": "bowl"}]])

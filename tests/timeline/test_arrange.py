@@ -48,10 +48,19 @@ def test_an_announcement_that_has_no_room_leaves_the_head_to_the_author() -> Non
 
 
 def test_an_announcement_is_shortened_for_the_author() -> None:
-    planned = plan({"repeat": 2, "steps": [{"run": "22s", "say": "Now. (15s) Go."}]})
+    steps = {"repeat": 2, "steps": [{"run": "22s", "say": "Now. (15s) Go."}]}
+    planned = plan(steps, coaching={"safety": False})
     assert cue(planned, "s002-start").status == "as-planned"
     announce = cue(planned, "s002-announce")
     assert (announce.status, announce.text) == ("shortened", "Run, round two.")
+
+
+def test_an_announcement_makes_room_to_say_when_to_stop() -> None:
+    planned = plan({"repeat": 2, "steps": [{"run": "22s", "say": "Now. (15s) Go."}]})
+    (safety,) = (one for one in planned.cues if one.kind == "safety")
+    assert safety.is_heard
+    announce = next(one for one in planned.cues if one.step == safety.step and one.kind == "announce")
+    assert (announce.status, announce.reason) == ("dropped", "it needs the room to say when to stop")
 
 
 def test_a_short_step_has_eight_words_with_those_of_the_author() -> None:
