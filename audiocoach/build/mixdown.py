@@ -1,6 +1,7 @@
 """From a plan to the mixing desk: the takes, tones and clicks of its clips, and what lies beneath them."""
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Final
 
 from audiocoach.audio.arrays import Mono
@@ -9,16 +10,20 @@ from audiocoach.build.planning import Decided
 from audiocoach.build.workspace import Workspace
 from audiocoach.mix.bed_source import BedLoop
 from audiocoach.mix.mixer import Mixer
+from audiocoach.mix.street_mix import beds_lower, songs_lower
 from audiocoach.mix.track_source import Load
 from audiocoach.session.session import Session
 from audiocoach.sound.soundscapes.soundscape import master_loop, source
 from audiocoach.sound.tones import click, own_bell, tones
 from audiocoach.sound.tones.own_bell import OwnBell
+from audiocoach.sound.tones.street_tone import for_the_street
 from audiocoach.sound.tones.tone_table import TONES
 from audiocoach.timeline.plan import Plan
 from audiocoach.voice.studio import Studio
 
 CLICK: Final = "click"
+_LOUD: Final = "loud "
+_TONES_HELD: Final = 8  # one may ring for two minutes
 
 
 def mixdown(session: Session, decided: Decided, workspace: Workspace) -> Mixer:
@@ -30,13 +35,13 @@ def mixdown(session: Session, decided: Decided, workspace: Workspace) -> Mixer:
     own = {path: bell.digest for path, bell in decided.bells.items()}
     names = {tone.sound for tone in plan.tones} - own.keys()
     identities = {name: tones.digest(name) for name in names} | own | ({CLICK: click.digest()} if plan.beats else {})
-    return Mixer(
-        plan.timeline(identities),
-        sounds(workspace.studio, decided.bells.values()),
-        _loops(session, plan, workspace),
-        decided.music,
-        session.guard,
-    )
+    load, music = sounds(workspace.studio, decided.bells.values()), decided.music
+    if not decided.is_loud:
+        timeline = plan.timeline(identities)
+    else:
+        timeline = beds_lower(plan.timeline({name: _named_loud(name, sound) for name, sound in identities.items()}))
+        load, music = _for_the_street(load), music and songs_lower(music)
+    return Mixer(timeline, load, _loops(session, plan, workspace), music, session.guard)
 
 
 def sounds(studio: Studio, bells: Iterable[OwnBell] = ()) -> Load:
@@ -52,6 +57,21 @@ def sounds(studio: Studio, bells: Iterable[OwnBell] = ()) -> Load:
         return click.click() if sound == click.digest() else studio.load(sound)
 
     return load
+
+
+def _named_loud(name: str, sound: str) -> str:
+    """What a clip calls a tone's samples in a session for the street; the metronome's click is no tone."""
+    return sound if name == CLICK else f"{_LOUD}{sound}"
+
+
+def _for_the_street(load: Load) -> Load:
+    """`load`, which knows such tones too."""
+
+    @lru_cache(maxsize=_TONES_HELD)
+    def louder(sound: str) -> Mono:
+        return for_the_street(load(sound))
+
+    return lambda sound: louder(sound.removeprefix(_LOUD)) if sound.startswith(_LOUD) else load(sound)
 
 
 def _loops(session: Session, plan: Plan, workspace: Workspace) -> Mapping[str, BedLoop]:

@@ -27,6 +27,8 @@ class BuildOptions:
     """Which of the coach's words: 1 to `session.MOST_VARIETY`."""
     let: tuple[tuple[str, str], ...] = ()
     """Variables that are replaced when a session is read, each with its value as a file would say it."""
+    loud: bool = False
+    """For the street: speech and tones with less range, and what lies beneath them 3 dB softer."""
     quality: str | None = None
     """One of `deliver.quality.QUALITIES`."""
     preview: bool = False

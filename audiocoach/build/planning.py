@@ -17,7 +17,7 @@ from audiocoach.build.workspace import Workspace
 from audiocoach.errors import Diagnostic, InputError, VoiceError, short
 from audiocoach.script.compose import compose
 from audiocoach.script.expand import with_own_words
-from audiocoach.script.script import Line, Script, Utterance, VoiceChoice
+from audiocoach.script.script import Line, Script, Spoken, Utterance, VoiceChoice
 from audiocoach.session.session import Session
 from audiocoach.timeline.arrange import arrange
 from audiocoach.timeline.frame import length_of
@@ -26,6 +26,7 @@ from audiocoach.timeline.preview import preview
 from audiocoach.timeline.takes import Takes, guessed
 from audiocoach.timeline.timeline import Marker
 from audiocoach.units import Millis, Samples, to_ms
+from audiocoach.voice.voice import Take
 
 if TYPE_CHECKING:  # a plan without music needs nothing of what is decoded
     from audiocoach.sound.music.session_music import Music
@@ -41,6 +42,8 @@ class Decided:
     """The songs of the plan, measured; None where there are none, or only guessed."""
     bells: "Mapping[str, OwnBell]"
     """The author's own, by what the plan's tones call them."""
+    is_loud: bool = False
+    """Whether it is for the street: `BuildOptions.loud`."""
 
 
 def plan(
@@ -64,7 +67,10 @@ def decide(session: Session, options: BuildOptions, workspace: Workspace, *, est
     script, cast = script_of(session), Cast(session, workspace)
     bells = own_bells(script)
     lengths = {path: bell.length for path, bell in bells.items()}
-    takes = guessed(cast, lengths) if estimate else recorded(script, cast, session, workspace, lengths)
+    if estimate:
+        takes = guessed(cast, lengths)
+    else:
+        takes = Takes(_recorded(script, session, workspace, is_loud=options.loud), speakers=cast, bells=lengths)
     made = arrange(script, takes)
     made = preview(made) if options.preview else made
     found = music_of(session, made.length, None if estimate else workspace.cache)
@@ -83,7 +89,7 @@ def decide(session: Session, options: BuildOptions, workspace: Workspace, *, est
         music=tuple(Marker(played.start, played.end, played.title) for played in found.played),
         notes=notes,
     )
-    return Decided(made, found.music, bells)
+    return Decided(made, found.music, bells, options.loud)
 
 
 class Outline(NamedTuple):
@@ -115,13 +121,13 @@ def script_of(session: Session) -> Script:
     return compose(session, book_of(session), about)
 
 
-def recorded(script: Script, cast: Cast, session: Session, workspace: Workspace, bells: Mapping[str, Samples]) -> Takes:
-    """The true takes of a script; `bells` are the lengths of the author's own."""
+def _recorded(script: Script, session: Session, workspace: Workspace, *, is_loud: bool) -> Mapping[Spoken, Take]:
+    """The true takes of a script."""
 
     def spoken(done: int, total: int) -> None:
         workspace.events(Speaking(session.id, done, total))
 
-    return Takes(workspace.studio.record(script.spoken(), spoken), speakers=cast, bells=bells)
+    return workspace.studio.record(script.spoken(), spoken, is_loud=is_loud)
 
 
 def _choices(script: Script) -> list[VoiceChoice]:

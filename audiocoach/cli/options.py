@@ -49,6 +49,9 @@ Music = Annotated[
 ]
 ChatterOption = Annotated[Chatter | None, typer.Option("--chatter", help="How much the coach says.")]
 Variety = Annotated[int | None, typer.Option("--variety", metavar="N", help="Which of the coach's words, from 1 on.")]
+Loud = Annotated[
+    bool, typer.Option("--loud", help="For the street: less range in speech and tones, less beneath them.")
+]
 Sets = Annotated[
     list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="Replace a variable; may be given again.")
 ]
@@ -113,7 +116,12 @@ def words_of(options: "BuildOptions") -> list[str]:
     names = ("voice", "language", "soundscape", "music", "chatter", "variety", "quality")
     given = [(name, getattr(options, name)) for name in names]
     flags = [f"--{name}={value}" for name, value in given if value is not None]
-    return [*flags, *(f"--set={name}={value}" for name, value in options.let), *["--preview"] * options.preview]
+    return [
+        *flags,
+        *(f"--set={name}={value}" for name, value in options.let),
+        *["--loud"] * options.loud,
+        *["--preview"] * options.preview,
+    ]
 
 
 def must_end(path: Path, suffix: str) -> None:

@@ -59,7 +59,15 @@ _ENCODING: Final = (*_SHARED, "audio", *(f"deliver/{name}.py" for name in _ENCOD
 _RENDERING: Final = (*_SHARED, "audio", "sound/soundscapes", "sound/textures")
 _SIGNALS: Final = ("numpy", "soxr")
 
-MP3_CODE: Final = (*_HEARING, "sound/music", "sound/soundscapes/level.py", "mix", "deliver", "build/mixdown.py")
+MP3_CODE: Final = (
+    *_HEARING,
+    "sound/music",
+    "sound/soundscapes/level.py",
+    "sound/tones/street_tone.py",
+    "mix",
+    "deliver",
+    "build/mixdown.py",
+)
 """What decides an MP3 beside its takes, tones, loops and songs, which its fingerprint names by their content. No
 library is named: what its version changes shows in that content, or is no reason to encode a file anew."""
 

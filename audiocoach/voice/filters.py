@@ -1,14 +1,15 @@
-"""The tools of mastering: filters and compression. All work on takes at 44.1 kHz, long ones part by part."""
+"""The filters of mastering. All work on takes at 44.1 kHz, long ones part by part."""
 
 from functools import lru_cache
 from typing import Final
 
 import numpy as np
 
-from audiocoach.audio.arrays import Mono, Precise, Response
+from audiocoach.audio.arrays import Mono, Response
+from audiocoach.audio.dynamics import FRAME, smoothed, times
 from audiocoach.audio.elementary import cosine, decibels, gains, sine
 from audiocoach.audio.loudness import mean_squares
-from audiocoach.audio.spectra import Biquad, hann, product, response
+from audiocoach.audio.spectra import Biquad, product, response
 from audiocoach.units import SAMPLE_RATE, to_gain
 
 HIGH_PASS_HZ: Final = 90.0
@@ -22,13 +23,6 @@ SIBILANT_FROM_DB: Final = -12.0
 SIBILANT_DB: Final = -6.0
 """The share from which it is softened in full."""
 
-THRESHOLD_DB: Final = -22.0
-"""Mean level of 10 ms from which speech is compressed, in dBFS: about the median of speech at -16 LUFS."""
-RATIO: Final = 2.0
-KNEE_DB: Final = 6.0
-
-_FRAME: Final = SAMPLE_RATE // 200  # 5 ms
-_SMOOTH_FRAMES: Final = 9  # 45 ms: shorter would bend the wave of a deep voice, longer would miss a syllable
 _PART: Final = 20 * SAMPLE_RATE  # what is worked on at once: a long recording would need gigabytes
 _TAIL: Final = SAMPLE_RATE // 5  # the 90 Hz high-pass has decayed by more than 300 dB after 200 ms
 
@@ -44,11 +38,11 @@ def deess(samples: Mono, db: float) -> Mono:
     That is where those frequencies have much of the sound, whatever its level; all else keeps every sample.
     """
     band = _filtered(samples, (_sibilance(),))
-    whole, hiss = (_smooth(mean_squares(sound, _FRAME)) for sound in (samples, band))
+    whole, hiss = (smoothed(mean_squares(sound, FRAME)) for sound in (samples, band))
     share = decibels(np.maximum(hiss, 1e-12) / np.maximum(whole, 1e-12))
     depth = np.clip((share - SIBILANT_FROM_DB) / (SIBILANT_DB - SIBILANT_FROM_DB), 0, 1)
     # A peaking filter is the sound and, times its gain less one, the band (P. A. Regalia and S. K. Mitra, 1987).
-    return samples + _times(band, gains(-db * depth) - 1)
+    return samples + times(band, gains(-db * depth) - 1)
 
 
 def _filtered(samples: Mono, filters: tuple[Biquad, ...]) -> Mono:
@@ -63,38 +57,6 @@ def _product(samples: Mono, filters: tuple[Biquad, ...]) -> Mono:
     size = 1 << (len(samples) + _TAIL - 1).bit_length()
     spectrum = product(np.fft.rfft(samples.astype(np.float64), size), _response(filters, size))
     return np.fft.irfft(spectrum, size)[: len(samples)].astype(np.float32)
-
-
-def compress(samples: Mono) -> Mono:
-    """Loud syllables brought nearer to soft ones: 2:1 with a soft knee, level and gain seen 5 ms by 5 ms.
-
-    The level is looked at to both sides, so nothing is late and no release pumps.
-    """
-    level = _smooth(mean_squares(samples, _FRAME))
-    over = decibels(np.maximum(level, 1e-12)) - THRESHOLD_DB
-    knee = np.square(np.clip(over + KNEE_DB / 2, 0, KNEE_DB)) / (2 * KNEE_DB)
-    reduction = (1 - 1 / RATIO) * np.where(over > KNEE_DB / 2, over, knee)
-    return _times(samples, gains(-reduction))
-
-
-def _times(samples: Mono, gain: Precise) -> Mono:
-    """`samples` times a gain that is known at the centre of every 5 ms."""
-    centres = (np.arange(len(gain)) + 0.5) * _FRAME
-    changed = np.empty_like(samples)
-    for start in range(0, len(samples), _PART):
-        part = samples[start : start + _PART]
-        changed[start : start + _PART] = part * np.interp(np.arange(start, start + len(part)), centres, gain)
-    return changed
-
-
-def _smooth(power: Precise) -> Precise:
-    """The mean of neighbours, weighted by a Hann window; summed one by one, in one order on every machine."""
-    window = hann(_SMOOTH_FRAMES)
-    padded = np.pad(power, _SMOOTH_FRAMES // 2, mode="edge")
-    total = np.zeros_like(power)
-    for first, weight in enumerate((window / window.sum()).tolist()):
-        total += weight * padded[first : first + len(power)]
-    return total
 
 
 @lru_cache(maxsize=8)  # takes of a session come in few sizes, and a response costs as much as its use

@@ -7,12 +7,13 @@ import numpy as np
 import soxr
 
 from audiocoach.audio.arrays import Mono
+from audiocoach.audio.dynamics import GENTLE, STREET, compress
 from audiocoach.audio.limiter import CEILING_DBTP, limit_take
 from audiocoach.audio.loudness import active_loudness, active_part, momentary_peak
 from audiocoach.audio.quantised import hundredths, on_grid
 from audiocoach.conventions import SPEECH_LUFS
 from audiocoach.units import SAMPLE_RATE, to_gain
-from audiocoach.voice.filters import compress, deess, tone
+from audiocoach.voice.filters import deess, tone
 from audiocoach.voice.trimming import ramped, trimmed
 from audiocoach.voice.voice import RawTake
 
@@ -33,12 +34,18 @@ _ROUNDING_DB: Final = 0.05
 """What a gain that moves and the grid may add to a peak: the limiter over the mix then has nothing to do."""
 
 
-def master(raw: RawTake, standing_gain: Callable[[], float] | None = None, deessing_db: float = 0.0) -> Mono:
+def master(
+    raw: RawTake,
+    standing_gain: Callable[[], float] | None = None,
+    deessing_db: float = 0.0,
+    *,
+    is_loud: bool = False,
+) -> Mono:
     """`raw` mastered, on the grid of 16 bits. Raises `VoiceError` where nothing is heard in it.
 
     `standing_gain` gives the gain in dB that the voice needs as a rule (`gain_needed` of a fixed sentence);
     it is asked for short takes only, and without it they are levelled like long ones. Sibilants become softer by
-    `deessing_db`.
+    `deessing_db`. A take for the street (`is_loud`) has less range at the same loudness.
     """
     clear = _clear(raw, deessing_db)
     needed, heard = _needed(clear)
@@ -47,7 +54,7 @@ def master(raw: RawTake, standing_gain: Callable[[], float] | None = None, deess
         standing = standing_gain()
         gain = float(np.clip(needed, standing - SHORT_LEEWAY_DB, standing + SHORT_LEEWAY_DB))
         target += gain - needed
-    samples = compress(_gained(clear, gain))
+    samples = compress(_gained(clear, gain), STREET if is_loud else GENTLE)
     target += _lift(samples, target)
     # Limiting takes some loudness away, and giving it back lifts the peaks: twice leaves less than 0.1 dB.
     for _ in range(2):

@@ -45,6 +45,8 @@ class _Keys:
     raw: str
     """Of a recording its fingerprint: the file itself is the raw take."""
     mastered: str
+    is_loud: bool
+    """Whether it is mastered for the street."""
 
 
 class Studio:
@@ -80,17 +82,22 @@ class Studio:
         return tuple(sorted({notice for item in spoken for notice in self._cast(item)[1]}))
 
     def record(
-        self, spoken: Iterable[Spoken], progress: Callable[[int, int], None] | None = None
+        self,
+        spoken: Iterable[Spoken],
+        progress: Callable[[int, int], None] | None = None,
+        *,
+        is_loud: bool = False,
     ) -> dict[Spoken, Take]:
         """The take of each distinct thing in `spoken`, in its order; no samples are held.
 
-        `progress` is told how many of how many are done. Every voice is found before the first one speaks.
+        `is_loud`: mastered for the street. `progress` is told how many of how many are done. Every voice is found
+        before the first one speaks.
         Raises what `find_voice` and `Voice.speak` raise, `InputError` for a recording, and `CacheError`;
         what is being spoken then is still finished and kept, what waits is not begun.
         """
         spoken = tuple(dict.fromkeys(spoken))
         parts = {item: self._cast(item)[0] for item in spoken}
-        keys = {item: self._keys(part) for item, part in parts.items()}
+        keys = {item: self._keys(part, is_loud) for item, part in parts.items()}
         self._asked |= {kept.raw for kept in keys.values()}
         # Two choices may mean one voice (`heart`, and none in English): their lines are one.
         made = self._make_all({keys[item].mastered: (parts[item], keys[item]) for item in keys}, progress)
@@ -160,8 +167,8 @@ class Studio:
             if isinstance(item, Line):
                 voice = self._voice(item.voice)
                 raw = self._raw(voice, item.words, item.phonemes)
-                return master(raw, lambda: self._standing_gain(voice), voice.deessing_db)
-            return master(recording.decode(item, keys.raw))
+                return master(raw, lambda: self._standing_gain(voice), voice.deessing_db, is_loud=keys.is_loud)
+            return master(recording.decode(item, keys.raw), is_loud=keys.is_loud)
         except VoiceError as error:
             raise VoiceError(f"{_described(item)}: {error.message}", error.hint) from error
 
@@ -218,13 +225,14 @@ class Studio:
         for voice in self._voices.values():
             voice.interrupt()
 
-    def _keys(self, item: Spoken) -> _Keys:
+    def _keys(self, item: Spoken, is_loud: bool) -> _Keys:
+        how = ("loud",) if is_loud else ()
         if isinstance(item, Line):
             voice = self._voice(item.voice)
             raw = _raw_key(voice, item.words, item.phonemes)
-            return _Keys(raw, _key(raw, CALIBRATION, f"{voice.deessing_db:.2f}"))
+            return _Keys(raw, _key(raw, CALIBRATION, f"{voice.deessing_db:.2f}", *how), is_loud)
         raw = recording.fingerprint(item)
-        return _Keys(raw, _key(raw))
+        return _Keys(raw, _key(raw, *how), is_loud)
 
 
 def _raw_key(voice: GuardedVoice, text: str, phonemes: Phonemes) -> str:

@@ -176,7 +176,7 @@ def test_several_sessions_go_into_one_folder(cli: Cli, here: Path) -> None:
         (("voices", "say", "Hello.", "-o", "x.wav", "--voice", "nobody"), "hint: "),
         (("schema", "sesion"), "session"),
         (("bild", "short.yaml"), "build"),
-        (("build", "short.yaml", "--loud"), "--loud"),
+        (("build", "short.yaml", "--softly"), "--softly"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
 )
@@ -289,6 +289,15 @@ def test_the_next_command_is_of_the_same_session(cli: Cli, here: Path) -> None:
     err = cli("build", "short.yaml", "--chatter", "quiet", "--set", "run=45s", "-d", "out put", "--preview").err
     assert "Next: audiocoach plan short.yaml --chatter=quiet --set=run=45s --preview\n" in err
     cli("plan", "short.yaml", "--chatter=quiet", "--set=run=45s", "--preview", "--estimate")
+
+
+def test_for_the_street_is_a_flag_wherever_sound_is_shaped(cli: Cli, here: Path) -> None:
+    err = cli("build", "short.yaml", "--loud", "-o", "street.mp3").err
+    assert "Next: audiocoach plan short.yaml --loud\n" in err
+    assert cli("plan", "short.yaml", "--loud", "--json").json == cli("plan", "short.yaml", "--json").json
+    assert cli("build", "short.yaml", "--loud", "-o", "street.mp3", "--json").json["files"][0]["unchanged"]
+    assert not cli("build", "short.yaml", "-o", "street.mp3", "--json").json["files"][0]["unchanged"]
+    cli("quick", "3s walk", "--voice", "fake", "--soundscape", "none", "--loud", "-o", "quick.mp3")
 
 
 def test_a_quick_session_goes_into_the_folder_named(cli: Cli, here: Path) -> None:

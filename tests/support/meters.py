@@ -1,5 +1,7 @@
 """Figures of a sound by independent means: pyloudnorm, plain thresholds, the wave itself."""
 
+from collections.abc import Iterable
+
 import numpy as np
 import pyloudnorm
 from numpy.typing import NDArray
@@ -35,6 +37,17 @@ def true_peak(samples: Mono, points: int = 4) -> float:
     spectrum[np.fft.rfftfreq(len(padded), 1 / SAMPLE_RATE) > 20_000] = 0
     wave = np.fft.irfft(spectrum, len(padded) * points) * points
     return float(max(np.abs(wave).max(), np.abs(samples).max(initial=0)))
+
+
+def spread(takes: Iterable[Mono]) -> float:
+    """How far the K-weighted levels of 400 ms lie apart, from the softest tenth to the loudest twentieth, in dB."""
+    powers: list[float] = []
+    for take in takes:
+        energy = np.concatenate(([0.0], np.cumsum(np.square(k_weighted(take)))))
+        powers.extend((energy[17_640:] - energy[:-17_640])[::2_205])
+    heard = np.array(powers)[np.array(powers) > max(powers) * 1e-6]  # what is 60 dB softer is silence
+    low, high = np.quantile(10 * np.log10(heard), [0.1, 0.95])
+    return float(high - low)
 
 
 def k_weighted(samples: Mono) -> NDArray[np.float64]:

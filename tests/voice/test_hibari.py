@@ -28,7 +28,7 @@ from audiocoach.voice.engines.piper.piper_engine import PiperEngine
 from audiocoach.voice.mastering import gain_needed, master
 from audiocoach.voice.studio import CALIBRATION
 from audiocoach.voice.voice import RawTake
-from support.meters import edge_silence_ms, true_peak
+from support.meters import active_lufs, edge_silence_ms, spread, true_peak
 
 EN = VoiceChoice("en")
 LINE = "Walk briskly, with your arms loose."
@@ -48,6 +48,12 @@ SIBILANT = (
 )
 OTHERS = ("emma", "fable", "fenrir", "kore")
 """Hibari's voices that do not lie in its package: it would download them."""
+SENTENCES = (
+    "Half a minute, and we run. Shoulders down.",
+    "Good. You are past the middle now, and it only gets shorter from here.",
+    "Breathe out longer than you breathe in, and let your arms hang.",
+    "That was the last one. Walk now, and let your breath come back.",
+)
 
 
 @pytest.fixture(scope="module")
@@ -122,6 +128,19 @@ def test_a_word_is_heard_as_loud_as_a_sentence(voice: HibariVoice, text: str) ->
     take = master(voice.speak(text), lambda: standing, voice.deessing_db)
     assert -16.3 <= momentary_peak(take) <= -14.2
     assert 20 * np.log10(true_peak(take)) <= -2.4
+
+
+def test_for_the_street_it_has_3_db_less_range_at_the_same_loudness(voice: HibariVoice) -> None:
+    """Levels of 400 ms, from the softest tenth to the loudest twentieth."""
+    raws = [voice.speak(text) for text in SENTENCES]
+    plain, street = (
+        [master(raw, deessing_db=voice.deessing_db, is_loud=loud) for raw in raws] for loud in (False, True)
+    )
+    assert spread(plain) - spread(street) == pytest.approx(3, abs=1)
+    for take in street:
+        assert active_lufs(take) == pytest.approx(-16, abs=0.5)
+        assert 20 * np.log10(true_peak(take)) <= -2.4
+    assert [len(take) for take in street] == [len(take) for take in plain]
 
 
 @pytest.mark.long

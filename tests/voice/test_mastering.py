@@ -7,15 +7,16 @@ import soxr
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from audiocoach.audio import limiter, loudness
+from audiocoach.audio import dynamics, limiter, loudness
 from audiocoach.audio.arrays import Mono
+from audiocoach.audio.dynamics import compress
 from audiocoach.audio.limiter import limit_take
 from audiocoach.audio.loudness import CELL, active_part, lufs, momentary_peak
 from audiocoach.errors import VoiceError
 from audiocoach.units import SAMPLE_RATE
 from audiocoach.voice import filters
 from audiocoach.voice.engines.fake.fake_voice import FakeVoice
-from audiocoach.voice.filters import compress, deess, tone
+from audiocoach.voice.filters import deess, tone
 from audiocoach.voice.mastering import BRIEF_LUFS, gain_needed, master
 from audiocoach.voice.voice import RawTake
 from support.meters import active_lufs, edge_silence_ms, true_peak
@@ -58,7 +59,8 @@ def test_a_long_take_is_mastered_part_by_part_as_a_short_one_in_one(seed: int, p
     )
     whole = tone(wave), compress(wave), lufs(wave), limit_take(wave), deess(wave, 4.0)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(filters, "_PART", part)
+        for room in (filters, dynamics):
+            patch.setattr(room, "_PART", part)
         patch.setattr(loudness, "_PART", part // CELL * CELL)
         patch.setattr(limiter, "_TAKE_FRAME", part)
         assert np.abs(tone(wave) - whole[0]).max() < 1e-6

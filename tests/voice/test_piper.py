@@ -23,7 +23,7 @@ from audiocoach.voice.engines.piper.piper_model import joe
 from audiocoach.voice.estimate import estimate
 from audiocoach.voice.mastering import gain_needed, master
 from audiocoach.voice.studio import CALIBRATION
-from support.meters import active_lufs, edge_silence_ms, true_peak
+from support.meters import active_lufs, edge_silence_ms, spread, true_peak
 
 EN = VoiceChoice("en", name="joe")
 LINES = (
@@ -45,6 +45,12 @@ LINES = (
     "Run.",
     "Go!",
 )
+SENTENCES = (
+    "Half a minute, and we run. Shoulders down.",
+    "Good. You are past the middle now, and it only gets shorter from here.",
+    "Breathe out longer than you breathe in, and let your arms hang.",
+    "That was the last one. Walk now, and let your breath come back.",
+)
 
 
 @pytest.fixture(scope="module")
@@ -64,6 +70,17 @@ def test_a_word_is_heard_as_loud_as_a_sentence(voice: PiperSpeaker, text: str) -
     take = master(voice.speak(text), lambda: standing)
     assert -16.3 <= momentary_peak(take) <= -14.2
     assert 20 * np.log10(true_peak(take)) <= -2.4
+
+
+def test_for_the_street_it_has_3_db_less_range_at_the_same_loudness(voice: PiperSpeaker) -> None:
+    """Levels of 400 ms, from the softest tenth to the loudest twentieth."""
+    raws = [voice.speak(text) for text in SENTENCES]
+    plain, street = ([master(raw, is_loud=loud) for raw in raws] for loud in (False, True))
+    assert spread(plain) - spread(street) == pytest.approx(3, abs=1)
+    for take in street:
+        assert active_lufs(take) == pytest.approx(-16, abs=0.5)
+        assert 20 * np.log10(true_peak(take)) <= -2.4
+    assert [len(take) for take in street] == [len(take) for take in plain]
 
 
 @pytest.mark.long
