@@ -43,7 +43,7 @@ def night_insects(rng: Generator, frames: int) -> Planar:
 
     out = stereo_noise(rng, frames, hush, 0.7) * np.float32(0.05)
     for number in range(3):
-        out += _cricket(rng, frames, _TREE) * np.float32(0.55**number)
+        out += _cricket(rng, frames, _TREE) * np.float32(0.6**number)
     for number in range(3):
         out += _cricket(rng, frames, _FIELD) * np.float32(0.3 * 0.7**number)
     for _ in range(9):
@@ -52,7 +52,7 @@ def night_insects(rng: Generator, frames: int) -> Planar:
 
 
 def _cricket(rng: Generator, frames: int, species: _Species) -> Planar:
-    """One of a species, somewhere, in bouts with rests of some seconds."""
+    """One of a species, somewhere, in bouts with rests of 1-4 s."""
     hz, pulses = rng.uniform(*species.hz), int(rng.integers(*species.pulses, endpoint=True))
     chirps = np.array(list(_chirps(rng, frames, rng.uniform(*species.chirp_s))), dtype=np.float64)
     starts = (chirps * SAMPLE_RATE).astype(np.intp) % frames
@@ -70,7 +70,7 @@ def _chirps(rng: Generator, frames: int, period: float) -> Iterator[float]:
         yield time
         time += period * rng.normal(1, 0.02)
         if time > bout:
-            time += rng.uniform(1.5, 7)
+            time += rng.uniform(1, 4)
             bout = time + rng.uniform(5, 20)
 
 

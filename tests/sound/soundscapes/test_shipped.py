@@ -12,10 +12,15 @@ from support.listening import clicks
 
 BURSTS = ("campfire", "rain-on-leaves")
 """What crackles and drips has edges as sharp as a click's, by nature."""
+RENDERED = ("mountain-lake", "ocean-shore", "deep-focus")
+"""Those that other tests render too; a loop takes 5 s, and `scripts/prove` looks at them all."""
 AROUND = 10 * SAMPLE_RATE
 
 
-@pytest.fixture(scope="module", params=names())
+@pytest.fixture(
+    scope="module",
+    params=[name if name in RENDERED else pytest.param(name, marks=pytest.mark.long) for name in names()],
+)
 def name(request):
     return request.param
 
