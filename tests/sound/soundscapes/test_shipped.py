@@ -43,12 +43,12 @@ def test_its_level_and_what_is_left_of_it_in_one_ear(sound):
 
 @pytest.mark.parametrize("seconds", [0.1, 0.4, 3])
 def test_across_the_seam_it_is_as_loud_as_elsewhere(sound, seconds):
-    """Within the spread of all stretches so long, and so are its lows and its highs."""
+    """Within the spread of all stretches so long and a decibel, since one of them is the loudest; its highs too."""
     piece = round(seconds * SAMPLE_RATE) // 2 * 2
     rolled = np.roll(sound, piece // 2, axis=0)  # the seam lies in the middle of the first
     for wave in (rolled, np.diff(rolled, axis=0, append=rolled[:1])):
         levels = rms(wave[: len(wave) // piece * piece].reshape(-1, piece, 2))
-        assert levels[1:].min() <= levels[0] <= levels[1:].max()
+        assert 0.9 * levels[1:].min() <= levels[0] <= 1.12 * levels[1:].max()
 
 
 def test_the_seam_is_like_any_other_place(sound):
