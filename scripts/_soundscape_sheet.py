@@ -1,13 +1,17 @@
 """Draws every soundscape on one page: `scripts/soundscape_sheet sheet.png [NAME...]`.
 
 A row each: the spectrogram of 320 s with the short-term level below it, 20 s of it close up, and the third-octave
-spectrum with the band that speech needs (1-4 kHz) shaded.
+spectrum with the band that speech needs (1-4 kHz) shaded. Green boxes are
+where the tops of the bars lie in a recording of the real thing. All figures are printed as a table, those of the
+recording in brackets, with `!` at each that is too far from it.
 """
 
 import sys
 from pathlib import Path
 
 import numpy as np
+from _soundscape_figures import OCTAVES, measured, octave
+from _soundscape_targets import SHARE, TARGETS, Target, range_name, values
 from PIL import Image, ImageDraw
 
 from audiocoach.audio.loudness import hop_energies, of_both_ears
@@ -95,6 +99,10 @@ def row(name):
         draw.rectangle(
             [left + x * bar, min(top, LABEL + TALL + CURVE), left + x * bar + bar - 2, LABEL + TALL + CURVE], colour
         )
+    for (low, high), (least, most) in target_boxes(name):
+        sides = [left + (np.log2(hz / centres[0]) * 3 + 0.5) * bar for hz in (low, high)]
+        ends = [LABEL + min(max(0, -db * 3), TALL + CURVE) for db in (most, least)]
+        draw.rectangle([sides[0], ends[0], sides[1] - 2, ends[1]], outline="#292", width=2)
     speech = 10 * np.log10((10 ** (levels[(centres >= 999) & (centres <= 4001)] / 10)).sum())
     p10, p90 = np.percentile(short, (10, 90))
     figures = (
@@ -102,18 +110,45 @@ def row(name):
         f"   1-4 kHz {speech:.0f} dB   peak {20 * np.log10(np.abs(frames).max()):.1f} dBFS"
         f"   crest {20 * np.log10(np.abs(mono).max() / mono.std()):.0f} dB"
     )
-    draw.text((GAP, 2), figures + f"     | {CLOSE_S} s around the seam | thirds of an octave, 50 Hz - 16 kHz", "black")
-    return image, figures
+    draw.text((GAP, 2), figures + f"   | {CLOSE_S} s around the seam | thirds of an octave, 50 Hz - 16 kHz", "black")
+    return image, table_line(name, mono)
+
+
+def target_boxes(name):
+    """Ranges (Hz) that were measured of a recording, and the levels that a third octave may have there."""
+    for (low, high), db in TARGETS.get(name, Target()).shares_db.items():
+        third = db - 10 * np.log10(3 * np.log2(high / low))
+        yield (low, high), (third - SHARE, third + SHARE)
+
+
+def table_line(name, mono):
+    """A soundscape's figures, `!` at what is out of the bounds of its target."""
+    found, target = measured(mono), TARGETS.get(name, Target())
+    bounds, ours = dict(target.bounds()), values(found, target)
+    is_off = {what: not low <= ours[what] <= high for what, (low, high) in bounds.items()}
+    columns = [
+        ("centroid", f"{found.centroid_hz:.0f}", target.centroid_hz),
+        ("slope", f"{found.slope:.1f}", target.slope),
+        ("kurtosis", f"{found.kurtosis:.1f}", target.kurtosis),
+        ("correlation", f"{found.correlation:.2f}", target.correlation),
+    ]
+    levels = [(octave(hz), f"{found.share_db(*octave(hz)):.0f}") for hz in OCTAVES]
+    columns += [(range_name(at), level, target.shares_db.get(at)) for at, level in levels]
+    cells = [
+        text + "!" * is_off.get(what, False) + ("" if real is None else f" ({real:g})") for what, text, real in columns
+    ]
+    return " | ".join([name, *cells])
 
 
 def main():
     """Draws the page named on the command line."""
     if len(sys.argv) < 2:
         sys.exit(__doc__)
+    print(" | ".join(["(target)", "centroid Hz", "slope", "kurtosis", "correlation", *(f"{hz} Hz" for hz in OCTAVES)]))
     rows = []
     for name in sys.argv[2:] or names():
-        image, figures = row(name)
-        print(figures, flush=True)
+        image, line = row(name)
+        print(line, flush=True)
         rows.append(image)
     page = Image.new("RGB", (rows[0].width, sum(image.height for image in rows)), "white")
     for number, image in enumerate(rows):
