@@ -12,7 +12,7 @@ from audiocoach.audio.quantised import hundredths
 from audiocoach.conventions import CYCLE
 from audiocoach.sound.soundscapes.recipe import Event, Layer, Recipe
 from audiocoach.sound.textures.space import placed
-from audiocoach.sound.textures.synthesis import filtered, generator, highpass, lowpass, panned, wrapped
+from audiocoach.sound.textures.synthesis import add_around, filtered, generator, highpass, lowpass, panned, wrapped
 from audiocoach.sound.textures.texture_table import SOUNDS, TEXTURES
 from audiocoach.units import SAMPLE_RATE, to_gain
 
@@ -60,13 +60,13 @@ def tile(loop: Planar, layer: Planar, joint: int) -> None:
     frames, round_ = loop.shape[1], layer.shape[1]
     fade = 0 if frames % round_ == 0 else min(JOINT, frames // 4)
     for start in range(0, frames - fade, round_):
-        _add(loop, joint + start, layer[:, : frames - fade - start])
+        add_around(loop, joint + start, layer[:, : frames - fade - start])
     if fade:
         turns = (np.arange(fade) + 0.5) / (4 * fade)
         falling, rising = cosine(turns).astype(np.float32), sine(turns).astype(np.float32)
         last = layer[:, np.arange(frames - fade, frames) % round_]
         first = layer[:, np.arange(-fade, 0) % round_]
-        _add(loop, joint + frames - fade, last * falling + first * rising)
+        add_around(loop, joint + frames - fade, last * falling + first * rising)
 
 
 def scatter_event(loop: Planar, event: Event, rng: Generator) -> None:
@@ -75,7 +75,7 @@ def scatter_event(loop: Planar, event: Event, rng: Generator) -> None:
         pan, metres = rng.uniform(*event.pan), rng.uniform(*event.distance)
         wave = SOUNDS[event.sound].render(int(rng.integers(2**31)))
         gain = to_gain(hundredths(event.level + _UNIT_LUFS - momentary_peak(wave)))
-        _add(loop, start, wrapped(placed(wave * np.float32(gain), pan, metres), loop.shape[1]))
+        add_around(loop, start, wrapped(placed(wave * np.float32(gain), pan, metres), loop.shape[1]))
 
 
 def event_starts(event: Event, frames: int, rng: Generator) -> list[int]:
@@ -93,12 +93,3 @@ def event_starts(event: Event, frames: int, rng: Generator) -> list[int]:
         gaps = high - (high - gaps) * max((count * high - frames) / max((high - gaps).sum(), 1), 0)
     first = rng.uniform(0, frames)
     return [int(first + gap) % frames for gap in np.concatenate(([0.0], np.cumsum(gaps[:-1])))]
-
-
-def _add(loop: Planar, start: int, part: Planar) -> None:
-    """Adds `part` from sample `start` on, around the end if need be; it is no longer than the loop."""
-    frames, length = loop.shape[1], part.shape[1]
-    start %= frames
-    before = min(length, frames - start)
-    loop[:, start : start + before] += part[:, :before]
-    loop[:, : length - before] += part[:, before:]

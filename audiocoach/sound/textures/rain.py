@@ -8,6 +8,7 @@ from audiocoach.audio.elementary import exp, sine
 from audiocoach.sound.textures.synthesis import (
     bell,
     drift,
+    dull_noise,
     geometric,
     highpass,
     lowpass,
@@ -36,20 +37,20 @@ def heavy_rain(rng: Generator, frames: int) -> Planar:
 
 
 def leaf_drips(rng: Generator, frames: int) -> Planar:
-    """14 drops a second on leaves, each a short, dull knock from 260 to 900 Hz."""
-    waves = [_leaf(rng, hz) for hz in geometric(260, 900, 64)]
+    """22 drops a second that hit leaves: a slap as wide as hearing, and a leaf that gives way below it."""
+    waves = [_leaf(rng, hz) for hz in geometric(110, 1000, 96)]
     shower = np.clip(0.55 + 0.22 * drift(rng, frames, 0.1, 0.8), 0.05, 1)
-    starts = poisson(rng, frames, 25, shower)
+    starts = poisson(rng, frames, 60, shower)
     which = rng.integers(0, len(waves), len(starts))
-    gains = panned(rng.normal(0, 0.5, len(starts))) * _nearness(rng, len(starts), 0.4)
+    gains = panned(rng.normal(0, 0.5, len(starts))) * _nearness(rng, len(starts), 0.3)
     return scatter(frames, starts, gains, waves, which)
 
 
 def _hush(rng: Generator, frames: int, depth: float) -> Planar:
-    """Far drops: a broad peak from 500 Hz to 4 kHz, and showers that come and go over 3-20 s."""
+    """Far drops: alike in all octaves from 200 Hz to 12 kHz, and showers that come and go over 3-20 s."""
 
     def shape(hz: Curve) -> Curve:
-        return highpass(hz, 350, 1) * slope(hz, -2.5) * lowpass(hz, 7500, 2)
+        return highpass(hz, 200, 1) * slope(hz, -2.5) * lowpass(hz, 13_000, 2)
 
     showers = swell(rng, frames, depth, 0.05, 0.3)
     out: Planar = stereo_noise(rng, frames, shape, 0.75) * showers
@@ -58,8 +59,8 @@ def _hush(rng: Generator, frames: int, depth: float) -> Planar:
 
 def _drops(rng: Generator, frames: int, rate: float, nearest: float) -> Planar:
     """Drops on the ground around the listener; small ones are the most (Marshall and Palmer: exponential)."""
-    waves = [_splash(rng, hz) for hz in geometric(900, 6500, 48)]
-    waves += [bubble(hz, 0.1)[: SAMPLE_RATE // 12] * np.float32(0.5) for hz in geometric(500, 1600, 16)]
+    waves = [_splash(rng, hz) for hz in geometric(900, 11_000, 56)]
+    waves += [bubble(hz, 0.1)[: SAMPLE_RATE // 12] * np.float32(0.3) for hz in geometric(500, 1600, 16)]
     starts = poisson(rng, frames, rate)
     which = rng.integers(0, len(waves), len(starts))
     size = np.minimum(rng.exponential(1.0, len(starts)), 2.2)[:, np.newaxis].astype(np.float32)
@@ -79,16 +80,21 @@ def _splash(rng: Generator, hz: float) -> Mono:
     time = np.arange(int(7 * decay_s * SAMPLE_RATE)) / SAMPLE_RATE
     envelope = exp(-time / decay_s) * np.minimum(time / 0.0005, 1)
     carrier = sine(hz * time + rng.random()) + 0.7 * rng.standard_normal(len(time))
-    wave: Mono = (envelope * carrier * (1500 / hz) ** 0.5).astype(np.float32)
+    wave: Mono = (envelope * carrier * (1500 / hz) ** 0.25).astype(np.float32)
     return wave
 
 
 def _leaf(rng: Generator, hz: float) -> Mono:
-    """A leaf that is hit: two damped modes and a tap."""
-    time = np.arange(int(0.05 * SAMPLE_RATE)) / SAMPLE_RATE
-    body = sine(hz * time) * exp(-time * hz / 4.5)
-    body += 0.5 * sine(hz * rng.uniform(1.7, 2.4) * time) * exp(-time * hz / 3)
-    tap = 0.25 * rng.standard_normal(len(time)) * exp(-time / 0.0012)
-    fade = np.minimum(time / 0.0012, 1) * np.minimum((time[-1] - time) / 0.004, 1)
-    wave: Mono = ((body + tap) * fade).astype(np.float32)
+    """A leaf that is hit: a slap of a millisecond, a thud about `hz` that dies in two cycles, and a little spatter.
+
+    The smaller the leaf, the less it gives way: octaves come out alike.
+    """
+    time = np.arange(int(0.06 * SAMPLE_RATE)) / SAMPLE_RATE
+    thud = sine(hz * time) * exp(-time * hz / 1.1)
+    slap = dull_noise(rng, len(time), int(rng.integers(1, 9))) * exp(-time / rng.uniform(0.001, 0.004))
+    for at in rng.uniform(0.006, 0.04, rng.integers(0, 3)):
+        later = np.maximum(time - at, 0)
+        slap += 0.35 * rng.standard_normal(len(time)) * exp(-later / 0.0004) * np.minimum(later / 0.0002, 1)
+    rise, fall = np.minimum(time / 0.0003, 1), np.minimum((time[-1] - time) / 0.004, 1)
+    wave: Mono = ((thud * (hz / 300) ** 0.5 + 0.8 * slap) * rise * fall).astype(np.float32)
     return wave

@@ -46,13 +46,20 @@ def noise(rng: Generator, frames: int, shape: Shape) -> Mono:
     return wave
 
 
+def dull_noise(rng: Generator, frames: int, every: int) -> Precise:
+    """Gaussian noise with a value of its own only at `every` so many samples, and straight lines between."""
+    points = rng.standard_normal(frames // every + 2)
+    return np.interp(np.arange(frames) / every, np.arange(len(points)), points)
+
+
 def stereo_noise(rng: Generator, frames: int, shape: Shape, width: float = 0.6) -> Planar:
     """`noise` in two ears, RMS about 1; `width` 0 is one point, 1 is two ears that know nothing of each other.
 
     Its fold-down loses 10 log10(1 + width^2) dB. Below 200 Hz it grows narrow, as sound in a room is.
     """
-    middle = noise(rng, frames, shape)
-    side = noise(rng, frames, lambda hz: shape(hz) * highpass(hz, 120, 1)) * np.float32(width)
+    factors = shape(frequencies(frames))
+    middle = noise(rng, frames, lambda _: factors)
+    side = noise(rng, frames, lambda hz: factors * highpass(hz, 120, 1)) * np.float32(width)
     return np.stack((middle + side, middle - side)) * np.float32(1 / np.sqrt(1 + width * width))
 
 
@@ -84,7 +91,7 @@ def swell(rng: Generator, frames: int, depth: float, slowest_hz: float, fastest_
     return stretched(exp(depth * drift_points(rng, frames, slowest_hz, fastest_hz)), frames)
 
 
-def stretched(points: Precise, frames: int) -> Mono:
+def stretched(points: Precise | Mono, frames: int) -> Mono:
     """A closed curve through evenly spaced `points`, as long as the loop, in straight lines."""
     at = np.arange(frames) * (len(points) / frames)
     wave: Mono = np.interp(at, np.arange(len(points) + 1), np.append(points, points[0])).astype(np.float32)
@@ -111,6 +118,15 @@ def wrapped(long: Planar, frames: int) -> Planar:
         rest = long[:, start : start + frames]
         loop[:, : rest.shape[1]] += rest
     return loop
+
+
+def add_around(loop: Planar, start: int, part: Planar) -> None:
+    """Adds `part` from sample `start` on, around the end if need be; it is no longer than the loop."""
+    frames, length = loop.shape[1], part.shape[1]
+    start %= frames
+    before = min(length, frames - start)
+    loop[:, start : start + before] += part[:, :before]
+    loop[:, : length - before] += part[:, before:]
 
 
 def poisson(rng: Generator, frames: int, rate: float, density: Mono | None = None) -> Places:

@@ -90,16 +90,16 @@ def _textures() -> Iterator[Texture]:
         "Power spectral density as 1/f2 (Brownian motion), flat below 40 Hz.", "noise",
     )  # fmt: skip
     yield Texture(
-        "lake-water", "Small waves lapping at a shore of stones.", 84,
-        f"{_MINNAERT}: bubbles in clusters, a lap every 2-4 s.", "water",
+        "lake-water", "Small waves that slap a shore of stones and trickle back, near and far.", 84,
+        f"{_MINNAERT}: a cluster of bubbles in each lap, 1-6 s apart.", "water",
     )  # fmt: skip
     yield Texture(
-        "stream", "A brook over stones.", 70,
-        f"{_MINNAERT}: a Poisson stream of bubbles over turbulent noise.", "water",
+        "stream", "A brook over stones, its gurgles and its spray.", 70,
+        f"{_MINNAERT}: a Poisson stream of bubbles that gurgles, under spray.", "water",
     )  # fmt: skip
     yield Texture(
-        "ocean-waves", "Surf on a beach of sand, a wave every 7-12 s.", 112,
-        f"{_FARNELL}: bands of noise that rise and fall one after the other.", "surf",
+        "ocean-waves", "Surf on a beach of sand: waves in sets, 4-15 s apart, that crash and hiss.", 112,
+        f"{_FARNELL}: bands of noise that rise and fall together.", "surf",
     )  # fmt: skip
     yield Texture(
         "light-rain", "Light rain on the ground, single drops to be heard.", 63,
@@ -110,8 +110,8 @@ def _textures() -> Iterator[Texture]:
         f"{_FARNELL}; near-Gaussian: McDermott and Simoncelli (Neuron 2011).", "rain",
     )  # fmt: skip
     yield Texture(
-        "leaf-drips", "Drops that fall from leaf to leaf.", 81,
-        f"{_FARNELL}: each drop excites a damped resonance of its leaf.", "rain",
+        "leaf-drips", "Drops that patter on leaves.", 81,
+        f"{_FARNELL}: each drop is a slap and the damped thud of its leaf.", "rain",
     )  # fmt: skip
     yield Texture(
         "wind", "Wind in the open, in slow gusts.", 96,
@@ -122,8 +122,8 @@ def _textures() -> Iterator[Texture]:
         "Broad-band noise that follows the wind's speed: Fegeant (Acustica 1999).", "wind",
     )  # fmt: skip
     yield Texture(
-        "campfire", "A wood fire: low flames, hiss and crackle.", 90,
-        f"{_FARNELL}: lapping, hissing and crackling as three processes.", "fire",
+        "campfire", "A wood fire: embers, low flames, and crackles in bursts.", 90,
+        f"{_FARNELL}: lapping, hissing and crackling as three processes; a crack sets off others.", "fire",
     )  # fmt: skip
     yield Texture(
         "night-insects", "Tree crickets near and far, and field crickets, of a warm night.", 60,

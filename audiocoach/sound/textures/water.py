@@ -1,13 +1,19 @@
 """Water: bubbles that ring as they rise, and the noise of what moves too fast for bubbles."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
 import numpy as np
 from numpy.random import Generator
 
-from audiocoach.audio.arrays import Curve, Mono, Planar
-from audiocoach.audio.elementary import cosine, exp, power, sine
+from audiocoach.audio.arrays import Curve, Mono, Planar, Precise
+from audiocoach.audio.elementary import exp, sine
 from audiocoach.sound.textures.synthesis import (
+    add_around,
     bell,
     drift,
+    drift_points,
     geometric,
     highpass,
     lowpass,
@@ -16,9 +22,13 @@ from audiocoach.sound.textures.synthesis import (
     scatter,
     slope,
     stereo_noise,
+    stretched,
     swell,
+    wrapped,
 )
 from audiocoach.units import SAMPLE_RATE
+
+_RATE: Final = 100  # points a second of a lap's course
 
 
 def bubble(hz: float, rise: float = 0.0) -> Mono:
@@ -42,60 +52,99 @@ def bubbles(rng: Generator, lowest: float, highest: float, count: int = 96) -> l
 
 
 def stream(rng: Generator, frames: int) -> Planar:
-    """170 bubbles a second from 240 to 1900 Hz, most of them between, over the rush of the water."""
-    waves = bubbles(rng, 240, 1900)
-    eddies = np.clip(0.6 + 0.2 * drift(rng, frames, 0.1, 2.0), 0.1, 1)
-    starts = poisson(rng, frames, 280, eddies)
-    which = (len(waves) * rng.beta(1.8, 1.7, len(starts))).astype(np.intp)
+    """200 bubbles a second from 240 to 4500 Hz, in gurgles, over the rush of the water and the hiss of its spray."""
+    waves = bubbles(rng, 240, 4500, 128)
+    flow = drift_points(rng, frames, 0.04, 0.6)
+    gurgling = np.clip(0.55 + 0.2 * stretched(flow, frames) + 0.2 * drift(rng, frames, 0.6, 5.0), 0.05, 1)
+    starts = poisson(rng, frames, 360, gurgling)
+    which = (len(waves) * rng.beta(1.9, 1.1, len(starts))).astype(np.intp)
     # Some run near by, most further off: amplitudes spread over 20 dB, the strongest bounded.
-    strength = exp(0.6 * np.clip(rng.standard_normal(len(starts)), -3, 1.8)) * (1.25 - which / len(waves))
+    strength = exp(0.6 * np.clip(rng.standard_normal(len(starts)), -3, 1.8)) * (1 - 0.2 * which / len(waves))
     gains = panned(rng.normal(0, 0.45, len(starts))) * strength[:, np.newaxis].astype(np.float32)
-    bed = stereo_noise(rng, frames, _rush, 0.7)
-    bed *= swell(rng, frames, 0.12, 0.15, 3.0)
-    return scatter(frames, starts, gains, waves, which) * np.float32(1.6) + bed * np.float32(0.75)
-
-
-def _rush(hz: Curve) -> Curve:
-    """Turbulence over stones: full from 150 to 900 Hz, then down."""
-    return highpass(hz, 130, 2) * lowpass(hz, 900, 1) * lowpass(hz, 5000, 1)
-
-
-def lake_water(rng: Generator, frames: int) -> Planar:
-    """A lap every 2-4 s: a swash of soft noise, and a handful of bubbles from 300 to 1000 Hz in it."""
-    waves = bubbles(rng, 300, 1000)
-    swash = np.zeros((2, frames), np.float32)
-    starts, pans, strengths = [], [], []
-    for lap in _lap_times(rng, frames):
-        pan, strength = rng.uniform(-0.6, 0.6), rng.uniform(0.35, 1.0)
-        wave = _lap(rng.uniform(0.5, 1.0), rng.uniform(0.6, 1.1)) * np.float32(strength)
-        at = (lap + np.arange(len(wave))) % frames
-        swash[:, at] += panned(np.array(pan))[:, np.newaxis] * wave
-        count = rng.integers(4, 12)
-        starts.append((lap + rng.gamma(4, 0.16, count) * SAMPLE_RATE).astype(np.intp) % frames)
-        pans.append(pan + rng.normal(0, 0.2, count))
-        strengths.append(strength * exp(0.5 * np.clip(rng.standard_normal(count), -2, 1.5)))
-    places = np.concatenate(starts)
-    gains = panned(np.concatenate(pans)) * np.concatenate(strengths)[:, np.newaxis].astype(np.float32)
-    which = (len(waves) * rng.beta(1.2, 2.0, len(places))).astype(np.intp)
-    wash = stereo_noise(rng, frames, lambda hz: bell(hz, 480, 0.8), 0.5) * swash
-    open_water = stereo_noise(rng, frames, lambda hz: slope(hz, -4) * highpass(hz, 90, 2) * lowpass(hz, 1500), 0.7)
-    open_water *= swell(rng, frames, 0.2, 0.05, 0.6)
-    knocks = scatter(frames, places, gains, waves, which)
-    out: Planar = knocks * np.float32(1.3) + wash + open_water * np.float32(0.22)
+    rush = stereo_noise(rng, frames, _rush, 0.7) * _follows(rng, frames, 0.14, flow)
+    spray = stereo_noise(rng, frames, _spray, 0.75) * _follows(rng, frames, 0.26, flow)
+    near = scatter(frames, starts, gains, waves, which) * np.float32(0.8)
+    out: Planar = near + rush * np.float32(0.8) + spray * np.float32(0.5)
     return out
 
 
-def _lap_times(rng: Generator, frames: int) -> list[int]:
-    """Starts 2-4 s apart that go evenly around the loop."""
-    gaps = rng.uniform(2.0, 4.2, max(1, round(frames / SAMPLE_RATE / 3.1)))
-    return [int(start) for start in np.cumsum(gaps) / gaps.sum() * frames]
+def _rush(hz: Curve) -> Curve:
+    """Turbulence over stones: alike in all octaves from 130 Hz to 2 kHz, then down."""
+    return highpass(hz, 130, 2) * slope(hz, -3) * lowpass(hz, 2000, 1)
 
 
-def _lap(rise_s: float, fall_s: float) -> Mono:
-    """A swelling that comes and goes, 1 at its height, with no corner."""
-    rise = np.square(sine(np.linspace(0, 0.25, int(rise_s * SAMPLE_RATE), endpoint=False)))
-    fall = power(np.square(cosine(np.linspace(0, 0.25, int(2 * fall_s * SAMPLE_RATE)))), 1.5)
-    return np.concatenate((rise, fall)).astype(np.float32)
+def _spray(hz: Curve) -> Curve:
+    """Films and drops that burst: from 1.5 kHz up."""
+    return highpass(hz, 1500, 1) * slope(hz, -2.5) * lowpass(hz, 11_000, 1)
+
+
+def _follows(rng: Generator, frames: int, depth: float, flow: Precise) -> Mono:
+    """A gain that goes with the `flow` and has eddies of its own; `depth` is its spread in nepers."""
+    return stretched(exp(depth * (flow + 0.6 * drift_points(rng, frames, 0.6, 4.0))), frames)
+
+
+def lake_water(rng: Generator, frames: int) -> Planar:
+    """A lap every 1-6 s: it slaps the stones, gurgles between them and trickles back; other shores lap further off."""
+    laps = [_Lap.of(rng, start) for start in _lap_times(rng, frames)]
+    slaps = stereo_noise(rng, frames, lambda hz: bell(hz, 700, 1.3), 0.5) * _level(frames, laps, 0.14, 0.5)
+    trickle = stereo_noise(rng, frames, _spray, 0.6) * _level(frames, laps, 0.35, 1.1)
+    trickle *= np.maximum(1 + 0.5 * drift(rng, frames, 3, 20), np.float32(0.1))
+    far = stereo_noise(rng, frames, lambda hz: slope(hz, -4) * highpass(hz, 120, 2) * lowpass(hz, 9000, 1), 0.7)
+    far *= swell(rng, frames, 0.2, 0.1, 1.2)
+    near: Planar = _gurgles(rng, frames, laps) + slaps * np.float32(0.7) + trickle * np.float32(0.4)
+    return near + far * np.float32(0.2)
+
+
+@dataclass(frozen=True, slots=True)
+class _Lap:
+    """A small wave that comes to the shore."""
+
+    start_s: float
+    strength: float
+    """Beside the strongest."""
+    pan: float
+    length: float
+    """Beside a usual one."""
+
+    @staticmethod
+    def of(rng: Generator, start_s: float) -> "_Lap":
+        return _Lap(start_s, rng.uniform(0.3, 0.9), rng.uniform(-0.7, 0.7), rng.uniform(0.7, 1.4))
+
+
+def _lap_times(rng: Generator, frames: int) -> list[float]:
+    """Starts in seconds, 1-6 s apart, that go evenly around the loop."""
+    seconds = frames / SAMPLE_RATE
+    gaps = 1 + 5 * np.square(rng.uniform(0, 1, max(2, round(seconds / 2.7))))
+    starts: list[float] = (np.cumsum(gaps) / gaps.sum() * seconds).tolist()
+    return starts
+
+
+def _level(frames: int, laps: Sequence[_Lap], rise_s: float, fall_s: float) -> Planar:
+    """How loud a part of all laps is in each ear: up within `rise_s`, out by 60 dB in about five times `fall_s`."""
+    points = round(frames / SAMPLE_RATE * _RATE)
+    ears = np.zeros((2, points), np.float32)
+    for lap in laps:
+        time = np.arange(int((rise_s + 5 * fall_s * lap.length) * _RATE)) / _RATE
+        rise = np.square(sine(np.minimum(time / rise_s, 1) / 4))
+        fall = exp(-np.maximum(time - rise_s, 0) / (fall_s * lap.length)) * np.minimum((time[-1] - time) / 0.1, 1)
+        gain = panned(np.array(lap.pan))[:, np.newaxis] * np.float32(lap.strength)
+        course = gain * (rise * fall).astype(np.float32)
+        add_around(ears, int(lap.start_s * _RATE), wrapped(course, points))
+    return np.stack([stretched(ear, frames) for ear in ears])
+
+
+def _gurgles(rng: Generator, frames: int, laps: Sequence[_Lap]) -> Planar:
+    """The air that each lap catches: up to 40 bubbles from 350 to 3500 Hz, most of them within half a second."""
+    waves = bubbles(rng, 350, 3500)
+    counts = np.array([int(rng.uniform(10, 40) * lap.strength) for lap in laps])
+    each = [(lap.start_s, lap.pan, lap.strength) for lap in laps]
+    starts_s, pans, strengths = np.repeat(np.array(each), counts, axis=0).T
+    count = len(starts_s)
+    starts = ((starts_s + rng.gamma(2.5, 0.14, count)) * SAMPLE_RATE).astype(np.intp) % frames
+    strength = strengths * exp(0.6 * np.clip(rng.standard_normal(count), -2, 1.5))
+    gains = panned(pans + rng.normal(0, 0.2, count)) * strength[:, np.newaxis].astype(np.float32)
+    which = (len(waves) * rng.beta(1.3, 1.6, count)).astype(np.intp)
+    return scatter(frames, starts, gains, waves, which)
 
 
 def plop(rng: Generator) -> Mono:
