@@ -39,7 +39,8 @@ def bubble(hz: float, rise: float = 0.0) -> Mono:
     """
     decay = 0.043 * hz + 0.0014 * hz**1.5
     time = np.arange(int(6.9 / decay * SAMPLE_RATE)) / SAMPLE_RATE
-    attack = np.minimum(time * hz / 1.5, 1.0)  # a cycle and a half: the neck closes, nothing snaps
+    attack = np.square(sine(np.minimum(time * hz / 2.5, 1) / 4))  # as the neck closes; nothing snaps, nor at its end
+    attack *= np.square(sine(np.minimum((time[-1] - time) * hz / 2.5, 1) / 4))
     wave: Mono = (attack * exp(-decay * time) * sine(hz * time * (1 + rise * decay * time / 2))).astype(np.float32)
     return wave
 
@@ -70,12 +71,17 @@ def stream(rng: Generator, frames: int) -> Planar:
 
 def _rush(hz: Curve) -> Curve:
     """Turbulence over stones: alike in all octaves from 130 Hz to 2 kHz, then down."""
-    return highpass(hz, 130, 2) * slope(hz, -3) * lowpass(hz, 2000, 1)
+    return highpass(hz, 130, 2) * slope(hz, -3) * lowpass(hz, 2000, 1) * _top(hz)
 
 
 def _spray(hz: Curve) -> Curve:
     """Films and drops that burst: from 1.5 kHz up."""
-    return highpass(hz, 1500, 1) * slope(hz, -2.5) * lowpass(hz, 11_000, 1)
+    return highpass(hz, 1500, 1) * slope(hz, -2.5) * _top(hz)
+
+
+def _top(hz: Curve) -> Curve:
+    """Nothing above 10 kHz: so soft a treble would come and go with each frame of an MP3, as clicks."""
+    return lowpass(hz, 9000, 12)
 
 
 def _follows(rng: Generator, frames: int, depth: float, flow: Precise) -> Mono:
@@ -86,10 +92,10 @@ def _follows(rng: Generator, frames: int, depth: float, flow: Precise) -> Mono:
 def lake_water(rng: Generator, frames: int) -> Planar:
     """A lap every 1-6 s: it slaps the stones, gurgles between them and trickles back; other shores lap further off."""
     laps = [_Lap.of(rng, start) for start in _lap_times(rng, frames)]
-    slaps = stereo_noise(rng, frames, lambda hz: bell(hz, 700, 1.3), 0.5) * _level(frames, laps, 0.14, 0.5)
+    slaps = stereo_noise(rng, frames, lambda hz: bell(hz, 700, 1.3) * _top(hz), 0.5) * _level(frames, laps, 0.14, 0.5)
     trickle = stereo_noise(rng, frames, _spray, 0.6) * _level(frames, laps, 0.35, 1.1)
-    trickle *= np.maximum(1 + 0.5 * drift(rng, frames, 3, 20), np.float32(0.1))
-    far = stereo_noise(rng, frames, lambda hz: slope(hz, -4) * highpass(hz, 120, 2) * lowpass(hz, 9000, 1), 0.7)
+    trickle *= np.maximum(1 + 0.3 * drift(rng, frames, 2, 9), np.float32(0.2))
+    far = stereo_noise(rng, frames, lambda hz: slope(hz, -4) * highpass(hz, 120, 2) * _top(hz), 0.7)
     far *= swell(rng, frames, 0.2, 0.1, 1.2)
     near: Planar = _gurgles(rng, frames, laps) + slaps * np.float32(0.7) + trickle * np.float32(0.4)
     return near + far * np.float32(0.2)
