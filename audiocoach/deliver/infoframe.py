@@ -27,12 +27,12 @@ _PERIOD: Final = 32_767  # 0x8005 is (x + 1)(x^15 + x + 1), whose factors are pr
 def info_frame(quality: Quality, length: int, frames: int, music_bytes: int, music_crc: int) -> bytes:
     """The frame that stands before `frames` frames of `music_bytes` bytes that hold `length` samples.
 
-    `music_crc` is `crc16` of those bytes. The frame has `quality.frame_bytes` bytes whatever the numbers are.
+    `music_crc` is `crc16` of those bytes. The frame has `quality.info_bytes` bytes whatever the numbers are.
     """
-    size = quality.frame_bytes
+    size = quality.info_bytes
     total = size + music_bytes
     mono = quality.channels == 1
-    header = struct.pack(">HBB", _MPEG1_LAYER3, MPEG_1_KBPS.index(quality.kbps) + 1 << 4, 0xC0 if mono else 0x40)
+    header = struct.pack(">HBB", _MPEG1_LAYER3, MPEG_1_KBPS.index(quality.info_kbps) + 1 << 4, 0xC0 if mono else 0x40)
     # Quiet as to loudness: a phone that levels by such fields would undo the one loudness of all sessions.
     lame = struct.pack(
         ">9sBBfHHBB3sBBHIH",

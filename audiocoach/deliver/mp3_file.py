@@ -44,7 +44,7 @@ def write_mp3(
     length, encoder = request.length, request.encoder
     quality, head, crc = encoder.quality, id3(request.tags), MusicCrc()
     with replacing(path) as file:
-        file.write(head + bytes(quality.frame_bytes))
+        file.write(head + bytes(quality.info_bytes))
         for frames in encoder.frames(_counted(blocks, length, progress)):
             file.write(frames)
             crc.add(frames)

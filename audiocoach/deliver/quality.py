@@ -35,7 +35,17 @@ class Quality:
     @property
     def frame_bytes(self) -> int:
         """Bytes of a frame without the padding byte."""
-        return FRAME // 8 * self.kbps * 1000 // SAMPLE_RATE
+        return _frame_bytes(self.kbps)
+
+    @property
+    def info_kbps(self) -> int:
+        """Of the Info frame: in one of less there is no room for what it says."""
+        return max(self.kbps, 64)
+
+    @property
+    def info_bytes(self) -> int:
+        """Bytes of the Info frame."""
+        return _frame_bytes(self.info_kbps)
 
     @property
     def chunk_bytes(self) -> int:
@@ -54,6 +64,10 @@ QUALITIES: Final[Mapping[str, Quality]] = MappingProxyType(
     }
 )
 """By name: `voice` for speech alone, `standard` for all else, `high` for music."""
+
+
+def _frame_bytes(kbps: int) -> int:
+    return FRAME // 8 * kbps * 1000 // SAMPLE_RATE
 
 
 def quality_of(name: str) -> Quality:

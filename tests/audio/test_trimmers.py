@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from audiocoach.audio.trimmers import RULES, Quiet, TrimMeter, quiet_in
 from audiocoach.units import SAMPLE_RATE
+from support.players import cut_by_players
 
 LENGTHS = (1, 900, 3_600, 3_700, 4_409, 4_411, 9_000, 13_300, 18_400, 40_000, 110_000)
 """Of stretches, in samples: shorter and longer than what each player leaves alone, and than what it keeps."""
@@ -19,49 +20,6 @@ def cut_of(sound, *sizes):
         meter.add(Quiet.from_bytes(quiet_in(sound[:, at : at + size]).to_bytes()))
         at += size
     return meter.finish()
-
-
-def media3(pcm):
-    """Samples that Media3 leaves out, gone through with a buffer of 100 ms: half of it is always played as it is."""
-    left_out, held, played = 0, 0, 0
-    half = SAMPLE_RATE // 20
-    most = 2 * SAMPLE_RATE
-
-    def shortened(count):
-        return min(int(count * 0.2), most - played - half)
-
-    for is_loud in (*(np.abs(pcm).max(axis=0) > 1024), True):
-        if not is_loud:
-            held += 1
-            if held == 2 * half:  # the buffer is full
-                keeps = half if not played else shortened(half)
-                left_out += half - keeps
-                held, played = half, played + keeps
-        else:
-            if played and held > half:
-                left_out += held - half - shortened(held - half)
-            held = played = 0
-    return left_out
-
-
-def pocket_casts(pcm, shortest, padding):
-    """Samples that Pocket Casts does not play; it plays some twice, and in its mild mode more than there are."""
-    left_out, quiet = 0, 0
-    has_played = False
-    for is_loud in np.abs(pcm).max(axis=0) > 250:
-        if not is_loud:
-            quiet += 1
-            continue
-        if quiet >= shortest:
-            left_out += max(quiet - padding * (2 if has_played else 1), 0)
-        has_played, quiet = True, 0
-    return left_out + (max(quiet - padding * has_played, 0) if quiet >= shortest else 0)
-
-
-def by_players(sound):
-    pcm = np.rint(sound.astype(np.float64) * 32_768).astype(int)
-    modes = ((18_345, 12_833), (13_230, 9_922), (3_660, 0))
-    return (media3(pcm), *(pocket_casts(pcm, *mode) for mode in modes))
 
 
 @st.composite
@@ -85,7 +43,7 @@ def sounds(draw):
 @settings(max_examples=60, deadline=None)
 @given(sounds())
 def test_as_the_players_cut(sound):
-    for rule, ours, theirs in zip(RULES, cut_of(sound), by_players(sound), strict=True):
+    for rule, ours, theirs in zip(RULES, cut_of(sound), cut_by_players(sound), strict=True):
         # Lengths are rounded to the nearest sample here and down there, and a fifth is taken of every 50 ms.
         assert ours * SAMPLE_RATE == pytest.approx(theirs, abs=100), rule
 

@@ -14,7 +14,7 @@ from audiocoach.units import SAMPLE_RATE
 from audiocoach.voice.engines.fake.fake_voice import FakeVoice
 from audiocoach.voice.mastering import master
 from support.ebur128 import by_ffmpeg
-from support.mp3 import request
+from support.mp3 import EVERY_QUALITY, request
 from support.programs import tool
 
 
@@ -59,7 +59,8 @@ def test_the_file_measures_as_told(tmp_path, tags, make, quality):
     write_mp3(path, [sound], request(len(sound), tags, quality, jobs=2, meter=meter))
     told, heard = meter.finish(len(sound)), by_ffmpeg(path)
     assert told.integrated_lufs == pytest.approx(heard.integrated_lufs, abs=0.1)
-    assert told.true_peak_dbtp == pytest.approx(heard.true_peak_dbtp, abs=0.15)
+    # Of a tone of 14.7 kHz four points a sample may miss 0.3 dB, and FFmpeg's are others than ours.
+    assert told.true_peak_dbtp == pytest.approx(heard.true_peak_dbtp, abs=0.15 if make is bright else 0.1)
 
 
 @pytest.mark.parametrize("length", [1, 17_639, 17_640, CHUNK - 1152, CHUNK, CHUNK + 1, 2 * CHUNK + 441])
@@ -95,7 +96,7 @@ def beeps(length, every, level):
     return np.stack((wave, wave), axis=1).astype(np.float32)
 
 
-@pytest.mark.parametrize("quality", QUALITIES)
+@pytest.mark.parametrize("quality", EVERY_QUALITY)
 @pytest.mark.parametrize(
     "length", [1, 4_410, CHUNK - 1_152, CHUNK - 600, CHUNK - 40, CHUNK, CHUNK + 1, 3 * CHUNK + 441, 4 * CHUNK - 1_100]
 )
@@ -105,7 +106,7 @@ def test_what_trimmers_cut_is_that_of_the_whole_file_to_the_sample(tmp_path, tag
         sound, meter, path = beeps(length, every, level), FileMeter(), tmp_path / "a.mp3"
         write_mp3(path, [sound], request(length, tags, quality, jobs=2, meter=meter))
         pcm = tool("ffmpeg", "-v", "error", "-i", path, "-f", "f32le", "-").stdout
-        whole = np.frombuffer(pcm, "<f4").reshape(-1, QUALITIES[quality].channels).T
+        whole = np.frombuffer(pcm, "<f4").reshape(-1, EVERY_QUALITY[quality].channels).T
         assert whole.shape[1] == length
         once = TrimMeter()
         once.add(quiet_in(whole))

@@ -2,26 +2,28 @@
 
 import re
 from dataclasses import dataclass
+from math import log10
 from pathlib import Path
 
 from support.programs import tool
 
-_METER = "ebur128=peak=true:dualmono=true:framelog=verbose"
+_METER = "ebur128=peak=true:dualmono=true:metadata=1,ametadata=mode=print:file=-"
 
 
 @dataclass(frozen=True)
 class Figures:
-    """Of a file."""
+    """Of a file of 400 ms or more."""
 
     integrated_lufs: float
+    """To a thousandth, where the summary that it prints has tenths."""
     true_peak_dbtp: float
+    """To a hundredth from -14 on."""
 
 
 def by_ffmpeg(path: Path) -> Figures:
     """What it reads of a sound file; one channel counts for two ears."""
-    said = tool("ffmpeg", "-hide_banner", "-nostats", "-i", path, "-af", _METER, "-f", "null", "-").stderr.decode()
-    summary = said[said.rindex("Summary:") :]
-    loudness = re.search(r"\bI:\s+(\S+) LUFS", summary)
-    peak = re.search(r"True peak:\s+Peak:\s+(\S+) dBFS", summary)
+    command = ("-hide_banner", "-nostats", "-i", path, "-map", "0:a", "-af", _METER, "-f", "null", "-")
+    said = tool("ffmpeg", *command).stdout.decode()
+    loudness, peak = (re.findall(rf"lavfi\.r128\.{key}=(\S+)", said) for key in ("I", "true_peak"))
     assert loudness and peak, said
-    return Figures(float(loudness[1]), float(peak[1]))
+    return Figures(float(loudness[-1]), 20 * log10(float(peak[-1])))

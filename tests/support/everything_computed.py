@@ -13,6 +13,7 @@ from audiocoach.audio.loudness import cell_energies
 from audiocoach.audio.meter import measure
 from audiocoach.mix.bed_source import fade
 from audiocoach.mix.ducking import Envelope
+from audiocoach.mix.guard_tone import guard_tone
 from audiocoach.sound.soundscapes.grains import grained
 from audiocoach.sound.soundscapes.level import bounded
 from audiocoach.sound.soundscapes.soundscape import master_loop, source
@@ -44,6 +45,7 @@ def everything() -> dict[str, str]:
     envelope = Envelope([(60_000, 90_000), (400_000, 420_000)], 17.123456)
     found["envelope"] = _of(envelope.gain(0, 600_000))
     bed = Bed(Samples(0), Samples(300_000), "", -26, Samples(100_000), Samples(150_000))
+    found["guard tone"] = _of(guard_tone(0, 100_000, 100_000))
     found["fades"] = _of(fade(bed, 0, 300_000))
     return found
 
