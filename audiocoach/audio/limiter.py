@@ -19,10 +19,10 @@ from audiocoach.conventions import CYCLE
 from audiocoach.units import SAMPLE_RATE, to_gain
 
 CEILING_DBTP: Final = -2.5
-"""Of takes, and of a mix of them, which so pass untouched: MP3 adds some tenths to speech, tones and soundscapes, up
-to one to speech, and -1 must hold."""
+"""Of takes, and of a mix of them, which so pass untouched. The guard tone adds 0.5 dB behind it, MP3 some tenths to
+tones and soundscapes and up to one to speech, and -1 must hold in the file."""
 MUSIC_CEILING_DBTP: Final = -3.5
-"""With music: MP3 adds up to 1.8 dB where a song that was clipped loses its highest tones."""
+"""With music: the guard tone adds 0.5 dB, and MP3 up to 1.9 where a song that was clipped loses its highest tones."""
 HALF: Final = 441
 """Half a moving average over a mix, 10 ms: the gain differs from 1 within 40 ms of an over."""
 SPEECH_HALF: Final = 88
