@@ -131,6 +131,7 @@ def table_line(name, mono):
         ("slope", f"{found.slope:.1f}", target.slope),
         ("kurtosis", f"{found.kurtosis:.1f}", target.kurtosis),
         ("correlation", f"{found.correlation:.2f}", target.correlation),
+        ("modulation", f"{found.modulation:.2f}", target.modulation),
     ]
     levels = [(octave(hz), f"{found.share_db(*octave(hz)):.0f}") for hz in OCTAVES]
     columns += [(range_name(at), level, target.shares_db.get(at)) for at, level in levels]
@@ -144,7 +145,19 @@ def main():
     """Draws the page named on the command line."""
     if len(sys.argv) < 2:
         sys.exit(__doc__)
-    print(" | ".join(["(target)", "centroid Hz", "slope", "kurtosis", "correlation", *(f"{hz} Hz" for hz in OCTAVES)]))
+    print(
+        " | ".join(
+            [
+                "(target)",
+                "centroid Hz",
+                "slope",
+                "kurtosis",
+                "correlation",
+                "modulation",
+                *(f"{hz} Hz" for hz in OCTAVES),
+            ]
+        )
+    )
     rows = []
     for name in sys.argv[2:] or names():
         image, line = row(name)

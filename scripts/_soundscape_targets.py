@@ -18,6 +18,8 @@ KURTOSIS: Final = 2.0
 """By which factor a kurtosis may be off."""
 CORRELATION: Final = 0.1
 """By how much a correlation may be off."""
+MODULATION: Final = 0.2
+"""By how much a modulation may be off."""
 SHARE: Final = 3.0
 """By how many dB a range of frequencies may be off."""
 
@@ -33,6 +35,7 @@ class Target:
     slope: float | None = None
     kurtosis: float | None = None
     correlation: float | None = None
+    modulation: float | None = None
     shares_db: Mapping[Range, float] = field(default_factory=dict)
     """Levels of ranges of frequencies (Hz) relative to the whole."""
 
@@ -46,6 +49,8 @@ class Target:
             yield "kurtosis", (self.kurtosis / KURTOSIS, self.kurtosis * KURTOSIS)
         if self.correlation is not None:
             yield "correlation", (self.correlation - CORRELATION, self.correlation + CORRELATION)
+        if self.modulation is not None:
+            yield "modulation", (self.modulation - MODULATION, self.modulation + MODULATION)
         for between, db in self.shares_db.items():
             yield range_name(between), (db - SHARE, db + SHARE)
 
@@ -57,6 +62,7 @@ def values(figures: Figures, target: Target) -> dict[str, float]:
         "slope": figures.slope,
         "kurtosis": figures.kurtosis,
         "correlation": figures.correlation,
+        "modulation": figures.modulation,
     }
     shares = {range_name(between): figures.share_db(*between) for between in target.shares_db}
     return {name: (plain | shares)[name] for name, _ in target.bounds()}
@@ -105,7 +111,7 @@ TARGETS: Final[Mapping[str, Target]] = MappingProxyType(
             shares_db=_octaves({250: -9, 500: -9, 1000: -10, 2000: -10, 4000: -11, 8000: -11}),
         ),
         "forest-morning": Target(3061, shares_db={(2000, 4000): -1}),
-        "summer-night": Target(shares_db={(2000, 4000): -1}),
+        "summer-night": Target(modulation=0.76, shares_db={(2000, 4000): -1}),
     }
 )
 """By soundscape. Nobody knows what windy-ridge, deep-focus, temple and warm-drone should measure."""

@@ -8,7 +8,10 @@ import pytest
 from audiocoach.sound.soundscapes.soundscape import master_loop, names, source
 from support import ROOT
 
-LIKE_RECORDINGS = ("rain-on-leaves", "campfire", "mountain-lake", "ocean-shore", "mountain-stream")
+LIKE_RECORDINGS = (
+    *("rain-on-leaves", "campfire", "mountain-lake", "ocean-shore", "mountain-stream"),
+    *("forest-morning", "summer-night"),
+)
 """Those that come up to their targets."""
 RENDERED = ("mountain-lake", "ocean-shore")
 """Those that other tests render too; a loop takes 5 s."""
@@ -59,9 +62,24 @@ def test_bands_that_move_together(figures, hiss):
     assert figures.measured(hiss * waves).kurtosis == pytest.approx(3 * 35 / 18 - 3, abs=0.2)  # E(g^4) / E(g^2)^2 x 3
 
 
+def test_chirps_are_told_from_a_line(figures, hiss):
+    def swinging(hz, depth=1.0):
+        return figures.measured(
+            hiss * (1 + depth * np.sin(np.arange(len(hiss)) * (2 * np.pi * hz / 44_100)))
+        ).modulation
+
+    assert figures.measured(hiss).modulation < 0.15
+    assert swinging(5.3) == pytest.approx(1, abs=0.05)
+    assert swinging(7, 0.5) == pytest.approx(0.5, abs=0.05)
+    assert swinging(2) < 0.15
+    assert swinging(20) < 0.15
+    chirps = hiss * (np.arange(len(hiss)) * 5 / 44_100 % 1 < 0.5)
+    assert figures.measured(chirps).modulation == pytest.approx(4 / np.pi, abs=0.08)
+
+
 def test_a_target_says_what_is_off(figures, targets, hiss):
     found = figures.measured(hiss)
-    even = targets.Target(11_025, 0.2, None, 0.05, {(0, 11_025): -2})
+    even = targets.Target(11_025, 0.2, None, 0.05, shares_db={(0, 11_025): -2})
     assert targets.off(found, even) == []
     assert targets.off(found, targets.Target(8000, kurtosis=1, shares_db={(0, 11_025): 1})) == [
         f"centroid: {found.centroid_hz:.5g} is not 5600 to 10400",
