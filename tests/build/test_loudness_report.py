@@ -16,6 +16,9 @@ from audiocoach.deliver.quality import QUALITIES
 from audiocoach.units import SAMPLE_RATE
 from audiocoach.voice.engines.fake.fake_voice import fake_voice
 from support.ebur128 import by_ffmpeg
+from support.hearing import active_mask, speech_lufs
+from support.listening import ready
+from support.players import DECODERS
 from support.sounds import write_wav
 
 FEW = (("nothing", "standard"), ("both", "voice"), ("both", "high"))
@@ -66,6 +69,21 @@ def test_the_file_has_what_the_report_tells(tmp_path: Path, beneath: str, qualit
     assert made.loudness.true_peak_dbtp == pytest.approx(heard.true_peak_dbtp, abs=0.1)
     assert heard.true_peak_dbtp <= -1
     assert (made.loudness.speech_to_bed_db is None) == (beneath == "nothing")
+
+
+@pytest.mark.parametrize(
+    ("beneath", "quality"), [("nothing", "voice"), pytest.param("a bed", "standard", marks=pytest.mark.long)]
+)
+def test_speech_in_the_file_is_as_loud_as_in_the_mix(tmp_path: Path, beneath: str, quality: str) -> None:
+    """Each take once, where it lies in the decoded file, without the pauses in it."""
+    bed = str(sound(tmp_path, "bed.wav", 1, 0.1)) if beneath == "a bed" else "none"
+    made = built(tmp_path, quality, bed)
+    heard = DECODERS["ffmpeg"](made.path, QUALITIES[quality].channels).mean(axis=0)
+    mixer = ready(load(tmp_path / "session.yaml"), fake=True).mixer
+    (spoken,) = (track for track in mixer.timeline.tracks if track.name == "speech")
+    takes = {clip.sound: clip for clip in spoken.clips}
+    parts = [heard[clip.start : clip.end][active_mask(mixer.load(sound))] for sound, clip in takes.items()]
+    assert made.loudness.speech_lufs == pytest.approx(speech_lufs(np.concatenate(parts)), abs=0.1)
 
 
 def test_music_that_goes_down_by_15_db_has_a_distance_too(tmp_path: Path) -> None:
