@@ -37,6 +37,16 @@ def shipped(name: str) -> Path | None:
     return asset("sessions", f"{name}.yaml") if name in names() else None
 
 
+def program_names() -> tuple[str, ...]:
+    """The programs of the library, by name."""
+    return tuple(sorted(path.stem for path in asset("programs").glob("*.yaml") if "." not in path.stem))
+
+
+def shipped_program(name: str) -> Path | None:
+    """The file of a library program, or None where there is none of that name."""
+    return asset("programs", f"{name}.yaml") if name in program_names() else None
+
+
 def entries() -> tuple[Entry, ...]:
     """Every session of the library, read."""
     from audiocoach.session.reader import Reader

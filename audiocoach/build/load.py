@@ -12,6 +12,7 @@ from audiocoach.build.phrasebooks import book_of
 from audiocoach.build.workspace import Workspace
 from audiocoach.errors import InputError
 from audiocoach.paths import at_home, is_file
+from audiocoach.script.easing import eased
 from audiocoach.script.phrasebook import books_for
 from audiocoach.session.lookup import find
 from audiocoach.session.notation import parse_notation
@@ -51,17 +52,17 @@ def load(
     """
     workspace = workspace or Workspace.of_user()
     options = replace(options, let=(*options.let, *pairs(let)))
-    reader = _reader(options, workspace)
+    reader = reader_for(options, workspace)
     if isinstance(source, Mapping):
         session = reader.read_values(source)
     elif isinstance(source, NamedText):
         session = reader.read_text(source.content, source.name)
-    elif isinstance(source, str) and _is_text(source):
+    elif isinstance(source, str) and is_text(source):
         session = reader.read_text(source)
     else:
         path, name = find(str(source), library.shipped, library.names())
         session = reader.read(path, name)
-    return shaped(session, options, workspace)
+    return shaped(eased(session, options.ease or 1), options, workspace)
 
 
 def quick(
@@ -78,8 +79,8 @@ def quick(
         raise InputError(f"the title: {invalid.message}", invalid.hint) from invalid
     if not title.strip():
         raise InputError("the title is empty", "write e.g. `--title Tuesday`")
-    session = _reader(options, workspace).compile(parse_notation(line), title)
-    return shaped(session, options, workspace)
+    session = reader_for(options, workspace).compile(parse_notation(line), title)
+    return shaped(eased(session, options.ease or 1), options, workspace)
 
 
 def shaped(session: Session, options: BuildOptions, workspace: Workspace) -> Session:
@@ -93,7 +94,8 @@ def shaped(session: Session, options: BuildOptions, workspace: Workspace) -> Ses
     return session.model_copy(update={"pronounce": {**names, **session.pronounce}})
 
 
-def _reader(options: BuildOptions, workspace: Workspace) -> Reader:
+def reader_for(options: BuildOptions, workspace: Workspace) -> Reader:
+    """What reads sessions with these options: their variables, their language's words, and names looked for."""
     scope = ResolverScope(workspace.resolver, options.replaced_keys, options.language or "en")
     return Reader(library.shipped, dict(options.let), _pace(workspace), scope, books_for(options.language or ""))
 
@@ -106,5 +108,6 @@ def _pace(workspace: Workspace) -> Pace | None:
         raise InputError(f"the config's `pace`: {invalid.message}", invalid.hint) from invalid
 
 
-def _is_text(source: str) -> bool:
+def is_text(source: str) -> bool:
+    """Whether a text says a session, and names none."""
     return "\n" in source or (": " in source and not is_file(at_home(source)))

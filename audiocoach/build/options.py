@@ -8,6 +8,9 @@ from typing import Final
 from audiocoach.errors import InputError
 from audiocoach.session.session import MOST_VARIETY
 
+LEAST_EASE: Final = 0.1
+"""Runs are shortened to a tenth at most."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuildOptions:
@@ -29,6 +32,8 @@ class BuildOptions:
     """Variables that are replaced when a session is read, each with its value as a file would say it."""
     loud: bool = False
     """For the street: speech and tones with less range, and what lies beneath them 3 dB softer."""
+    ease: float | None = None
+    """By how much runs are shortened when a session is read: 0.8 leaves four fifths of each."""
     quality: str | None = None
     """One of `deliver.quality.QUALITIES`."""
     preview: bool = False
@@ -47,6 +52,9 @@ class BuildOptions:
                 raise InputError(f"--{field.name} is empty", "leave it out, or give it a value")
         if self.variety is not None and not 1 <= self.variety <= MOST_VARIETY:
             raise InputError(f"there is no variety {self.variety}", f"give a number from 1 to {MOST_VARIETY}")
+
+        if self.ease is not None and not LEAST_EASE <= self.ease <= 1:
+            raise InputError(f"runs cannot be eased to {self.ease:g} of their length", "give e.g. `--ease 0.8`")
 
     @property
     def replaced_keys(self) -> frozenset[str]:

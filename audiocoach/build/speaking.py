@@ -40,15 +40,15 @@ class LineToRecord:
     voice: str
     """Who says it as the session stands; empty for the language's own voice."""
     times: int
-    """How often the session says it."""
+    """How often the sessions say it."""
     spare: bool
     """Whether it is said only where there is no time for a longer line."""
 
 
-def lines_to_record(session: Session) -> tuple[LineToRecord, ...]:
-    """Every sentence of `session`, once for each voice, in the order in which they first come."""
+def lines_to_record(*sessions: Session) -> tuple[LineToRecord, ...]:
+    """Every sentence of all `sessions`, once for each voice, in the order in which they first come."""
     found: dict[Line, LineToRecord] = {}
-    for draft in script_of(session).drafts():
+    for draft in (draft for session in sessions for draft in script_of(session).drafts()):
         for words, spare in ((draft.full, False), (draft.short, True)):
             for line in _lines(words):
                 known = found.get(line)

@@ -23,16 +23,18 @@ GENRE: Final = "Fitness"
 def tags_of(session: Session, plan: Plan, mixer: Mixer, quality: str) -> Tags:
     """The tags, with the hash of all that the MP3 is made from."""
     text = "\n".join(cue.heard for cue in plan.cues if cue.is_heard)
+    place = session.program_place
     tags = Tags(
         title=plan.title,
         artist=session.author or ARTIST,
-        album=session.title,
+        album=place.program if place else session.title,
         genre=GENRE,
         language=plan.language,
         length_ms=round(to_ms(plan.length)),
         chapters=plan.chapters,
         lyrics=text,
         comment="\n\n".join(filter(None, (session.description, mixer.credit))),
+        track=place.track if place else None,
     )
     parts = (code_version(*MP3_CODE), quality, mixer.identity, repr(tags))
     made_from = hashlib.sha256(json.dumps(parts).encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""`check`: what is wrong with sessions."""
+"""`check`: what is wrong with sessions and programs."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +24,7 @@ def register(app: typer.Typer) -> None:
 def check(
     specs: options.Specs, language: options.Language = None, sets: options.Sets = None, json: options.Json = False
 ) -> None:
-    """Validate sessions: nothing is spoken, nothing is written."""
+    """Validate sessions and programs: nothing is spoken, nothing is written."""
     from audiocoach.build.options import BuildOptions
     from audiocoach.build.workspace import Workspace
     from audiocoach.cli.speakers import who_speaks
@@ -33,7 +33,7 @@ def check(
     options.check_specs(specs)
     codes, found = [], []
     for spec in specs:
-        code, row, voices, diagnostics = _checked(spec, wanted, workspace)
+        code, row, voices, days, diagnostics = _checked(spec, wanted, workspace)
         codes.append(code)
         found.append(row)
         if json:
@@ -41,7 +41,7 @@ def check(
         for diagnostic in diagnostics:
             show_diagnostic(diagnostic)
         if not code:
-            put(f"{one_line(row['spec'])}: ok, {clock(row['duration_ms'])}")
+            put(f"{one_line(row['spec'])}: ok, {days}{clock(row['duration_ms'])}")
         for voice in voices:
             put(f"  {who_speaks(voice)}")
     if json:
@@ -52,28 +52,25 @@ def check(
 
 def _checked(
     spec: str, wanted: "BuildOptions", workspace: "Workspace"
-) -> "tuple[int, dict[str, Any], tuple[PlannedVoice, ...], tuple[Diagnostic, ...]]":
-    """The exit code for one session, its row of the JSON, who speaks, and what there is to say of it."""
-    from audiocoach.build.cast import choice_notes
-    from audiocoach.build.load import load
-    from audiocoach.build.planning import outline
+) -> "tuple[int, dict[str, Any], tuple[PlannedVoice, ...], str, tuple[Diagnostic, ...]]":
+    """The exit code for one SPEC, its row of the JSON, who speaks, how many days it has, and what there is to say."""
+    from audiocoach.program.checking import Checked, checked
 
-    voices: tuple[PlannedVoice, ...] = ()
+    found = Checked()
     try:
-        session = load(options.source_of(spec), options=wanted, workspace=workspace)
-        length, voices, warnings = outline(session, workspace)
+        found = checked(options.source_of(spec), wanted, workspace)
     except (AudiocoachError, OSError) as raised:
         error = in_our_words(raised)
         if error is None:
             raise
         code, diagnostics = error.exit_code, diagnostics_of(error)
     else:
-        code, diagnostics = 0, (*choice_notes(session, workspace), *warnings)
+        code, diagnostics = 0, found.diagnostics
     row = {
         "spec": options.shown_spec(spec),
         "ok": not code,
-        "duration_ms": None if code else to_ms(length),
-        "voices": [voice.as_json() for voice in voices],
+        "duration_ms": None if code else to_ms(found.length),
+        "voices": [voice.as_json() for voice in found.voices],
         "diagnostics": [diagnostic.as_json() for diagnostic in diagnostics],
     }
-    return code, row, voices, diagnostics
+    return code, row, found.voices, found.days, diagnostics

@@ -32,7 +32,8 @@ def list_library(json: options.Json = False) -> None:
     """List what ships."""
     from rich.table import Table
 
-    from audiocoach.build.library import FIRST, entries
+    from audiocoach.build.library import FIRST
+    from audiocoach.program.catalogue import entries
 
     found = entries()
     if json:
@@ -49,7 +50,7 @@ def list_library(json: options.Json = False) -> None:
 
 @library.command("show")
 def show(name: Name) -> None:
-    """Print a session's file."""
+    """Print the file of a session or a program."""
     put(shipped(name).read_text(encoding="utf-8").rstrip("\n"))
 
 
@@ -57,5 +58,5 @@ def show(name: Name) -> None:
 def copy(
     name: Name, file: Annotated[Path | None, typer.Argument(metavar="FILE", help="Where to; else NAME.yaml.")] = None
 ) -> None:
-    """Copy a session's file, to change it."""
+    """Copy the file of a session or a program, to change it."""
     write_session(file or Path(f"{name}.yaml"), shipped(name))

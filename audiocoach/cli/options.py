@@ -33,12 +33,16 @@ class QualityName(StrEnum):
 
 Spec = Annotated[
     str,
-    typer.Argument(metavar="SPEC", help="A session file, a name in the library, or `-`.", show_default=False),
+    typer.Argument(
+        metavar="SPEC", help="A session or program file, a name in the library, or `-`.", show_default=False
+    ),
 ]
 Specs = Annotated[
     list[str],
     typer.Argument(
-        metavar="SPEC...", help="Session files, names in the library, or `-` for standard input.", show_default=False
+        metavar="SPEC...",
+        help="Session or program files, names in the library, or `-` for standard input.",
+        show_default=False,
     ),
 ]
 Voice = Annotated[str | None, typer.Option("--voice", metavar="NAME", help="Who speaks: NAME or ENGINE:NAME.")]
@@ -63,6 +67,14 @@ Jobs = Annotated[
     int | None, typer.Option("--jobs", min=1, max=64, help="How many to speak and encode at once; else one a core.")
 ]
 Force = Annotated[bool, typer.Option("--force", help="Overwrite a file that audiocoach did not write.")]
+Ease = Annotated[
+    float | None, typer.Option("--ease", metavar="FACTOR", help="Shorter runs: 0.8 gives a fifth of each to walking.")
+]
+Weeks = Annotated[str | None, typer.Option("--weeks", metavar="3-4", help="Of a program, only these weeks.")]
+Day = Annotated[
+    list[str] | None, typer.Option("--day", metavar="ID", help="Of a program, only this day; may be given again.")
+]
+Bridge = Annotated[bool, typer.Option("--bridge", help="In a program, put a day before each jump of the load.")]
 Preview = Annotated[bool, typer.Option("--preview", help="A digest: each distinct cue and tone once, 90 s at most.")]
 Output = Annotated[
     Path | None, typer.Option("-o", "--output", metavar="FILE", help="The MP3 to write; `-` for standard output.")
@@ -116,6 +128,7 @@ def words_of(options: "BuildOptions") -> list[str]:
     names = ("voice", "language", "soundscape", "music", "chatter", "variety", "quality")
     given = [(name, getattr(options, name)) for name in names]
     flags = [f"--{name}={value}" for name, value in given if value is not None]
+    flags += [] if options.ease is None else [f"--ease={options.ease:g}"]
     return [
         *flags,
         *(f"--set={name}={value}" for name, value in options.let),

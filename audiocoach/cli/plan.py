@@ -1,5 +1,6 @@
-"""`plan`: the timeline of a session."""
+"""`plan`: the timeline of a session, the weeks of a program."""
 
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,7 +12,10 @@ from audiocoach.conventions import SVG
 from audiocoach.memory import SOUND_MB, require
 
 if TYPE_CHECKING:
-    from audiocoach.timeline.plan import Plan
+    from audiocoach.build.options import BuildOptions
+    from audiocoach.build.workspace import Workspace
+    from audiocoach.program.opening_spec import OpenProgram
+    from audiocoach.session.session import Session
 
 
 def register(app: typer.Typer) -> None:
@@ -30,17 +34,23 @@ def plan(  # noqa: PLR0913, PLR0917 - one for each flag
     loud: options.Loud = False,
     quality: options.Quality = None,
     sets: options.Sets = None,
-    svg: Annotated[Path | None, typer.Option("--svg", metavar="FILE", help="Draw the session's profile.")] = None,
+    ease: options.Ease = None,
+    weeks: options.Weeks = None,
+    day: options.Day = None,
+    bridge: options.Bridge = False,
+    svg: Annotated[
+        Path | None, typer.Option("--svg", metavar="FILE", help="Draw a session's profile, a program's weeks.")
+    ] = None,
     preview: options.Preview = False,
     estimate: Annotated[bool, typer.Option("--estimate", help="Guess how long speech is; no voice is needed.")] = False,
     jobs: options.Jobs = None,
     json: options.Json = False,
 ) -> None:
-    """Show the timeline of a session: its steps, cues, tones and chapters."""
-    from audiocoach.build.load import load
+    """Show the timeline of a session: its steps, cues, tones and chapters; of a program its weeks and its load."""
     from audiocoach.build.options import BuildOptions
-    from audiocoach.build.planning import plan as planned_of
     from audiocoach.build.workspace import Workspace
+    from audiocoach.program.opening_spec import OpenProgram, open_spec
+    from audiocoach.program.selection import Selection
 
     if not estimate:
         require(SOUND_MB)
@@ -56,15 +66,38 @@ def plan(  # noqa: PLR0913, PLR0917 - one for each flag
         loud=loud,
         quality=quality,
         let=options.replaced(sets),
+        ease=ease,
         preview=preview,
     )
     workspace = Workspace.of_user(jobs=jobs)
-    session = load(options.source_of(spec), options=wanted, workspace=workspace)
+    selection = Selection(weeks, tuple(day or ()), bridge)
+    opened = open_spec(options.source_of(spec), wanted, workspace)
+    output = _Output(svg, json=json, estimate=estimate)
+    if isinstance(opened, OpenProgram):
+        _plan_program(selection.of(opened), workspace, output)
+        return
+    selection.check_session(options.shown_spec(spec))
+    _plan_session(opened, wanted, workspace, output)
+
+
+@dataclass(frozen=True, slots=True)
+class _Output:
+    """What is made of a plan."""
+
+    svg: Path | None
+    json: bool
+    estimate: bool
+
+
+def _plan_session(session: "Session", wanted: "BuildOptions", workspace: "Workspace", output: _Output) -> None:
+    from audiocoach.build.planning import plan as planned_of
+    from audiocoach.deliver.extras import picture_of
+
     with shown(workspace, session.title) as telling:
-        planned = planned_of(session, wanted, estimate=estimate, workspace=telling)
-    if svg:
-        _draw(planned, svg)
-    if json:
+        planned = planned_of(session, wanted, estimate=output.estimate, workspace=telling)
+    if output.svg:
+        _draw(picture_of(planned), output.svg)
+    if output.json:
         put_json(planned.as_json())
     else:
         from audiocoach.cli.plan_table import show
@@ -72,9 +105,36 @@ def plan(  # noqa: PLR0913, PLR0917 - one for each flag
         show(planned, results(), wanted.quality or workspace.config.quality)
 
 
-def _draw(planned: "Plan", path: Path) -> None:
-    from audiocoach.deliver.extras import picture_of
+def _plan_program(opened: "OpenProgram", workspace: "Workspace", output: _Output) -> None:
+    """The weeks of a program; of one day that is asked for, its timeline."""
+    from audiocoach.build.planning import plan as planned_of
+    from audiocoach.program.outlook import outlook
+    from audiocoach.program.program_json import as_json
+    from audiocoach.program.week_chart import week_chart
+
+    episodes = list(opened.program.episodes())
+    found = outlook(opened)
+    if output.svg:
+        _draw(week_chart(found), output.svg)
+    if output.json:
+        plans = {}
+        for episode in episodes:
+            with shown(workspace, episode.id) as telling:
+                wanted = opened.sessions.options_of(episode)
+                session = opened.session(episode)
+                plans[episode.id] = planned_of(session, wanted, estimate=output.estimate, workspace=telling)
+        put_json(as_json(found, plans))
+    elif len(episodes) == 1:
+        wanted = opened.sessions.options_of(episodes[0])
+        _plan_session(opened.session(episodes[0]), wanted, workspace, replace(output, svg=None))
+    else:
+        from audiocoach.cli.program_table import show
+
+        show(found, results())
+
+
+def _draw(picture: str, path: Path) -> None:
     from audiocoach.storage.files import write_file
 
-    write_file(path, picture_of(planned).encode())
+    write_file(path, picture.encode())
     say(f"wrote {path}")

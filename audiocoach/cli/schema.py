@@ -12,6 +12,7 @@ class SchemaKind(StrEnum):
     """What there is a schema for."""
 
     SESSION = "session"
+    PROGRAM = "program"
     SOUNDSCAPE = "soundscape"
 
 
@@ -21,8 +22,14 @@ def register(app: typer.Typer) -> None:
 
 
 def schema(kind: Annotated[SchemaKind, typer.Argument(help="Of what.")] = SchemaKind.SESSION) -> None:
-    """Print the JSON Schema of session or soundscape files, for editors."""
+    """Print the JSON Schema of session, program or soundscape files, for editors."""
+    from audiocoach.program.program_schema import program_schema
     from audiocoach.session.schema import session_schema
     from audiocoach.sound.soundscapes.recipe import soundscape_schema
 
-    put_json(session_schema() if kind is SchemaKind.SESSION else soundscape_schema())
+    makers = {
+        SchemaKind.SESSION: session_schema,
+        SchemaKind.PROGRAM: program_schema,
+        SchemaKind.SOUNDSCAPE: soundscape_schema,
+    }
+    put_json(makers[kind]())

@@ -9,12 +9,12 @@ from audiocoach.errors import InputError, UnknownName
 
 
 def shipped(name: str) -> Path:
-    """The file of a library session; `UnknownName` where there is none."""
+    """The file of a session or a program of the library; `UnknownName` where there is none."""
     from audiocoach.build import library
 
-    path = library.shipped(name)
+    path = library.shipped(name) or library.shipped_program(name)
     if path is None:
-        raise UnknownName("library session", name, library.names())
+        raise UnknownName("library session", name, (*library.names(), *library.program_names()))
     return path
 
 
@@ -28,7 +28,8 @@ def write_session(file: Path, source: Path) -> None:
     if file.suffix not in YAML:
         raise InputError(f"{file}: a session is a YAML file", f"name it {file.with_suffix('.yaml').name}")
     file.parent.mkdir(parents=True, exist_ok=True)
-    schema = f"# yaml-language-server: $schema={asset('schemas', 'session.json').as_uri()}\n"
+    kind = "program.json" if source.parent == asset("programs") else "session.json"
+    schema = f"# yaml-language-server: $schema={asset('schemas', kind).as_uri()}\n"
     write_file(file, (schema + source.read_text(encoding="utf-8")).encode())
     put_path(file)
     say_next("plan", str(file))

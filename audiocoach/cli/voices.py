@@ -166,10 +166,11 @@ def script(  # noqa: PLR0913, PLR0917 - one for each flag
     sets: options.Sets = None,
     json: options.Json = False,
 ) -> None:
-    """List every line of a session and how its recording is called, for a coach who records them."""
-    from audiocoach.build.load import load
+    """List every line of a session or a program once, and how its recording is called, for who records them."""
     from audiocoach.build.options import BuildOptions
     from audiocoach.build.speaking import lines_to_record
+    from audiocoach.build.workspace import Workspace
+    from audiocoach.program.opening_spec import sessions_of
     from audiocoach.storage.files import write_file
 
     if output:
@@ -177,8 +178,7 @@ def script(  # noqa: PLR0913, PLR0917 - one for each flag
         if output.exists():
             raise InputError(f"{output} is there already", "name another file")
     wanted = BuildOptions(language=language, chatter=chatter, variety=variety, let=options.replaced(sets))
-    session = load(options.source_of(spec), options=wanted)
-    lines = lines_to_record(session)
+    lines = lines_to_record(*sessions_of(options.source_of(spec), wanted, Workspace.of_user()))
     if json:
         from dataclasses import asdict
         from json import dumps

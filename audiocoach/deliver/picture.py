@@ -50,10 +50,10 @@ def svg(title: str, bars: Sequence[Bar], duration_ms: float) -> str:
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img"'
             ' aria-labelledby="title desc">',
-            f'<title id="title">{_text(title)}</title>',
+            f'<title id="title">{xml_text(title)}</title>',
             f'<desc id="desc">{summary}{_spoken(bars)}.</desc>',
             f"<style>{_STYLE}</style>",
-            f'<text class="t" x="{_LEFT}" y="28">{_text(title)}</text>',
+            f'<text class="t" x="{_LEFT}" y="28">{xml_text(title)}</text>',
             *(_rect(bar, height, scale) for bar, height in zip(bars, bar_heights(bars), strict=True)),
             f'<path class="a" d="M{_LEFT} {_BASE}.5H{_WIDTH - _LEFT}"/>',
             *_axis(duration_ms, scale),
@@ -68,7 +68,7 @@ def _rect(bar: Bar, relative: float, scale: float) -> str:
     width = max(right - left - min(1.5, (right - left) / 4), 0.5)
     box = f'x="{left:.2f}" y="{_BASE - height:.2f}" width="{width:.2f}" height="{height:.2f}" rx="2"'
     label = f"{bar.name} {clock(bar.start_ms)}-{clock(bar.end_ms)}".strip()
-    return f'<rect {box} fill="{_text(bar.colour)}"><title>{_text(label)}</title></rect>'
+    return f'<rect {box} fill="{xml_text(bar.colour)}"><title>{xml_text(label)}</title></rect>'
 
 
 def _axis(duration_ms: float, scale: float) -> Iterable[str]:
@@ -89,9 +89,9 @@ def _spoken(bars: Sequence[Bar]) -> str:
     if not named:
         return ""
     more = f", and {len(named) - 8} more" if len(named) > 8 else ""
-    return f": {_text(', '.join(named[:8]))}{more}"
+    return f": {xml_text(', '.join(named[:8]))}{more}"
 
 
-def _text(text: str) -> str:
+def xml_text(text: str) -> str:
     """Escaped for XML, in text and in attributes; characters that XML forbids become spaces."""
     return escape(_FORBIDDEN.sub(" ", text), {'"': "&quot;"})

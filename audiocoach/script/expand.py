@@ -135,8 +135,10 @@ def _says(step: Any) -> bool:
 
 def _expand(steps: Any, session: Session, loc: Loc, now: _Rounds) -> Iterator[ExpandedStep]:
     first = next((index for index, step in enumerate(steps) if _is_announced(step)), None)
+    added = 0
     for index, step in enumerate(steps):
-        here = (*loc, index)
+        added += isinstance(step, ActivityStep) and step.is_added
+        here = (*loc, index - added)
         if isinstance(step, RepeatStep):
             yield from _repeated(step, session, here, now.beginning() if index == first else ())
         elif isinstance(step, IncludeStep):

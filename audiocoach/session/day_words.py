@@ -24,3 +24,15 @@ class DayWords:
 
 NO_DAY_WORDS = DayWords()
 """A session by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramPlace:
+    """Where in a program a session stands."""
+
+    id: str
+    """Of its day: `w01d2`."""
+    program: str
+    """The program's title."""
+    track: str
+    """Which of how many: `2/27`."""

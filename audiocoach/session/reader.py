@@ -1,10 +1,11 @@
 """From a file, a text or Python's own values to a `Session`: every mistake at once, each at its place."""
 
+import copy
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from pydantic import ValidationError
 
@@ -60,6 +61,18 @@ class Reader:
         self._variables: set[str] = set()
         self._included: dict[Path, Session | None] = {}
 
+    def replacing(self, values: Mapping[str, Any]) -> Self:
+        """The same with further variables replaced, by values as a file has them; `--set` counts before them."""
+        reader = copy.copy(self)
+        reader._replaced = {**values, **self._replaced}
+        reader._variables, reader._included = set(), {}
+        return reader
+
+    @property
+    def variables(self) -> frozenset[str]:
+        """Those of the session that was read last, with all that it includes."""
+        return frozenset(self._variables)
+
     def read(self, path: Path, name: str | None = None) -> Session:
         """The session in the file at `path`, called `name` in messages."""
         return self._whole(read_document(path, name or str(path)), path.stem, path)
@@ -93,6 +106,11 @@ class Reader:
         if not isinstance(values, dict):
             hint = "start with `steps:` and a list of steps such as `- walk: 5m`"
             raise SpecError([Diagnostic("a session is a mapping of keys", document.place(()), hint)])
+        if "weeks" in values and "steps" not in values:
+            hint = "name one of its sessions; `audiocoach plan` and `audiocoach build` take the whole program"
+            raise SpecError(
+                [Diagnostic("this is a program, not a session", document.place(("weeks",), key=True), hint)]
+            )
         # Without a language of its own an included file is written in that of the whole.
         own_language = values.get("language")
         written = own_language if isinstance(own_language, str) else self._written

@@ -23,7 +23,7 @@ Schema = dict[str, Any]
 
 def session_schema() -> Schema:
     """A JSON Schema (2020-12; its keywords are read by draft-07 tools too) of a session file."""
-    schema = _tidy(Session.model_json_schema(by_alias=True))
+    schema = tidy(Session.model_json_schema(by_alias=True))
     defs: Schema = schema["$defs"]
     defs |= _SHARED
     for name, word in _WORDS.items():
@@ -132,25 +132,28 @@ _COUNTS: Final[dict[str, dict[str, str]]] = {
 """pydantic counts in characters where a validator comes before the type."""
 
 
-def _tidy(node: Any) -> Any:
-    """Without nulls, defaults and titles, which say nothing to an author; shared parts by reference."""
+def tidy(node: Any, *, has_variables: bool = True) -> Any:
+    """Without nulls, defaults and titles, which say nothing to an author; shared parts by reference.
+
+    Where a file `has_variables`, each literal of it may be one.
+    """
     if isinstance(node, list):
-        return [_tidy(item) for item in node]
+        return [tidy(item, has_variables=has_variables) for item in node]
     if not isinstance(node, dict):
         return node
     if "x-shared" in node:
         about = {key: node[key] for key in ("description",) if key in node}
         return {**_ref(node["x-shared"]), **about}
     names = _COUNTS.get(str(node.get("type")), {})
-    tidy: Schema = {
-        str(names.get(key, key)): item if key == "propertyNames" else _tidy(item)
+    kept: Schema = {
+        str(names.get(key, key)): item if key == "propertyNames" else tidy(item, has_variables=has_variables)
         for key, item in node.items()
         if key not in ("default", "discriminator")
     }
-    if isinstance(tidy.get("title"), str) and tidy["title"] != Session.model_config.get("title"):
-        del tidy["title"]
-    tidy = _without_null(tidy) if "anyOf" in tidy else tidy
-    return _or_variable(tidy) if _is_literal(tidy) else tidy
+    if isinstance(kept.get("title"), str) and not kept["title"].startswith("audiocoach "):
+        del kept["title"]
+    kept = _without_null(kept) if "anyOf" in kept else kept
+    return _or_variable(kept) if has_variables and _is_literal(kept) else kept
 
 
 def _without_null(node: Schema) -> Schema:

@@ -16,7 +16,7 @@ from pydantic import (
 
 from audiocoach.session.coaching import Coaching
 from audiocoach.session.context import context_of, reading_steps
-from audiocoach.session.day_words import NO_DAY_WORDS, DayWords
+from audiocoach.session.day_words import NO_DAY_WORDS, DayWords, ProgramPlace
 from audiocoach.session.extent import Extent
 from audiocoach.session.lead_in import LeadIn, lead_in_of
 from audiocoach.session.let import Let
@@ -78,6 +78,7 @@ class Session(Model):
     _voice_origin: VoiceOrigin = PrivateAttr("session")
     _words_language: str | None = PrivateAttr(None)
     _day_words: DayWords = PrivateAttr(NO_DAY_WORDS)
+    _program_place: ProgramPlace | None = PrivateAttr(None)
 
     @property
     def source(self) -> Document | None:
@@ -118,8 +119,21 @@ class Session(Model):
         return session
 
     @property
+    def program_place(self) -> ProgramPlace | None:
+        """Where in a program it stands; None for a session by itself."""
+        return self._program_place
+
+    def placed(self, place: ProgramPlace) -> Self:
+        """The same in a program."""
+        session = self.model_copy()
+        session._program_place = place
+        return session
+
+    @property
     def id(self) -> str:
-        """What it is known by while it is built: its file as it was named, or else its title."""
+        """What it is known by while it is built: its day, or its file as it was named, or else its title."""
+        if self._program_place:
+            return self._program_place.id
         return self.source.name if self.source else self.title
 
     @property

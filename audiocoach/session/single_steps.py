@@ -2,7 +2,7 @@
 
 from typing import Self
 
-from pydantic import Field, ValidationInfo, field_validator, model_validator
+from pydantic import Field, PrivateAttr, ValidationInfo, field_validator, model_validator
 
 from audiocoach.session.anchors import is_anchor
 from audiocoach.session.bell import Bell
@@ -62,6 +62,19 @@ class ActivityStep(Common):
     """Questions within the step's time."""
     cadence: CadenceValue | None = None
     """Steps a minute, as a quiet metronome: `165`, or `160..175` for an even change."""
+    _is_added: bool = PrivateAttr(False)
+
+    @classmethod
+    def added(cls, activity: str, length: Amount | tuple[Amount, ...]) -> Self:
+        """A step that stands in no file."""
+        step = cls(activity=activity, length=length)
+        step._is_added = True
+        return step
+
+    @property
+    def is_added(self) -> bool:
+        """Whether it stands in no file: the steps around it are counted as if it were not there."""
+        return self._is_added
 
     @property
     def lengths(self) -> tuple[Amount, ...]:

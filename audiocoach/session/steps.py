@@ -87,6 +87,12 @@ class IncludeStep(Model):
         """The included `Session`."""
         return self._session
 
+    def with_session(self, session: Any) -> Self:
+        """The same that includes another session."""
+        step = self.model_copy()
+        step._session, step._extent = session, session.extent
+        return step
+
     @model_validator(mode="after")
     def _attach(self, info: ValidationInfo) -> Self:
         self._session = context_of(info).included.get(self.include)

@@ -1,6 +1,7 @@
 """What pydantic found wrong, in our words and at its place in the file."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from itertools import filterfalse, islice
 from typing import Any, Final
 
@@ -24,6 +25,7 @@ from audiocoach.syntax.invalid import InvalidFile, InvalidValue, InvalidValues, 
 from audiocoach.syntax.plain_values import MOST_DIAGNOSTICS
 
 _MODELS: Final[Mapping[str, type[Model]]] = {
+    **KINDS,
     "coaching": Coaching,
     "voice": VoiceRef,
     "soundscape": SoundscapeRef,
@@ -88,7 +90,24 @@ _HINTS: Final = {
 """What would be right under a key, where nothing better is known."""
 
 
-def diagnostics_of(error: ValidationError, document: Document) -> Iterator[Diagnostic]:
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The words of one kind of file, for hints."""
+
+    root: type[Model]
+    """What the whole is."""
+    models: Mapping[str, type[Model]]
+    """What stands under a key, so that a hint can name its keys."""
+    hints: Mapping[str, str]
+    """What would be right under a key, where nothing better is known."""
+
+
+SESSION: Final = Vocabulary(Session, _MODELS, _HINTS)
+
+
+def diagnostics_of(
+    error: ValidationError, document: Document, vocabulary: Vocabulary = SESSION
+) -> Iterator[Diagnostic]:
     """A diagnostic for each mistake that validation found, up to `MOST_DIAGNOSTICS` and one that counts the rest."""
     left = MOST_DIAGNOSTICS
     for index, details in enumerate(filterfalse(_is_echo, error.errors(include_url=False))):
@@ -96,12 +115,12 @@ def diagnostics_of(error: ValidationError, document: Document) -> Iterator[Diagn
             rest = f"and {error.error_count() - index:,} more mistakes from here on"
             yield Diagnostic(rest, document.place(_without_tags(details["loc"])), "mend those before it first")
             return
-        for diagnostic in islice(_diagnostics(details, document), left):
+        for diagnostic in islice(_diagnostics(details, document, vocabulary), left):
             left -= 1
             yield diagnostic
 
 
-def _diagnostics(details: ErrorDetails, document: Document) -> Iterator[Diagnostic]:
+def _diagnostics(details: ErrorDetails, document: Document, vocabulary: Vocabulary) -> Iterator[Diagnostic]:
     """All that is wrong with one value."""
     cause, loc = details.get("ctx", {}).get("error"), _without_tags(details["loc"])
     if isinstance(cause, InvalidValues):
@@ -112,7 +131,7 @@ def _diagnostics(details: ErrorDetails, document: Document) -> Iterator[Diagnost
     elif isinstance(cause, InvalidValue):
         yield diagnostic_of(cause, (*loc, *cause.loc), document, details["input"])
     else:
-        yield _foreign(details, loc, document)
+        yield _foreign(details, loc, document, vocabulary)
 
 
 def _is_echo(details: ErrorDetails) -> bool:
@@ -126,12 +145,12 @@ def diagnostic_of(invalid: InvalidValue, loc: Loc, document: Document, value: An
     return Diagnostic(message, _place(loc, document, key=_is_key(loc, invalid)), invalid.hint)
 
 
-def _foreign(details: ErrorDetails, loc: Loc, document: Document) -> Diagnostic:
+def _foreign(details: ErrorDetails, loc: Loc, document: Document, vocabulary: Vocabulary) -> Diagnostic:
     """A mistake that pydantic's own rules found."""
     kind = details["type"]
     key = next((part for part in reversed(loc) if isinstance(part, str) and part not in _ONE_OR_LIST), "")
     if kind == "extra_forbidden":
-        known = _keys_around(details["loc"])
+        known = _keys_around(details["loc"], vocabulary)
         hint = nearest(key, known) or f"known here: {', '.join(known)}"
         return Diagnostic(f"unknown key {shown(key)}", document.place(loc, key=True), hint)
     facts = {"input": shown(details["input"]), "key": key, **details.get("ctx", {})}
@@ -139,7 +158,7 @@ def _foreign(details: ErrorDetails, loc: Loc, document: Document) -> Diagnostic:
         message, hint = (words.format(**facts) for words in _MESSAGES[kind])
     else:
         message, hint = details["msg"], "`audiocoach schema` says what may stand here"
-    hint = _HINTS.get(key, hint)
+    hint = vocabulary.hints.get(key, hint)
     if kind == "literal_error":
         choices = facts["expected"].replace("'", "").replace(" or ", ", ").split(", ")
         hint = nearest(str(details["input"]), choices) or f"write e.g. `{key}: {choices[0]}`"
@@ -174,13 +193,13 @@ def _is_key(loc: Loc, invalid: InvalidValue) -> bool:
     return "[key]" in loc or bool(invalid.loc)
 
 
-def _keys_around(loc: Loc) -> list[str]:
+def _keys_around(loc: Loc, vocabulary: Vocabulary) -> list[str]:
     """The keys that the innermost model in `loc` knows."""
     for part in reversed(loc[:-1]):
-        model = _MODELS.get(str(part)) or KINDS.get(str(part))
+        model = vocabulary.models.get(str(part))
         if model is not None:
             return _keys(model)
-    return _keys(Session)
+    return _keys(vocabulary.root)
 
 
 def _keys(model: type[Model]) -> list[str]:

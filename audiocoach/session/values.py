@@ -61,7 +61,7 @@ def _pace(value: object) -> amounts.Pace:
 
 def _label(value: object, info: ValidationInfo) -> str:
     """A text that is read, not spoken: `(4)` is nothing but that."""
-    text, let = _as_text(value), context_of(info).let
+    text, let = as_text(value), context_of(info).let
     raise_all(wrong_names(text, let, ()))
     written = {name: ", ".join(map(str, value)) if isinstance(value, list) else value for name, value in let.items()}
     return fill_as_written(text, written)
@@ -76,13 +76,13 @@ def _round_name(value: object, info: ValidationInfo) -> str:
 
 
 def _checked_name(value: object, info: ValidationInfo, known: Collection[str]) -> str:
-    text = _as_text(value)
+    text = as_text(value)
     raise_all((*wrong_names(text, context_of(info).let, known), *wrong_silences(text)))
     return text
 
 
 def _text(value: object, info: ValidationInfo) -> str:
-    text = _as_text(value)
+    text = as_text(value)
     raise_all((*wrong_names(text, context_of(info).let), *wrong_silences(text)))
     return text
 
@@ -93,7 +93,8 @@ def _speech(text: str) -> str:
     return text
 
 
-def _as_text(value: object) -> str:
+def as_text(value: object) -> str:
+    """`value` as a text that a person reads or hears; `InvalidValue` for anything else."""
     if isinstance(value, Mapping) and len(value) == 1:
         key, rest = next(iter(value.items()))
         raise InvalidValue("a `: ` inside a text that is not quoted", f'write `"{short(key)}: {short(rest)}"`')

@@ -5,7 +5,7 @@ from typing import Final, Literal
 Kind = Literal["open", "text", "other"]
 """What a value is: it may hold texts and others, it is or holds texts, or it never holds any."""
 
-TEXTS: Final = frozenset(("say", "talk", "ask", "text", "name", "title", "description", "author"))
+TEXTS: Final = frozenset(("say", "talk", "ask", "text", "name", "title", "description", "author", "notes"))
 _NO_TEXTS: Final = frozenset(("voice", "soundscape", "coaching", "file", "bell", "answer", "let", "music", "phrases"))
 """What may stand inside of them, or has a key that is called like one."""
 

@@ -1,0 +1,68 @@
+"""What `check` finds: all that is known of a session or a program before anything is spoken."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from audiocoach.build.cast import choice_notes
+from audiocoach.build.load import Source
+from audiocoach.build.options import BuildOptions
+from audiocoach.build.planning import outline
+from audiocoach.build.workspace import Workspace
+from audiocoach.errors import Diagnostic
+from audiocoach.program.opening_spec import OpenProgram, open_spec
+from audiocoach.program.program import Episode
+from audiocoach.session.session import Session
+from audiocoach.timeline.plan import PlannedVoice
+from audiocoach.units import Samples
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What is known of a SPEC that has no mistakes."""
+
+    length: Samples = Samples(0)
+    """With speech as long as it is guessed to be; of a program, of its numbered days."""
+    voices: tuple[PlannedVoice, ...] = ()
+    """Who speaks."""
+    days: str = ""
+    """Of a program, `27 days in 9 weeks, `."""
+    diagnostics: tuple[Diagnostic, ...] = ()
+    """What its author should change."""
+
+
+def checked(source: Source, options: BuildOptions, workspace: Workspace) -> Checked:
+    """What is known of a SPEC. Raises as `open_spec`."""
+    opened = open_spec(source, options, workspace)
+    return _program(opened, workspace) if isinstance(opened, OpenProgram) else _session(opened, workspace)
+
+
+def _session(session: Session, workspace: Workspace) -> Checked:
+    length, voices, warnings = outline(session, workspace)
+    return Checked(length, voices, "", (*choice_notes(session, workspace), *warnings))
+
+
+def _program(opened: OpenProgram, workspace: Workspace) -> Checked:
+    """Days that are alike but for the coach's words are looked at once."""
+    found: dict[str, Checked] = {}
+    length = 0
+    for episode in opened.program.episodes():
+        alike = _alike(episode)
+        if alike not in found:
+            found[alike] = _session(opened.session(episode), workspace)
+        length += found[alike].length if episode.role == "main" else 0
+    voices = _once(voice for one in found.values() for voice in one.voices)
+    told = _once(diagnostic for one in found.values() for diagnostic in one.diagnostics)
+    weeks = len(opened.program.weeks)
+    days = f"{opened.program.days} days in {weeks} week{'s' * (weeks != 1)}, "
+    return Checked(Samples(length), tuple(voices), days, (*opened.program.notes, *told))
+
+
+def _alike(episode: Episode) -> str:
+    return repr((episode.session, sorted(episode.let.items()), episode.words, episode.ease))
+
+
+def _once(several: Iterable[T]) -> tuple[T, ...]:
+    return tuple(dict.fromkeys(several))
