@@ -1,4 +1,4 @@
-"""`build`: an MP3 of each session."""
+"""`build`: an MP3 of each session, a folder of each program."""
 
 import typer
 
@@ -26,6 +26,10 @@ def build(  # noqa: PLR0913, PLR0917 - one for each flag
     loud: options.Loud = False,
     quality: options.Quality = None,
     sets: options.Sets = None,
+    ease: options.Ease = None,
+    weeks: options.Weeks = None,
+    day: options.Day = None,
+    bridge: options.Bridge = False,
     with_: options.With = None,
     stems: options.Stems = None,
     preview: options.Preview = False,
@@ -33,13 +37,14 @@ def build(  # noqa: PLR0913, PLR0917 - one for each flag
     force: options.Force = False,
     json: options.Json = False,
 ) -> None:
-    """Build one MP3 of each session."""
-    from audiocoach.build.load import load
+    """Build one MP3 of each session, and of a program a folder of them."""
     from audiocoach.build.options import BuildOptions
     from audiocoach.build.workspace import Workspace
 
     require(SOUND_MB)
+    from audiocoach.cli.batch_delivery import BatchDelivery
     from audiocoach.cli.delivery import Delivery, Destination
+    from audiocoach.program.selection import Selection
 
     if stems and len(specs) > 1:
         raise InputError("--stems names one session's folder", "build the sessions one at a time")
@@ -53,6 +58,7 @@ def build(  # noqa: PLR0913, PLR0917 - one for each flag
         variety=variety,
         loud=loud,
         let=options.replaced(sets),
+        ease=ease,
         quality=quality,
         preview=preview,
         extras=options.kinds_of(with_),
@@ -61,7 +67,6 @@ def build(  # noqa: PLR0913, PLR0917 - one for each flag
     )
     workspace = Workspace.of_user(jobs=jobs)
     delivery = Delivery(wanted, workspace, Destination(output, directory), json=json)
-    delivery.check(specs)
-    delivery.build([(spec, load(options.source_of(spec), options=wanted, workspace=workspace)) for spec in specs])
+    BatchDelivery(delivery, Selection(weeks, tuple(day or ()), bridge)).build(specs)
     if not json and specs[0] != options.STDIN:
         say_next("plan", specs[0], *options.words_of(wanted))

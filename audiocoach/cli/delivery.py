@@ -91,7 +91,7 @@ class Delivery:
                     built = build(session, path, self.wanted, workspace=workspace)
                 made.append(built)
                 if not self.json:
-                    self._tell(built)
+                    self.tell(built)
         if self.json:
             takes = {"synthesized": studio.counts.synthesized, "cached": studio.counts.cached}
             chunks = {
@@ -113,7 +113,8 @@ class Delivery:
                 shutil.copyfileobj(file, sys.stdout.buffer)
             sys.stdout.buffer.flush()
 
-    def _tell(self, built: Built) -> None:
+    def tell(self, built: Built) -> None:
+        """Say what there is to say of a finished file."""
         for note in built.plan.notes:
             show_diagnostic(note)
         loudness = built.loudness

@@ -1,0 +1,140 @@
+"""Building what several SPECs mean: sessions to files, programs to folders, all of them at once."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from audiocoach.build.built import Built
+from audiocoach.cli import options
+from audiocoach.cli.batch_display import BatchDisplay
+from audiocoach.cli.console import put_json, put_path, say
+from audiocoach.cli.delivery import Delivery
+from audiocoach.cli.failures import show_diagnostic
+from audiocoach.errors import InputError
+from audiocoach.paths import at_home
+from audiocoach.program.batch import Batch, Work
+from audiocoach.program.opening_spec import OpenProgram, open_spec
+from audiocoach.program.program_build import ProgramBuild
+from audiocoach.program.selection import Selection
+from audiocoach.session.session import Session
+from audiocoach.units import clock
+
+
+@dataclass(frozen=True, slots=True)
+class _Report:
+    """What has been built, for `--json`."""
+
+    files: list[dict[str, Any]]
+    chunks: list[tuple[int, int]]
+    """Of each file, encoded and reused."""
+
+
+@dataclass(frozen=True, slots=True)
+class BatchDelivery:
+    """How SPECs are built: one session by itself, anything more as a batch."""
+
+    delivery: Delivery
+    selection: Selection
+
+    def build(self, specs: Sequence[str]) -> None:
+        """Build what each SPEC means, and say what there is."""
+        wanted, workspace = self.delivery.wanted, self.delivery.workspace
+        opened = [(spec, open_spec(options.source_of(spec), wanted, workspace)) for spec in specs]
+        programs = [(spec, self.selection.of(one)) for spec, one in opened if isinstance(one, OpenProgram)]
+        sessions = [(spec, one) for spec, one in opened if isinstance(one, Session)]
+        if not programs:
+            for spec, _ in sessions:
+                self.selection.check_session(options.shown_spec(spec))
+        elif len(opened) == 1 and self.delivery.to.file:
+            sessions, programs = [self._only_day(*programs[0])], []
+        self._check([spec for spec, _ in sessions], [spec for spec, _ in programs])
+        if len(sessions) == 1 and not programs:
+            self.delivery.build(sessions)
+            return
+        self._batch(sessions, programs)
+
+    def _only_day(self, spec: str, opened: OpenProgram) -> tuple[str, Session]:
+        """The one day of a program that a file is named for."""
+        episodes = list(opened.program.episodes())
+        if len(episodes) != 1:
+            raise InputError("-o names one file, and a program is a folder of them", "use -d DIR, or --day w01d1")
+        return spec, opened.session(episodes[0])
+
+    def _check(self, sessions: Sequence[str], programs: Sequence[str]) -> None:
+        if programs and self.delivery.wanted.stems:
+            raise InputError("--stems names one session's folder", "build one day: --day w01d1 -o FILE.mp3")
+        if programs and self.delivery.to.file:
+            raise InputError("-o names one file", "use -d DIR for several sessions, and for programs")
+        if sessions:
+            self.delivery.check(sessions)
+        folders = [self._folder(spec, is_only=len(programs) + len(sessions) == 1) for spec in programs]
+        if len(set(folders)) < len(folders):
+            raise InputError("two programs would be written to one folder", "build them one at a time, with -d")
+
+    def _folder(self, spec: str, *, is_only: bool) -> Path:
+        """The folder of a program: the one named for it alone, or one of its name in there."""
+        to, config = self.delivery.to, self.delivery.workspace.config
+        if spec == options.STDIN and not (is_only and to.folder):
+            raise InputError("a program from standard input has no name for its folder", "name it: `-d DIR`")
+        if is_only and to.folder:
+            folder = at_home(to.folder)
+        else:
+            folder = at_home(to.folder or config.output or Path()) / Path(spec).stem
+        if folder.exists() and not folder.is_dir():
+            raise InputError(f"{folder} is a file, not a folder", "name a folder by -d")
+        return folder
+
+    def _batch(self, sessions: Sequence[tuple[str, Session]], programs: Sequence[tuple[str, OpenProgram]]) -> None:
+        report = _Report([], [])
+        is_only = len(sessions) + len(programs) == 1
+        with BatchDisplay().shown() as display:
+            batch = Batch(self.delivery.workspace, display)
+            if sessions:
+                self._sessions(sessions, batch, report)
+            for spec, opened in programs:
+                self._program(opened, self._folder(spec, is_only=is_only), batch, report)
+        if self.delivery.json:
+            counts = self.delivery.workspace.studio.counts
+            takes = {"synthesized": counts.synthesized, "cached": counts.cached}
+            encoded, reused = (sum(pair[index] for pair in report.chunks) for index in (0, 1))
+            put_json({"files": report.files, "takes": takes, "chunks": {"encoded": encoded, "reused": reused}})
+
+    def _sessions(self, sessions: Sequence[tuple[str, Session]], batch: Batch, report: _Report) -> None:
+        """Several sessions, told of in the order in which they were named."""
+        works = list(self._works(sessions))
+        built: dict[Path, Built] = {}
+        for work, file in batch.run(works):
+            built[work.path] = file.built
+        for work in works:
+            one = built[work.path]
+            report.files.append(one.as_json())
+            report.chunks.append((one.chunks.encoded, one.chunks.reused))
+            if not self.delivery.json:
+                self.delivery.tell(one)
+
+    def _works(self, sessions: Sequence[tuple[str, Session]]) -> Iterator[Work]:
+        wanted, config = self.delivery.wanted, self.delivery.workspace.config
+        for spec, session in sessions:
+            path = self.delivery.to.path_of(spec, wanted, config.output)
+            yield Work(session.id, lambda session=session: session, path, wanted)  # type: ignore[misc]
+
+    def _program(self, opened: OpenProgram, folder: Path, batch: Batch, report: _Report) -> None:
+        """A program; its files are told of in the order of its days."""
+        suffix = "-preview" if self.delivery.wanted.preview else ""
+        build = ProgramBuild(opened, folder, batch, suffix=suffix)
+        files = {file.episode.id: file for file in build.run(force=self.delivery.wanted.force)}
+        ordered = [files[episode.id] for episode in opened.program.episodes()]
+        report.files.extend(file.record for file in ordered)
+        report.chunks.extend(file.chunks for file in ordered)
+        if self.delivery.json:
+            return
+        for note in opened.program.notes:
+            show_diagnostic(note)
+        for file in ordered:
+            put_path(file.path)
+        unchanged = sum(file.unchanged for file in ordered)
+        length = clock(sum(file.record["duration_ms"] for file in ordered))
+        megabytes = sum(file.record["bytes"] for file in ordered) / 1e6
+        what = f"{len(ordered)} file{'s' * (len(ordered) != 1)}, {length}, {megabytes:.0f} MB"
+        say(f"  {what}; {len(ordered) - unchanged} built, {unchanged} unchanged")

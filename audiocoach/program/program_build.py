@@ -1,0 +1,170 @@
+"""A program's folder: what is finished stays as it is, and the rest is built."""
+
+import json
+import time
+import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Final
+
+from audiocoach.build.workspace import Workspace
+from audiocoach.conventions import MP3
+from audiocoach.errors import DeliverError
+from audiocoach.program.batch import Batch, Work
+from audiocoach.program.finished import FinishedFiles
+from audiocoach.program.inputs import Inputs
+from audiocoach.program.manifest import MANIFEST, FinishedFile, Manifest, read_manifest
+from audiocoach.program.opening_spec import OpenProgram
+from audiocoach.program.program import Episode
+from audiocoach.program.worker_pool import BuiltFile
+from audiocoach.storage.files import check_output, reason_of, sweep
+from audiocoach.storage.kinds import REPORTS
+from audiocoach.storage.locks import alone
+from audiocoach.storage.store import Store
+
+LOCK: Final = ".program.lock"
+"""Beside the manifest: one build at a time in a folder."""
+_BETWEEN_S: Final = 1.0
+"""From one writing of the manifest to the next: what is finished and not in it is known by its own tags."""
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeFile:
+    """A finished file of a program."""
+
+    episode: Episode
+    path: Path
+    unchanged: bool
+    """Whether it was there already, made from the same."""
+    record: dict[str, Any]
+    """As under `files` in `build --json`."""
+    chunks: tuple[int, int]
+    """Encoded, and reused."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Planned:
+    """An episode, and what its file is to be made from."""
+
+    episode: Episode
+    name: str
+    input: str
+
+
+class ProgramBuild:
+    """One build of a program in one folder."""
+
+    def __init__(self, opened: OpenProgram, folder: Path, batch: Batch, *, suffix: str = "") -> None:
+        """`suffix` is added to the files' names."""
+        self._opened = opened
+        self._folder = folder
+        self._batch = batch
+        self._workspace: Workspace = batch.workspace
+        self._suffix = suffix
+        self._files = FinishedFiles(folder, self._workspace.cache)
+        self._records = Store(self._workspace.cache, REPORTS)
+
+    def run(self, *, force: bool = False) -> Iterator[EpisodeFile]:
+        """Each file: those that are as they should be first, then each that is built as soon as it is finished.
+
+        Another build in the same folder is waited for. Raises `InputError` for a file there that audiocoach did not
+        write, and whatever the first build raises that fails.
+        """
+        self._make_folder()
+        with alone(self._folder / LOCK):
+            manifest = read_manifest(self._folder, force=force)
+            check_output(self._folder / MANIFEST)
+            sweep([self._folder / MANIFEST])
+            yield from self._run(manifest, force=force)
+
+    def _run(self, manifest: Manifest | None, *, force: bool) -> Iterator[EpisodeFile]:
+        program = self._opened.whole
+        inputs, planned = Inputs(self._workspace), list[_Planned]()
+        order = [self._name(episode) for episode in program.episodes()]
+        before = manifest or Manifest(program.name, program.title)
+        now = replace(before.keeping(order), program=program.name, title=program.title)
+        for episode in self._opened.program.episodes():
+            session, options = self._opened.session(episode), self._opened.sessions.options_of(episode)
+            one = _Planned(episode, self._name(episode), inputs.digest(session, options))
+            known = None if force else self._known(one, now)
+            if known is not None:
+                yield known
+            else:
+                planned.append(one)
+        yield from self._build(planned, now.in_order(order), before if manifest else None, order)
+
+    def _build(
+        self, planned: Sequence[_Planned], now: Manifest, before: Manifest | None, order: Sequence[str]
+    ) -> Iterator[EpisodeFile]:
+        by_path = {self._folder / one.name: one for one in planned}
+        works = [self._work(one) for one in planned]
+        written, last = before, time.monotonic()
+        try:
+            for work, file in self._batch.run(works):
+                one = by_path[work.path]
+                now = now.with_file(one.name, _entry(one, file)).in_order(order)
+                if time.monotonic() - last > _BETWEEN_S:
+                    now.write(self._folder)
+                    written, last = now, time.monotonic()
+                yield self._finished(one, file)
+        finally:
+            if now != written:
+                now.write(self._folder)
+
+    def _name(self, episode: Episode) -> str:
+        return f"{self._opened.whole.file_of(episode)}{self._suffix}{MP3}"
+
+    def _work(self, one: _Planned) -> Work:
+        episode = one.episode
+        options = self._opened.sessions.options_of(episode)
+        return Work(episode.id, lambda: self._opened.session(episode), self._folder / one.name, options)
+
+    def _known(self, one: _Planned, manifest: Manifest) -> EpisodeFile | None:
+        """A file that is as it should be; None where it has to be built, or nobody remembers what is told of it."""
+        entry = manifest.files.get(one.name)
+        if entry is None or entry.input != one.input or not self._files.is_whole(one.name, entry):
+            return None
+        record = self._record(_record_key(one.input, entry.sha256))
+        if record is None:
+            return None
+        path = self._folder / one.name
+        told = {**record, "path": str(path), "bytes": entry.bytes, "unchanged": True}
+        return EpisodeFile(one.episode, path, True, told, (0, 0))
+
+    def _finished(self, one: _Planned, file: BuiltFile) -> EpisodeFile:
+        built = file.built
+        record = built.as_json()
+        content = zlib.compress(json.dumps(record, ensure_ascii=False).encode(errors="surrogatepass"), 6)
+        self._records.keep(_record_key(one.input, file.sha256), content)
+        for name, digest in {built.path.name: file.sha256, **file.beside}.items():
+            self._files.remember(name, digest)
+        return EpisodeFile(
+            one.episode, built.path, built.unchanged, record, (built.chunks.encoded, built.chunks.reused)
+        )
+
+    def _record(self, key: str) -> dict[str, Any] | None:
+        content = self._records.get(key)
+        with suppress(ValueError, zlib.error):
+            found = json.loads(zlib.decompress(content)) if content else None
+            return found if isinstance(found, dict) else None
+        return None
+
+    def _make_folder(self) -> None:
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            message = f"the folder {self._folder} cannot be made: {reason_of(error)}"
+            raise DeliverError(message, "name another folder by -d") from error
+
+
+def _entry(one: _Planned, file: BuiltFile) -> FinishedFile:
+    episode = one.episode
+    return FinishedFile(
+        episode.id, episode.title, episode.role, one.input, file.sha256, file.built.bytes, dict(file.beside)
+    )
+
+
+def _record_key(made_from: str, digest: str) -> str:
+    return f"built {made_from} {digest}"
