@@ -9,6 +9,7 @@ from rich.text import Text
 
 from audiocoach.cli.console import one_line
 from audiocoach.cli.failures import text_of
+from audiocoach.program.checking import counted
 from audiocoach.program.minutes import FEWEST_A_WEEK, MODERATE_A_WEEK, VIGOROUS_A_WEEK, Minutes, in_minutes
 from audiocoach.program.outlook import Outlook
 from audiocoach.program.program import ProgramWeek
@@ -33,7 +34,7 @@ def show(outlook: Outlook, console: Console) -> None:
     days = sum(outlook.sessions(week) for week in program.weeks)
     whole = clock(sum(one.total for one in minutes))
     head = Text(f"{one_line(program.title)}  ", "bold")
-    console.print(head.append(f"{days} days in {_counted(len(program.weeks), 'week')}, {whole}", "not bold"))
+    console.print(head.append(f"{counted(days, 'day')} in {counted(len(program.weeks), 'week')}, {whole}", "not bold"))
     if program.description:
         console.print(Text(one_line(program.description), style=_DIM))
     console.print(_table(outlook))
@@ -84,7 +85,3 @@ def _bars(outlook: Outlook, minutes: list[Minutes], width: int) -> Iterator[Text
         for index, char in enumerate(str(mark)):
             scale[min(_LABEL + cell + index, len(scale) - 1)] = char
     yield Text("".join(scale), style=_DIM)
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"

@@ -39,6 +39,11 @@ def checked(source: Source, options: BuildOptions, workspace: Workspace) -> Chec
     return _program(opened, workspace) if isinstance(opened, OpenProgram) else _session(opened, workspace)
 
 
+def counted(number: int, what: str) -> str:
+    """`1 day`, `2 days`."""
+    return f"{number} {what}{'s' * (number != 1)}"
+
+
 def _session(session: Session, workspace: Workspace) -> Checked:
     length, voices, warnings = outline(session, workspace)
     return Checked(length, voices, "", (*choice_notes(session, workspace), *warnings))
@@ -55,9 +60,8 @@ def _program(opened: OpenProgram, workspace: Workspace) -> Checked:
         length += found[alike].length if episode.role == "main" else 0
     voices = _once(voice for one in found.values() for voice in one.voices)
     told = _once(diagnostic for one in found.values() for diagnostic in one.diagnostics)
-    weeks = len(opened.program.weeks)
-    days = f"{opened.program.days} days in {weeks} week{'s' * (weeks != 1)}, "
-    return Checked(Samples(length), tuple(voices), days, (*opened.program.notes, *told))
+    size = f"{counted(opened.program.days, 'day')} in {counted(len(opened.program.weeks), 'week')}, "
+    return Checked(Samples(length), tuple(voices), size, (*opened.program.notes, *told))
 
 
 def _alike(episode: Episode) -> str:

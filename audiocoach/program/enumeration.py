@@ -207,7 +207,7 @@ class Enumeration:
     def _tell_unused(self) -> None:
         """A value for a whole week, or for the program, that none of its days' sessions has a variable for."""
         for *around, name in self._unused:
-            whose = "the sessions of this week" if around[0] == "weeks" else "the sessions of this program"
+            whose = "the session of each day of this week" if around[0] == "weeks" else "the session of each day"
             self._tell(unknown_variable(str(name), self._replacing.known, whose), tuple(around))
 
     def _foreign_words(self) -> Diagnostic:

@@ -93,10 +93,10 @@ class ProgramBuild:
                 yield known
             else:
                 planned.append(one)
-        yield from self._build(planned, now.in_order(order), before if manifest else None, order)
+        yield from self._build(planned, now.in_order(order), before, order)
 
     def _build(
-        self, planned: Sequence[_Planned], now: Manifest, before: Manifest | None, order: Sequence[str]
+        self, planned: Sequence[_Planned], now: Manifest, before: Manifest, order: Sequence[str]
     ) -> Iterator[EpisodeFile]:
         by_path = {self._folder / one.name: one for one in planned}
         works = [self._work(one) for one in planned]

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from audiocoach.conventions import YAML
 from audiocoach.errors import InputError, SpecError, nearest
+from audiocoach.paths import entries
 from audiocoach.session.lookup import Library, file_below, in_library
 from audiocoach.syntax.document import Document
 from audiocoach.syntax.invalid import InvalidFile, InvalidValue
@@ -31,6 +33,10 @@ def finder_of(context: Any) -> Finder:
     if not isinstance(context, Naming):
         raise TypeError("a program is read by `program_reader`")
     return context.find
+
+
+_MOST_BESIDE: Final = 1_000
+"""Files of a folder that are looked through for the one that was meant."""
 
 
 class Naming:
@@ -62,6 +68,13 @@ class Naming:
     def _beside(self, name: str) -> SessionRef:
         folder = self._program.folder
         where = "beside this one, and no such session in the library"
-        hint = nearest(name, self._names) or _HINT
+        hint = nearest(name, (*self._names, *_yaml_files(folder))) or _HINT
         path = file_below(name, folder, where, hint)
         return SessionRef(path, str(Path(self._program.name).parent / name))
+
+
+def _yaml_files(folder: Path) -> list[str]:
+    try:
+        return [path.name for path in entries(folder, _MOST_BESIDE) if path.suffix.lower() in YAML]
+    except OSError:
+        return []

@@ -1,0 +1,213 @@
+"""A program's folder: each line spoken once, the same bytes by whoever builds, and nothing built that is finished."""
+
+import json
+import random
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from audiocoach.build.events import Encoding
+from audiocoach.build.options import BuildOptions
+from audiocoach.build.planning import script_of
+from audiocoach.build.workspace import Workspace
+from audiocoach.deliver.mp3_file import own_frames
+from audiocoach.deliver.tags import FINGERPRINT
+from audiocoach.errors import InputError
+from audiocoach.program.batch import Batch, BatchEvent, Done, Work
+from audiocoach.program.manifest import MANIFEST, read_manifest
+from audiocoach.program.opening_spec import OpenProgram, open_spec
+from audiocoach.program.program_build import EpisodeFile, ProgramBuild
+from audiocoach.program.worker_pool import FromWorker
+from audiocoach.voice.engines.fake.fake_voice import fake_voice
+from support.programs import audiocoach, environment, started
+from support.training import SESSION
+
+PROGRAM = """title: Builder
+session: short.yaml
+weeks:
+  - {days: 2, let: {run: 10s}}
+  - days: [{let: {run: 12s}, easier: {let: {run: 6s}}}, {rest: short.yaml}]
+"""
+OPTIONS = BuildOptions(quality="voice", extras=("vtt",))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "short.yaml").write_text(SESSION)
+    (tmp_path / "p.yaml").write_text(PROGRAM)
+    return tmp_path
+
+
+def read(folder: Path, workspace: Workspace, options: BuildOptions = OPTIONS) -> OpenProgram:
+    found = open_spec(folder / "p.yaml", options, workspace)
+    assert isinstance(found, OpenProgram)
+    return found
+
+
+def built(
+    folder: Path,
+    workspace: Workspace,
+    to: str = "out",
+    events: Callable[[BatchEvent], None] = lambda event: None,
+    force: bool = False,
+) -> dict[str, EpisodeFile]:
+    build = ProgramBuild(read(folder, workspace), folder / to, Batch(workspace, events))
+    return {file.episode.id: file for file in build.run(force=force)}
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir() if not path.name.startswith(".")}
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    return Workspace(cache=tmp_path / "cache", find_voice=fake_voice, jobs=2)
+
+
+def test_the_same_bytes_by_processes_by_threads_and_by_one(folder: Path, workspace: Workspace) -> None:
+    events: list[BatchEvent] = []
+    built(folder, workspace, "processes", events.append)
+    cold = replace(workspace, cache=folder / "other", jobs=1)
+    built(folder, cold, "one")
+    cold = replace(workspace, cache=folder / "third", executor=partial(ThreadPoolExecutor, 2))
+    built(folder, cold, "threads")
+    first, *others = (contents(folder / name) for name in ("processes", "one", "threads"))
+    assert len(first) == 5 * 2 + 1
+    assert all(other == first for other in others)
+    assert [event.done for event in events if isinstance(event, Done)] == [0, 1, 2, 3, 4, 5]
+    told = [event for event in events if isinstance(event, FromWorker)]
+    assert {event.event.session for event in told} == {"w01d1", "w01d2", "w02d1", "w02d1-easier", "w02d1-rest"}
+    assert {event.worker for event in told} <= {1, 2}
+    assert any(isinstance(event.event, Encoding) for event in told)
+
+
+def test_each_line_is_spoken_once(folder: Path, workspace: Workspace) -> None:
+    opened = read(folder, workspace)
+    spoken = [part for one in opened.program.episodes() for part in script_of(opened.session(one)).spoken()]
+    built(folder, workspace)
+    counts = workspace.studio.counts
+    assert counts.synthesized == len({part.words for part in spoken})
+    assert counts.synthesized < len(spoken)
+
+
+def test_a_second_build_does_nothing(folder: Path, workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = built(folder, workspace)
+    before = {path: path.stat().st_mtime_ns for path in (folder / "out").iterdir()}
+    monkeypatch.setattr(Batch, "speak", None)  # it is not asked
+    again = built(folder, Workspace(cache=workspace.cache, find_voice=fake_voice))
+    assert all(file.unchanged for file in again.values())
+    assert {path: path.stat().st_mtime_ns for path in (folder / "out").iterdir()} == before
+    for id_, file in first.items():
+        assert again[id_].record == {**file.record, "unchanged": True}
+
+
+def test_a_change_to_one_week_builds_its_files_alone(folder: Path, workspace: Workspace) -> None:
+    built(folder, workspace)
+    (folder / "p.yaml").write_text(PROGRAM.replace("run: 12s", "run: 13s"))
+    again = built(folder, workspace)
+    assert {id_ for id_, file in again.items() if not file.unchanged} == {"w02d1"}
+
+
+def test_a_change_to_a_session_builds_whatever_it_is_in(folder: Path, workspace: Workspace) -> None:
+    built(folder, workspace)
+    (folder / "short.yaml").write_text(SESSION.replace("walk: 40s", "walk: 41s"))
+    assert not any(file.unchanged for file in built(folder, workspace).values())
+
+
+def test_a_file_that_is_gone_is_built_and_no_other(folder: Path, workspace: Workspace) -> None:
+    built(folder, workspace)
+    (folder / "out" / "w01d2-p.mp3").unlink()
+    (folder / "out" / "w02d1-p.vtt").unlink()
+    again = built(folder, workspace)
+    assert sorted(path.name for path in (folder / "out").glob("*.*") if path.suffix == ".vtt")[3] == "w02d1-p.vtt"
+    assert not again["w01d2"].unchanged
+    assert again["w01d1"].unchanged
+
+
+def test_a_damaged_file_of_ours_is_built_again(folder: Path, workspace: Workspace) -> None:
+    built(folder, workspace)
+    path = folder / "out" / "w01d1-p.mp3"
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-1] + b"x")
+    assert not built(folder, workspace)["w01d1"].unchanged
+    assert path.read_bytes() == whole
+
+
+def test_with_a_manifest_or_a_cache_that_is_gone_nothing_is_lost(folder: Path, workspace: Workspace) -> None:
+    built(folder, workspace)
+    before = contents(folder / "out")
+    (folder / "out" / MANIFEST).unlink()
+    built(folder, workspace)
+    assert contents(folder / "out") == before
+    built(folder, replace(workspace, cache=folder / "fresh"))
+    assert contents(folder / "out") == before
+
+
+def test_what_somebody_else_has_written_stays(folder: Path, workspace: Workspace) -> None:
+    (folder / "out").mkdir()
+    (folder / "out" / "w02d1-p.mp3").write_bytes(b"mine")
+    with pytest.raises(InputError, match=r"w02d1-p\.mp3 is there already, and audiocoach did not write it"):
+        built(folder, workspace)
+    assert sorted(contents(folder / "out")) == ["w02d1-p.mp3"]
+    (folder / "out" / MANIFEST).write_text("{}")
+    with pytest.raises(InputError, match=r"program\.json is there already, and audiocoach did not write it"):
+        built(folder, workspace)
+
+
+def test_the_manifest_names_what_each_file_was_made_from(folder: Path, workspace: Workspace) -> None:
+    built(folder, workspace)
+    manifest = read_manifest(folder / "out")
+    assert manifest is not None
+    ids = ["w01d1", "w01d2", "w02d1", "w02d1-easier", "w02d1-rest"]
+    assert [entry.id for entry in manifest.files.values()] == ids
+    assert list(manifest.files) == [f"{id_}-p.mp3" for id_ in ids]
+    assert [list(entry.beside) for entry in manifest.files.values()] == [[f"{id_}-p.vtt"] for id_ in ids]
+    assert len({entry.input for entry in manifest.files.values()}) == 5
+    assert json.loads((folder / "out" / MANIFEST).read_text())["title"] == "Builder"
+
+
+def test_several_sessions_are_built_as_days_are(folder: Path, workspace: Workspace) -> None:
+    sessions = {one.id: read(folder, workspace).session(one) for one in read(folder, workspace).program.episodes()}
+    works = [Work(id_, partial(sessions.get, id_), folder / f"{id_}.mp3", OPTIONS) for id_ in sessions]  # type: ignore[arg-type]
+    done = {work.id for work, _ in Batch(workspace, lambda event: None).run(works)}
+    assert done == set(sessions)
+    assert all((folder / f"{id_}.mp3").exists() for id_ in sessions)
+
+
+BUILD = ("build", "p.yaml", "--voice", "fake", "--quality", "voice", "--with", "vtt", "-d", "out")
+
+
+@pytest.mark.parametrize("kills", [4, pytest.param(50, marks=pytest.mark.long)])
+def test_a_build_that_is_killed_leaves_whole_files_and_goes_on(folder: Path, kills: int) -> None:
+    env, chance = environment(folder / "cache"), random.Random(11)
+    audiocoach(*BUILD[:-1], "expected", env=environment(folder / "elsewhere"), cwd=folder)
+    expected = contents(folder / "expected")
+    for _ in range(kills):
+        with started(*BUILD, "--jobs", "2", env=env, cwd=folder) as child:
+            time.sleep(chance.uniform(0.5, 6))
+            child.kill()
+        for path in (folder / "out").glob("*") if (folder / "out").exists() else ():
+            if not path.name.startswith("."):
+                assert path.read_bytes() == expected[path.name] or path.name == MANIFEST
+        read_manifest(folder / "out")
+        if chance.random() < 0.3 and (folder / "out").exists():
+            for path in (folder / "out").glob("w0*"):
+                path.unlink()
+    audiocoach(*BUILD, env=env, cwd=folder)
+    assert contents(folder / "out") == expected
+    assert all(FINGERPRINT in own_frames(path) for path in (folder / "out").glob("*.mp3"))
+
+
+def test_two_builds_in_one_folder_do_no_harm(folder: Path) -> None:
+    env = environment(folder / "cache")
+    with started(*BUILD, env=env, cwd=folder) as first, started(*BUILD, env=env, cwd=folder) as second:
+        assert [first.wait(300), second.wait(300)] == [0, 0]
+    manifest = read_manifest(folder / "out")
+    assert manifest is not None
+    assert len(manifest.files) == 5
+    assert not [path for path in (folder / "out").iterdir() if "partial" in path.name]
