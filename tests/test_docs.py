@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from audiocoach.build import library
 from audiocoach.voice.engines.kokoro import kokoro_engine
 from audiocoach.voice.engines.kokoro.kokoro_voices import shipped_names
 from audiocoach.voice.fetching import find_fetchable
@@ -48,10 +49,22 @@ def test_the_page_on_json_names_every_key_of_a_plan() -> None:
 def test_the_map_names_every_room() -> None:
     page = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
     rooms = [path.name for path in (ROOT / "audiocoach").iterdir() if (path / "__init__.py").exists()]
-    assert len(rooms) == 13
+    assert len(rooms) == 14
     for room in rooms:
         assert f"[`{room}/`](#{room})" in page
         assert f"\n## {room}\n" in page
+
+
+def test_the_program_on_its_page_is_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (program,) = blocks("programs.md", "yaml")
+    (tmp_path / "builder.yaml").write_text(program)
+    monkeypatch.chdir(tmp_path)
+    assert run("check", "builder.yaml").out.startswith("builder.yaml: ok, 5 days in 2 weeks")
+
+
+def test_the_page_on_programs_names_all_that_ship() -> None:
+    page = (DOCS / "programs.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"^\| `([a-z0-9-]+)` \|", page, re.M)) >= set(library.program_names())
 
 
 def test_the_soundscape_on_its_page_is_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -37,13 +37,13 @@ class BatchDisplay:
                 case FromWorker():
                     self._show_worker(event)
 
-    def _show_worker(self, told: FromWorker) -> None:
-        event = told.event
+    def _show_worker(self, sent: FromWorker) -> None:
+        event = sent.event
         if isinstance(event, Speaking | Rendering | Encoding):
             stage = STAGES[type(event).__name__.lower()]
-            self._show(f"worker {told.worker}", f"{told.worker}: {stage} {event.session}", event.done, event.total)
+            self._show(f"worker {sent.worker}", f"{sent.worker}: {stage} {event.session}", event.done, event.total)
         if isinstance(event, Encoding):
-            self._parts[told.worker] = event.done / max(event.total, 1) if event.done < event.total else 0.0
+            self._parts[sent.worker] = event.done / max(event.total, 1) if event.done < event.total else 0.0
             self._show_total()
 
     def _show_total(self) -> None:

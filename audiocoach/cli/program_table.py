@@ -12,7 +12,7 @@ from audiocoach.cli.failures import text_of
 from audiocoach.program.checking import counted
 from audiocoach.program.minutes import FEWEST_A_WEEK, MODERATE_A_WEEK, VIGOROUS_A_WEEK, Minutes, in_minutes
 from audiocoach.program.outlook import Outlook
-from audiocoach.program.program import ProgramWeek
+from audiocoach.program.training_program import ProgramWeek
 from audiocoach.program.week_chart import MODERATE, VIGOROUS
 from audiocoach.units import clock
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from audiocoach.program.opening_spec import OpenProgram
 from audiocoach.program.outlook import outlook
-from audiocoach.program.program import Episode
 from audiocoach.program.titles import Titles
+from audiocoach.program.training_program import Episode
 
 
 def bridged(opened: OpenProgram) -> OpenProgram:

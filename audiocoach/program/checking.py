@@ -11,7 +11,7 @@ from audiocoach.build.planning import outline
 from audiocoach.build.workspace import Workspace
 from audiocoach.errors import Diagnostic
 from audiocoach.program.opening_spec import OpenProgram, open_spec
-from audiocoach.program.program import Episode
+from audiocoach.program.training_program import Episode
 from audiocoach.session.session import Session
 from audiocoach.timeline.plan import PlannedVoice
 from audiocoach.units import Samples
@@ -59,9 +59,9 @@ def _program(opened: OpenProgram, workspace: Workspace) -> Checked:
             found[alike] = _session(opened.session(episode), workspace)
         length += found[alike].length if episode.role == "main" else 0
     voices = _once(voice for one in found.values() for voice in one.voices)
-    told = _once(diagnostic for one in found.values() for diagnostic in one.diagnostics)
+    diagnostics = _once(diagnostic for one in found.values() for diagnostic in one.diagnostics)
     size = f"{counted(opened.program.days, 'day')} in {counted(len(opened.program.weeks), 'week')}, "
-    return Checked(Samples(length), tuple(voices), size, (*opened.program.notes, *told))
+    return Checked(Samples(length), tuple(voices), size, (*opened.program.notes, *diagnostics))
 
 
 def _alike(episode: Episode) -> str:

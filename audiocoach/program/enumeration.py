@@ -6,12 +6,12 @@ from typing import Any
 
 from audiocoach.errors import Diagnostic, short
 from audiocoach.program.episode_sessions import EpisodeSessions
-from audiocoach.program.program import Episode, Program, ProgramWeek
 from audiocoach.program.program_file import Alternative, Day, DaySay, Extras, ProgramFile, RestDay, Role, Week
 from audiocoach.program.replacing import Replaced, Replacing, placed, unknown_variable
 from audiocoach.program.session_source import SessionRef
 from audiocoach.program.spread import date_of
 from audiocoach.program.titles import Titles
+from audiocoach.program.training_program import Episode, ProgramWeek, TrainingProgram
 from audiocoach.script.phrasebook import books_for
 from audiocoach.session.day_words import NO_DAY_WORDS, DayWords
 from audiocoach.session.validation import diagnostic_of
@@ -47,7 +47,7 @@ class _Content:
 
 
 class Enumeration:
-    """One program's file on its way to a `Program`; what is wrong with it is in `found`."""
+    """One program's file on its way to a `TrainingProgram`; what is wrong with it is in `found`."""
 
     def __init__(
         self, file: ProgramFile, document: Document, sessions: EpisodeSessions, language: str | None = None
@@ -65,14 +65,14 @@ class Enumeration:
         self._unused: set[Loc] = {("let", name) for name in file.let}
         """Values for whole weeks, by their places, that no session has a variable for."""
 
-    def program(self, name: str) -> Program:
+    def program(self, name: str) -> TrainingProgram:
         """The program, as far as it is right."""
         file = self._file
         weeks = tuple(self._week(number, week) for number, week in enumerate(file.weeks, start=1))
         self._tell_unused()
         notes = (self._foreign_words(),) if self._is_foreign else ()
         about = (file.title or name, file.description, file.author, self._language)
-        return Program(name, *about, self._number, weeks, notes)
+        return TrainingProgram(name, *about, self._number, weeks, notes)
 
     def _week(self, number: int, week: Week) -> ProgramWeek:
         at: Loc = ("weeks", number - 1)

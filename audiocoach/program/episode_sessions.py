@@ -10,8 +10,8 @@ from audiocoach.build.load import reader_for, shaped
 from audiocoach.build.options import BuildOptions
 from audiocoach.build.workspace import Workspace
 from audiocoach.errors import UnknownName
-from audiocoach.program.program import Episode, Program
 from audiocoach.program.session_source import SessionRef
+from audiocoach.program.training_program import Episode, TrainingProgram
 from audiocoach.script.easing import eased
 from audiocoach.session.day_words import ProgramPlace
 from audiocoach.session.reader import Reader
@@ -61,7 +61,7 @@ class EpisodeSessions:
             if name not in known:
                 raise UnknownName("variable", name, known)
 
-    def of(self, episode: Episode, program: Program) -> Session:
+    def of(self, episode: Episode, program: TrainingProgram) -> Session:
         """The session of an episode, whole: as it is planned, spoken and built."""
         ease = (self._options.ease or 1) * episode.ease
         session = eased(self.read(episode.session, episode.let), ease)

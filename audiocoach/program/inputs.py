@@ -81,8 +81,8 @@ def _folder_digest(folder: Path) -> str:
         found = sorted(path for path in folder.rglob("*") if path.is_file())[:_MOST_FILES]
     except OSError:
         return ""
-    told = [f"{path.relative_to(folder)} {file_digest(path)}" for path in found]
-    return hashlib.sha256(json.dumps(told).encode(errors="surrogateescape")).hexdigest()
+    listing = [f"{path.relative_to(folder)} {file_digest(path)}" for path in found]
+    return hashlib.sha256(json.dumps(listing).encode(errors="surrogateescape")).hexdigest()
 
 
 def _with_included(session: Session) -> Iterator[Session]:

@@ -9,8 +9,8 @@ from audiocoach.build.load import NamedText, Source, is_text, load
 from audiocoach.build.options import BuildOptions
 from audiocoach.build.workspace import Workspace
 from audiocoach.program.episode_sessions import EpisodeSessions
-from audiocoach.program.program import Episode, Program
 from audiocoach.program.program_reader import WEEKS, is_program, read_program
+from audiocoach.program.training_program import Episode, TrainingProgram
 from audiocoach.session.lookup import find
 from audiocoach.session.session import Session
 from audiocoach.syntax.document import Document
@@ -22,8 +22,8 @@ from audiocoach.syntax.yaml_text import decode, parse, read_document
 class OpenProgram:
     """A program, and what reads the sessions of its episodes."""
 
-    whole: Program
-    program: Program
+    whole: TrainingProgram
+    program: TrainingProgram
     """What of it is asked for."""
     sessions: EpisodeSessions
 

@@ -7,8 +7,8 @@ from typing import Final
 from audiocoach.errors import Diagnostic
 from audiocoach.program.minutes import Minutes, minutes_of, total
 from audiocoach.program.opening_spec import OpenProgram
-from audiocoach.program.program import Episode, Program, ProgramWeek
 from audiocoach.program.training_load import Load, Run, longest_before
+from audiocoach.program.training_program import Episode, ProgramWeek, TrainingProgram
 
 STUDY: Final = (
     "of 5,205 runners, sessions 10 to 30 % over the longest of the 30 days before had 1.64 times the injuries, "
@@ -20,7 +20,7 @@ STUDY: Final = (
 class Outlook:
     """What a program asks of a person."""
 
-    program: Program
+    program: TrainingProgram
     minutes: "dict[str, Minutes]"
     """Of each episode, by its id."""
     loads: "dict[str, Load]"

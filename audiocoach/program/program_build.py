@@ -17,7 +17,7 @@ from audiocoach.program.finished import FinishedFiles
 from audiocoach.program.inputs import Inputs
 from audiocoach.program.manifest import MANIFEST, FinishedFile, Manifest, read_manifest
 from audiocoach.program.opening_spec import OpenProgram
-from audiocoach.program.program import Episode
+from audiocoach.program.training_program import Episode
 from audiocoach.program.worker_pool import BuiltFile
 from audiocoach.storage.files import check_output, reason_of, sweep
 from audiocoach.storage.kinds import REPORTS
@@ -130,8 +130,8 @@ class ProgramBuild:
         if record is None:
             return None
         path = self._folder / one.name
-        told = {**record, "path": str(path), "bytes": entry.bytes, "unchanged": True}
-        return EpisodeFile(one.episode, path, True, told, (0, 0))
+        shown = {**record, "path": str(path), "bytes": entry.bytes, "unchanged": True}
+        return EpisodeFile(one.episode, path, True, shown, (0, 0))
 
     def _finished(self, one: _Planned, file: BuiltFile) -> EpisodeFile:
         built = file.built

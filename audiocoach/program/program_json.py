@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from audiocoach.program.outlook import Outlook
-from audiocoach.program.program import Episode, ProgramWeek
+from audiocoach.program.training_program import Episode, ProgramWeek
 from audiocoach.timeline.plan import Plan
 
 

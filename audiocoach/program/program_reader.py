@@ -1,4 +1,4 @@
-"""From a program's file to a `Program`: every mistake at once, each at its place, those of its sessions too."""
+"""From a program's file to a `TrainingProgram`: every mistake at once, each at its place, those of its sessions too."""
 
 from collections.abc import Iterator
 from itertools import islice
@@ -13,9 +13,9 @@ from audiocoach.build.workspace import Workspace
 from audiocoach.errors import Diagnostic, Place, SpecError
 from audiocoach.program.enumeration import Enumeration
 from audiocoach.program.episode_sessions import EpisodeSessions
-from audiocoach.program.program import Program
 from audiocoach.program.program_file import DAY, REST, Alternative, Day, DaySay, ProgramFile, RestDay, Week
 from audiocoach.program.session_source import Naming
+from audiocoach.program.training_program import TrainingProgram
 from audiocoach.session.validation import SESSION, Vocabulary, diagnostics_of
 from audiocoach.syntax.document import Document
 from audiocoach.syntax.pitfalls import nothings, pitfalls
@@ -43,7 +43,9 @@ def is_program(document: Document) -> bool:
     return any(getattr(key, "value", None) == WEEKS for key, _ in _pairs(document))
 
 
-def read_program(document: Document, name: str, sessions: EpisodeSessions, language: str | None = None) -> Program:
+def read_program(
+    document: Document, name: str, sessions: EpisodeSessions, language: str | None = None
+) -> TrainingProgram:
     """The program that a document says, whose files are called by `name`.
 
     `language` is what the coach is asked to speak in place of the sessions' own. Raises `SpecError` with all mistakes
@@ -63,7 +65,7 @@ def read_program(document: Document, name: str, sessions: EpisodeSessions, langu
     return program
 
 
-def program_at(path: Path, name: str, options: BuildOptions, workspace: Workspace) -> Program:
+def program_at(path: Path, name: str, options: BuildOptions, workspace: Workspace) -> TrainingProgram:
     """The program in a file, called `name` in messages."""
     sessions = EpisodeSessions(options, workspace)
     return read_program(read_document(path, name), path.stem, sessions, options.language)

@@ -58,7 +58,7 @@ class Replacing:
             return []
         to_blame = [one for name, one in let.items() if self._error(ref, {name: one})]
         places = [self._program.place(one.loc) for one in to_blame] or [self._program.place(otherwise)]
-        return [self._told(error, ref, place) for place in places]
+        return [self._diagnostic(error, ref, place) for place in places]
 
     def _error(self, ref: SessionRef, let: Replaced) -> SpecError | None:
         try:
@@ -67,7 +67,7 @@ class Replacing:
             return error
         return None
 
-    def _told(self, error: SpecError, ref: SessionRef, place: Place) -> Diagnostic:
+    def _diagnostic(self, error: SpecError, ref: SessionRef, place: Place) -> Diagnostic:
         first = error.diagnostics[0]
         line = f", line {first.place.line}" if first.place else ""
         return Diagnostic(f"{first.message} (in `{short(ref.name)}`{line})", place, first.hint or "give another value")

@@ -8,7 +8,7 @@ from typing import Final
 from audiocoach.errors import InputError, UnknownName, short
 from audiocoach.program.bridges import bridged
 from audiocoach.program.opening_spec import OpenProgram
-from audiocoach.program.program import Program
+from audiocoach.program.training_program import TrainingProgram
 
 _RANGE: Final = re.compile(r"\s*([0-9]{1,4})\s*(?:-\s*([0-9]{1,4})\s*)?")
 _HINT: Final = "write e.g. `--weeks 3`, `--weeks 3-4` or `--weeks 1,3-4`"
@@ -38,7 +38,7 @@ class Selection:
                 raise InputError(f"{flag} is for programs, and `{short(spec)}` is a session", "leave it out")
 
 
-def selected(program: Program, weeks: str | None, days: Sequence[str]) -> Program:
+def selected(program: TrainingProgram, weeks: str | None, days: Sequence[str]) -> TrainingProgram:
     """The weeks and the days that are asked for; all where nothing is. Raises `InputError` for what is not there."""
     if weeks is not None:
         numbers = frozenset(_numbers(weeks, len(program.weeks)))

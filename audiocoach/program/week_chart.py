@@ -5,7 +5,7 @@ from typing import Final
 from audiocoach.deliver.picture import xml_text
 from audiocoach.program.minutes import FEWEST_A_WEEK, MODERATE_A_WEEK, Minutes, in_minutes
 from audiocoach.program.outlook import Outlook
-from audiocoach.program.program import ProgramWeek
+from audiocoach.program.training_program import ProgramWeek
 
 MODERATE: Final = "#4fb286"
 VIGOROUS: Final = "#e76f51"
@@ -30,13 +30,13 @@ def week_chart(outlook: Outlook) -> str:
     title = xml_text(program.title)
     rows = [line for number, pair in enumerate(weeks) for line in _bars(*pair, _TOP + _ROW * number, scale)]
     marks = [line for minutes in (FEWEST_A_WEEK, MODERATE_A_WEEK) for line in _mark(minutes, base, scale)]
-    told = "; ".join(f"week {week.number}: {_figures(minutes)}" for week, minutes in weeks)
+    figures = "; ".join(f"week {week.number}: {_figures(minutes)}" for week, minutes in weeks)
     return "\n".join(
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {base + 40}" role="img"'
             ' aria-labelledby="title desc">',
             f'<title id="title">{title}</title>',
-            f'<desc id="desc">{told}.</desc>',
+            f'<desc id="desc">{figures}.</desc>',
             f"<style>{_STYLE}</style>",
             f'<text class="t" x="16" y="30">{title}</text>',
             *rows,

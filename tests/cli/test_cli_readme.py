@@ -57,7 +57,9 @@ def test_every_command_that_is_named_is_there(cli: Cli, command: str) -> None:
 @pytest.mark.parametrize("text", blocks("yaml"), ids=range(len(blocks("yaml"))))
 def test_the_sessions_are_right(cli: Cli, here: Path, text: str) -> None:
     (here / "my-songs").mkdir()
-    (here / "readme.yaml").write_text(text if "steps:" in text else f"{text}steps: [{{walk: 1m}}]\n")
+    (here / "readme.yaml").write_text(
+        text if "steps:" in text or "weeks:" in text else f"{text}steps: [{{walk: 1m}}]\n"
+    )
     cli("check", "readme.yaml")
     if "let:" in text:
         cli("plan", "readme.yaml", "--estimate", "--set", "run=45s")

@@ -6,7 +6,7 @@ from audiocoach.build.options import AS_IT_STANDS, BuildOptions
 from audiocoach.build.workspace import Workspace
 from audiocoach.program.minutes import minutes_of
 from audiocoach.program.opening_spec import OpenProgram, open_spec
-from audiocoach.program.program import Episode
+from audiocoach.program.training_program import Episode
 from audiocoach.script.expand import expand
 from audiocoach.session.session import Session
 from audiocoach.session.steps import ActivityStep

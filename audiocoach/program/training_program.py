@@ -55,7 +55,7 @@ class ProgramWeek:
 
 
 @dataclass(frozen=True, slots=True)
-class Program:
+class TrainingProgram:
     """A whole program."""
 
     name: str
