@@ -44,6 +44,11 @@ STEPS: Final[dict[str, Steps]] = {
         *(("relax", 120), ("stretch", 120), ("stretch", 120)),
         *(("mobility", 120), ("relax", 120), ("relax", 120)),
     ],
+    "run-walk": [("warm-up", 300), *8 * (("run", 60), WALK), ("cool-down", 300)],
+    "run-walk-run": [
+        *(("warm-up", 300), ("run", 300), ("walk", 180), ("run", 300)),
+        *(("walk", 180), ("run", 300), ("cool-down", 300)),
+    ],
     "run-with-a-friend": [("warm-up", 300), *5 * (RUN, WALK), ("cool-down", 300)],
     "stretch-10": [("mobility", 60), *8 * [("stretch", 60)], ("relax", 60)],
     "walk-30": [("warm-up", 300), ("brisk-walk", 1200), ("cool-down", 300)],
