@@ -103,5 +103,13 @@ def _end(code: int) -> None:
         except OSError:  # Python would try again, and complain
             os._exit(code or _FAILED)
     if code == INTERRUPTED:
+        _free_semaphores()
         os._exit(code)
     sys.exit(code)
+
+
+def _free_semaphores() -> None:
+    """Give back what worker processes shared with us, or Python's tracker of such things complains of it."""
+    util = sys.modules.get("multiprocessing.util")
+    if util is not None:
+        util._run_finalizers(0)

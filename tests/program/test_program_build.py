@@ -1,7 +1,10 @@
 """A program's folder: each line spoken once, the same bytes by whoever builds, and nothing built that is finished."""
 
 import json
+import os
 import random
+import signal
+import subprocess
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -24,7 +27,7 @@ from audiocoach.program.opening_spec import OpenProgram, open_spec
 from audiocoach.program.program_build import EpisodeFile, ProgramBuild
 from audiocoach.program.worker_pool import FromWorker
 from audiocoach.voice.engines.fake.fake_voice import fake_voice
-from support.programs import audiocoach, environment, started
+from support.programs import audiocoach, command, environment, started
 from support.training import SESSION
 
 PROGRAM = """title: Builder
@@ -211,3 +214,18 @@ def test_two_builds_in_one_folder_do_no_harm(folder: Path) -> None:
     assert manifest is not None
     assert len(manifest.files) == 5
     assert not [path for path in (folder / "out").iterdir() if "partial" in path.name]
+
+
+@pytest.mark.parametrize("seconds", [1.5, 3.0, 4.5])
+def test_ctrl_c_ends_a_build_with_one_line(folder: Path, seconds: float) -> None:
+    """As a terminal sends it: to every process of the group."""
+    env = environment(folder / "cache")
+    command_line = [*command(*BUILD, "--jobs", "2")]
+    child = subprocess.Popen(command_line, env=env, cwd=folder, stdout=-1, stderr=-1, text=True, start_new_session=True)
+    time.sleep(seconds)
+    os.killpg(child.pid, signal.SIGINT)
+    _, err = child.communicate(timeout=60)
+    assert "Traceback" not in err
+    if child.returncode:  # a quick machine may have finished before
+        assert child.returncode == 130
+        assert err.strip().endswith("interrupted; finished speech is kept")
