@@ -78,7 +78,7 @@ def test_one_depth_holds_the_distance_wherever_a_word_falls(name, run_cache):
         loudest = -0.691 + 10 * np.log10((energy[span:] - energy[:-span]).max() / span)
         least[ms] = -16 - (loudest - depth)
     assert min(least.values()) >= 20.5, least
-    assert min(least.values()) <= 21.5, least
+    assert min(least.values()) <= 22.5, least
 
 
 def test_a_switch_crossfades_from_the_boundary_on_and_loops_keep_step(tmp_path, run_cache, own_wav):
