@@ -135,6 +135,8 @@ def table_line(name, mono):
     ]
     levels = [(octave(hz), f"{found.share_db(*octave(hz)):.0f}") for hz in OCTAVES]
     columns += [(range_name(at), level, target.shares_db.get(at)) for at, level in levels]
+    others = set(target.shares_db) - {octave(hz) for hz in OCTAVES}
+    columns += [(range_name(at), f"{range_name(at)}: {found.share_db(*at):.0f}", target.shares_db[at]) for at in others]
     cells = [
         text + "!" * is_off.get(what, False) + ("" if real is None else f" ({real:g})") for what, text, real in columns
     ]
