@@ -10,14 +10,23 @@ from numpy.typing import NDArray
 
 RATE = 44_100
 FRAME = RATE // 100
+MEAN = "pan=mono|c0=0.5*c0+0.5*c1"
 Wave = NDArray[np.float32]
 """Shape (samples,), full scale 1.0."""
 
 
 def decoded(path: Path) -> Wave:
     """What ffmpeg makes of a stereo file, the mean of its channels."""
-    mean = "pan=mono|c0=0.5*c0+0.5*c1"
-    command = ["ffmpeg", "-v", "error", "-i", path, "-af", mean, "-f", "f32le", "-"]
+    return _by_ffmpeg(path, MEAN)
+
+
+def as_heard(path: Path) -> Wave:
+    """The same without what nobody hears: the guard tone, which lies below 30 Hz."""
+    return _by_ffmpeg(path, ",".join([MEAN, *["highpass=f=30"] * 5]))
+
+
+def _by_ffmpeg(path: Path, filters: str) -> Wave:
+    command = ["ffmpeg", "-v", "error", "-i", path, "-af", filters, "-f", "f32le", "-"]
     pcm = subprocess.run(command, capture_output=True, check=True).stdout
     return np.frombuffer(pcm, "<f4")
 

@@ -12,7 +12,7 @@ from audiocoach.build.options import BuildOptions
 from audiocoach.build.phrasebooks import languages
 from audiocoach.voice.engines.kokoro import kokoro_files
 from audiocoach.voice.registry import installed
-from support.coach_ears import Wave, active, at, decoded, lufs
+from support.coach_ears import Wave, active, as_heard, at, lufs
 
 SESSION = """
 title: Everything said
@@ -63,7 +63,7 @@ def test_it_is_built_and_spoken(language: str, tmp_path: Path) -> None:
     names_its_times(heard, language)
     transcript = (tmp_path / "session.vtt").read_text("utf-8").replace("\n", " ")
     assert heard[0]["text"] in transcript
-    is_spoken_at_the_level(heard, decoded(mp3))
+    is_spoken_at_the_level(heard, as_heard(mp3))
 
 
 def names_its_times(heard: list[dict[str, Any]], language: str) -> None:
@@ -132,7 +132,7 @@ def test_a_spanish_session_is_spoken_by_kokoro_where_that_is_installed(tmp_path:
     plan = audiocoach.build(audiocoach.load("language: es\nsteps: [{walk: 20s}]\n"), mp3).plan.as_json()
     assert [(voice["name"], voice["engine"]) for voice in plan["voices"]] == [("ef_dora", "kokoro")]
     assert not [note for note in plan["notes"] if note["severity"] != "info"]
-    sound = decoded(mp3)
+    sound = as_heard(mp3)
     for cue in plan["cues"]:
         speech = active(sound[at(cue["start_ms"]) : at(cue["end_ms"])])
         assert lufs(speech) == pytest.approx(-16, abs=TOLERANCE)

@@ -9,7 +9,7 @@ import pytest
 import audiocoach
 from audiocoach.build.options import BuildOptions
 from audiocoach.timeline.plan import Plan
-from support.coach_ears import RATE, Wave, at, decoded, lufs
+from support.coach_ears import RATE, Wave, as_heard, at, decoded, lufs
 
 CLICK = at(90)
 CADENCE = """
@@ -76,7 +76,7 @@ def test_a_preview_is_built_to_its_planned_length(tmp_path: Path) -> None:
     made = audiocoach.build(
         audiocoach.load(tmp_path / "short.yaml"), tmp_path / "preview.mp3", BuildOptions(preview=True)
     )
-    sound = decoded(made.path)
+    sound = as_heard(made.path)
     assert len(sound) == made.plan.length <= 90 * RATE
     for cue in made.plan.cues:
         assert np.abs(sound[cue.start : cue.end]).max() > 0.05
