@@ -114,7 +114,7 @@ def test_a_silence_is_shown_as_one_writes_it(ms: int, text: str) -> None:
 
 
 def test_what_the_coach_says_names_its_phrase() -> None:
-    cues = told("steps: [{check-in: before}, {run: 12m, cadence: 165}, {breathe: box, for: 32s}]")["cues"]
+    cues = told("steps: [{walk: 5m}, {check-in: before}, {run: 12m, cadence: 165}, {breathe: box, for: 32s}]")["cues"]
     phrases = {cue["kind"]: cue["phrase"] for cue in reversed(cues)}
     assert phrases["check-in"] == "check-in-before 1"
     assert phrases["announce"] == "announce 1"
