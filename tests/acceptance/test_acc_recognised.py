@@ -31,7 +31,7 @@ def key_words(text: str) -> set[str]:
     return {word for word in re.findall(r"[a-z']+", text.lower()) if len(word) >= 4}
 
 
-@pytest.fixture(scope="module", params=HEARD)
+@pytest.fixture(scope="module", params=["heart", pytest.param("joe", marks=pytest.mark.long)])
 def voice(request: pytest.FixtureRequest) -> str:
     """Each embedded voice."""
     return str(request.param)

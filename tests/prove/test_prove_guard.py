@@ -42,6 +42,10 @@ HARDEST = (LOWEST.name, "standard")
 """Of mono and of stereo the least bits; the tests look at all qualities."""
 
 
+MOST_BARE = 0.4
+"""LU that the tone may add without a bed: below 0.3 in runs, most where stillness has only a few soft tones."""
+
+
 @pytest.mark.parametrize(("name", "soundscape", "quality"), list(product(library.names(), (None, "none"), HARDEST)))
 def test_every_session_of_the_library(name: str, soundscape: str | None, quality: str) -> None:
     """As it ships, and without its soundscape: what it gains in loudness is little."""
@@ -51,8 +55,9 @@ def test_every_session_of_the_library(name: str, soundscape: str | None, quality
     assert guarded.true_peak_dbtp <= -1
     if quality == "standard":
         bare = measured(unguarded(session), quality)
-        assert guarded.integrated_lufs == pytest.approx(bare.integrated_lufs, abs=0.3 if soundscape else 0.1)
-        assert not soundscape or bare.trim_s > 60  # or there were nothing to guard
+        has_bed = session.soundscape is not None and session.soundscape.name != "none"
+        assert guarded.integrated_lufs == pytest.approx(bare.integrated_lufs, abs=0.1 if has_bed else MOST_BARE)
+        assert has_bed or bare.trim_s > 60  # or there were nothing to guard
 
 
 @pytest.mark.parametrize(("soundscape", "quality"), list(product(names(), HARDEST)))
@@ -62,7 +67,7 @@ def test_every_soundscape(tmp_path: Path, soundscape: str, quality: str) -> None
     session = load(path)
     assert measured(session, quality).trim_s == 0
     if quality == "standard":
-        assert measured(unguarded(session), quality).trim_s > 5
+        assert measured(unguarded(session), quality).trim_s > 3
 
 
 @pytest.mark.parametrize("quality", EVERY_QUALITY)
