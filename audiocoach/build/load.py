@@ -1,6 +1,6 @@
 """From whatever names or says a session to the session, with flags and config applied and every name looked for."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -14,14 +14,17 @@ from audiocoach.errors import InputError
 from audiocoach.paths import at_home, is_file
 from audiocoach.script.easing import eased
 from audiocoach.script.phrasebook import books_for
-from audiocoach.session.lookup import find
+from audiocoach.session.lookup import Library, find
 from audiocoach.session.notation import parse_notation
-from audiocoach.session.reader import Reader
+from audiocoach.session.reader import UNTITLED, Reader
 from audiocoach.session.resolving import ResolverScope
 from audiocoach.session.session import Session
 from audiocoach.syntax.amounts import Pace, parse_pace
+from audiocoach.syntax.document import Document
 from audiocoach.syntax.invalid import InvalidValue
+from audiocoach.syntax.python_values import document_of
 from audiocoach.syntax.template import check_characters
+from audiocoach.syntax.yaml_text import decode, parse, read_document
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,15 @@ class NamedText:
     content: bytes
     name: str
     """What messages call it: `<stdin>`."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpecDocument:
+    """A session or a program as it was written."""
+
+    document: Document
+    file: Path | None = None
+    """Where it lies; None for a text or Python's own values."""
 
 
 Source = str | Path | Mapping[str, Any] | NamedText
@@ -53,15 +65,35 @@ def load(
     workspace = workspace or Workspace.of_user()
     options = replace(options, let=(*options.let, *pairs(let)))
     reader = reader_for(options, workspace)
+    return _whole(reader, spec_document(source), options, workspace)
+
+
+def load_document(found: SpecDocument, options: BuildOptions, workspace: Workspace) -> Session:
+    """The session that something written says, with the options as `load` applies them. Raises `SpecError`."""
+    return _whole(reader_for(options, workspace), found, options, workspace)
+
+
+def spec_document(
+    source: Source, shipped: Library = library.shipped, names: Iterable[str] | None = None
+) -> SpecDocument:
+    """What a source names or says, before anybody knows what it means.
+
+    `names` are those that `shipped` finds. Raises `SpecError` where it cannot be read, and `InputError` where there is
+    no such file.
+    """
     if isinstance(source, Mapping):
-        session = reader.read_values(source)
-    elif isinstance(source, NamedText):
-        session = reader.read_text(source.content, source.name)
-    elif isinstance(source, str) and is_text(source):
-        session = reader.read_text(source)
-    else:
-        path, name = find(str(source), library.shipped, library.names())
-        session = reader.read(path, name)
+        return SpecDocument(document_of(source, "<mapping>"))
+    if isinstance(source, NamedText):
+        return SpecDocument(parse(decode(source.content, source.name), source.name))
+    if isinstance(source, str) and _is_text(source):
+        return SpecDocument(parse(source, "<text>"))
+    path, name = find(str(source), shipped, library.names() if names is None else names)
+    return SpecDocument(read_document(path, name), path)
+
+
+def _whole(reader: Reader, found: SpecDocument, options: BuildOptions, workspace: Workspace) -> Session:
+    title = found.file.stem if found.file else UNTITLED
+    session = reader.compile(found.document, title, found.file)
     return shaped(eased(session, options.ease or 1), options, workspace)
 
 
@@ -108,6 +140,6 @@ def _pace(workspace: Workspace) -> Pace | None:
         raise InputError(f"the config's `pace`: {invalid.message}", invalid.hint) from invalid
 
 
-def is_text(source: str) -> bool:
+def _is_text(source: str) -> bool:
     """Whether a text says a session, and names none."""
     return "\n" in source or (": " in source and not is_file(at_home(source)))

@@ -8,12 +8,14 @@ from typing import Any
 from audiocoach.build.built import Built
 from audiocoach.cli import options
 from audiocoach.cli.batch_display import BatchDisplay
-from audiocoach.cli.console import put_json, put_path, say
+from audiocoach.cli.console import put_path, say
 from audiocoach.cli.delivery import Delivery
 from audiocoach.cli.failures import show_diagnostic
+from audiocoach.deliver.chunk_store import ChunkCounts
 from audiocoach.errors import InputError
 from audiocoach.paths import at_home
 from audiocoach.program.batch import Batch, Work
+from audiocoach.program.checking import counted
 from audiocoach.program.opening_spec import OpenProgram, open_spec
 from audiocoach.program.program_build import ProgramBuild
 from audiocoach.program.selection import Selection
@@ -26,8 +28,8 @@ class _Report:
     """What has been built, for `--json`."""
 
     files: list[dict[str, Any]]
-    chunks: list[tuple[int, int]]
-    """Of each file, encoded and reused."""
+    chunks: list[ChunkCounts]
+    """Of each file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +97,7 @@ class BatchDelivery:
             for spec, opened in programs:
                 self._program(opened, self._folder(spec, is_only=is_only), batch, report)
         if self.delivery.json:
-            counts = self.delivery.workspace.studio.counts
-            takes = {"synthesized": counts.synthesized, "cached": counts.cached}
-            encoded, reused = (sum(pair[index] for pair in report.chunks) for index in (0, 1))
-            put_json({"files": report.files, "takes": takes, "chunks": {"encoded": encoded, "reused": reused}})
+            self.delivery.put_report(report.files, report.chunks)
 
     def _sessions(self, sessions: Sequence[tuple[str, Session]], batch: Batch, report: _Report) -> None:
         """Several sessions, told of in the order in which they were named."""
@@ -109,7 +108,7 @@ class BatchDelivery:
         for work in works:
             one = built[work.path]
             report.files.append(one.as_json())
-            report.chunks.append((one.chunks.encoded, one.chunks.reused))
+            report.chunks.append(one.chunks)
             if not self.delivery.json:
                 self.delivery.tell(one)
 
@@ -136,5 +135,5 @@ class BatchDelivery:
         unchanged = sum(file.unchanged for file in ordered)
         length = clock(sum(file.record["duration_ms"] for file in ordered))
         megabytes = sum(file.record["bytes"] for file in ordered) / 1e6
-        what = f"{len(ordered)} file{'s' * (len(ordered) != 1)}, {length}, {megabytes:.0f} MB"
+        what = f"{counted(len(ordered), 'file')}, {length}, {megabytes:.0f} MB"
         say(f"  {what}; {len(ordered) - unchanged} built, {unchanged} unchanged")

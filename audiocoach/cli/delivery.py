@@ -2,12 +2,12 @@
 
 import shutil
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final
+from typing import Any, Final
 
 from audiocoach.build.build import build
 from audiocoach.build.built import Built
@@ -17,6 +17,7 @@ from audiocoach.cli.console import put_json, put_path, say, shown
 from audiocoach.cli.failures import show_diagnostic
 from audiocoach.cli.options import STDIN
 from audiocoach.conventions import MP3
+from audiocoach.deliver.chunk_store import ChunkCounts
 from audiocoach.errors import InputError
 from audiocoach.paths import at_home
 from audiocoach.session.session import Session
@@ -84,21 +85,28 @@ class Delivery:
 
     def build(self, work: Iterable[tuple[str, Session]]) -> None:
         """Build every session, each named by its SPEC, and say what there is."""
-        studio, made = self.workspace.studio, []  # one for all of them
+        workspace, made = self.workspace, []
         for spec, session in work:
             with self._place(spec) as path:
-                with shown(self.workspace, session.title) as workspace:
-                    built = build(session, path, self.wanted, workspace=workspace)
+                with shown(workspace, session.title) as telling:
+                    built = build(session, path, self.wanted, workspace=telling)
                 made.append(built)
                 if not self.json:
                     self.tell(built)
         if self.json:
-            takes = {"synthesized": studio.counts.synthesized, "cached": studio.counts.cached}
-            chunks = {
-                "encoded": sum(built.chunks.encoded for built in made),
-                "reused": sum(built.chunks.reused for built in made),
+            self.put_report([built.as_json() for built in made], [built.chunks for built in made])
+
+    def put_report(self, files: Sequence[Mapping[str, Any]], chunks: Sequence[ChunkCounts]) -> None:
+        """Print `build --json`: `files` as there, and the chunks of each."""
+        takes = self.workspace.studio.counts
+        encoded, reused = sum(each.encoded for each in chunks), sum(each.reused for each in chunks)
+        put_json(
+            {
+                "files": files,
+                "takes": {"synthesized": takes.synthesized, "cached": takes.cached},
+                "chunks": {"encoded": encoded, "reused": reused},
             }
-            put_json({"files": [built.as_json() for built in made], "takes": takes, "chunks": chunks})
+        )
 
     @contextmanager
     def _place(self, spec: str) -> Iterator[Path]:

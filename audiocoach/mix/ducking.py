@@ -6,9 +6,11 @@ Moves are raised cosines in decibels, without a corner to be heard, the fast one
 has an end: what a second of sound is depends only on what is near it.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from functools import lru_cache
 from math import pi
+from operator import itemgetter
 from typing import Final
 
 import numpy as np
@@ -66,7 +68,8 @@ class Envelope:
 
     def lowers(self, start: int, stop: int) -> float:
         """By how many decibels every sample from `start` to `stop` is lower at least: all of its depth, or nothing."""
-        return self.depth_db if any(begin <= start and stop <= end for begin, end in self.held) else 0.0
+        before = bisect_right(self.held, start, key=itemgetter(0))
+        return self.depth_db if before and stop <= self.held[before - 1][1] else 0.0
 
 
 def held(ranges: Iterable[Range]) -> tuple[Range, ...]:

@@ -10,7 +10,7 @@ from audiocoach.audio.arrays import Stereo
 from audiocoach.audio.limiter import CEILING_DBTP, MUSIC_CEILING_DBTP, limit
 from audiocoach.conventions import BED, CADENCE, MUSIC, SPEECH, TONES
 from audiocoach.mix.bed_source import BedLoop, BedSource, Joined
-from audiocoach.mix.ducking import Envelope, Range
+from audiocoach.mix.ducking import Envelope, Range, held
 from audiocoach.mix.guard_tone import guarded
 from audiocoach.mix.levels import (
     BESIDE,
@@ -113,8 +113,8 @@ class Mixer:
 
     @cached_property
     def _above(self) -> tuple[Range, ...]:
-        """Where something sounds that the rest makes room for: one duck serves ticks, tone and announcement."""
-        return _ranges(track for track in self.timeline.tracks if track.name in (SPEECH, TONES))
+        """Where what lies beneath is held down: one duck serves ticks, tone and announcement."""
+        return held(_ranges(track for track in self.timeline.tracks if track.name in (SPEECH, TONES)))
 
     @cached_property
     def _beds(self) -> Sequence[tuple[Bed, BedLevels, Envelope]]:

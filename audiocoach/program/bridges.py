@@ -16,12 +16,8 @@ def bridged(opened: OpenProgram) -> OpenProgram:
     """The whole program with a day before each that is marked."""
     program = opened.whole
     jumps = {episode.id: load for episode, load in outlook(opened).marked() if episode.role == "main"}
-    titles, weeks, before, count = (
-        Titles(program.language),
-        {week.number: list[Episode]() for week in program.weeks},
-        None,
-        0,
-    )
+    titles, weeks = Titles(program.language), {week.number: list[Episode]() for week in program.weeks}
+    before, count = None, 0
     for episode in program.episodes():
         load = jumps.get(episode.id)
         if load is not None and before is not None and load.longest_before_ms:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, get_args
 
 from audiocoach.errors import Diagnostic, short
 from audiocoach.program.episode_sessions import EpisodeSessions
@@ -10,7 +10,7 @@ from audiocoach.program.program_file import Alternative, Day, DaySay, Extras, Pr
 from audiocoach.program.replacing import Replaced, Replacing, placed, unknown_variable
 from audiocoach.program.session_source import SessionRef
 from audiocoach.program.spread import date_of
-from audiocoach.program.titles import Titles
+from audiocoach.program.titles import OfferedRole, Titles
 from audiocoach.program.training_program import Episode, ProgramWeek, TrainingProgram
 from audiocoach.script.phrasebook import books_for
 from audiocoach.session.day_words import NO_DAY_WORDS, DayWords
@@ -110,8 +110,7 @@ class Enumeration:
         title = self._titles.day(slot.week, slot.day, name or self._title(ref))
         words = self._words(day.say, ref, (*slot.loc, "say"))
         yield from self._episode(slot, "main", title, _Content(ref, let, words, day.notes or week.notes))
-        roles: tuple[Role, ...] = ("easier", "instead")
-        for role in roles:
+        for role in get_args(OfferedRole):
             extra, loc = self._extra(role, day, week, slot)
             if extra is not None:
                 yield from self._alternative(slot, role, extra, loc, (ref, let))
@@ -129,7 +128,7 @@ class Enumeration:
         return None, ()
 
     def _alternative(
-        self, slot: _Slot, role: Role, extra: Alternative, loc: Loc, day: tuple[SessionRef, Replaced]
+        self, slot: _Slot, role: OfferedRole, extra: Alternative, loc: Loc, day: tuple[SessionRef, Replaced]
     ) -> Iterator[Episode]:
         """What is offered for a `day`, which is a session and its variables."""
         ref, let = (extra.session, {}) if extra.session else day
@@ -138,8 +137,7 @@ class Enumeration:
             self._tell(InvalidValue("this is the day's own session as it stands", hint), loc)
             return
         let = {**let, **self._own(extra.let, ref, loc)}
-        called = self._titles.easier if role == "easier" else self._titles.instead
-        title = called(slot.week, slot.day, extra.name or self._title(ref))
+        title = self._titles.offered(role, slot.week, slot.day, extra.name or self._title(ref))
         words = self._words(extra.say, ref, (*loc, "say"))
         yield from self._episode(slot, role, title, _Content(ref, let, words, extra.notes))
 

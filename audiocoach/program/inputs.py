@@ -19,8 +19,8 @@ from audiocoach.errors import InputError, UnreadableFile, VoiceError
 from audiocoach.paths import is_file, is_folder
 from audiocoach.script.wording import choose
 from audiocoach.session.session import Session
-from audiocoach.session.steps import IncludeStep, RepeatStep
 from audiocoach.session.values import is_path
+from audiocoach.session.walking import with_included
 from audiocoach.storage.code_version import code_version
 from audiocoach.storage.regular import open_regular
 
@@ -40,7 +40,7 @@ class Inputs:
 
     def digest(self, session: Session, options: BuildOptions) -> str:
         """The digest of a session that is shaped already, of everything that it names, and of our own code."""
-        sessions = tuple(_with_included(session))
+        sessions = with_included(session)
         parts = (
             _ours(),
             repr([(one, one.words_language) for one in sessions]),
@@ -83,20 +83,6 @@ def _folder_digest(folder: Path) -> str:
         return ""
     listing = [f"{path.relative_to(folder)} {file_digest(path)}" for path in found]
     return hashlib.sha256(json.dumps(listing).encode(errors="surrogateescape")).hexdigest()
-
-
-def _with_included(session: Session) -> Iterator[Session]:
-    yield session
-    for step in _all_steps(session.steps):
-        if isinstance(step, IncludeStep):
-            yield from _with_included(step.session)
-
-
-def _all_steps(steps: Any) -> Iterator[Any]:
-    for step in steps:
-        yield step
-        if isinstance(step, RepeatStep):
-            yield from _all_steps((*step.steps, *(step.between or ())))
 
 
 def _named(value: Any, folder: Path) -> Iterator[Path]:

@@ -1,21 +1,21 @@
 """From whatever names or says a session or a program to it: by its content, a program is what has `weeks:`."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from audiocoach.build import library
-from audiocoach.build.load import NamedText, Source, is_text, load
+from audiocoach.build.load import Source, load_document, spec_document
 from audiocoach.build.options import BuildOptions
 from audiocoach.build.workspace import Workspace
 from audiocoach.program.episode_sessions import EpisodeSessions
-from audiocoach.program.program_reader import WEEKS, is_program, read_program
+from audiocoach.program.program_reader import is_program, read_program
 from audiocoach.program.training_program import Episode, TrainingProgram
-from audiocoach.session.lookup import find
 from audiocoach.session.session import Session
-from audiocoach.syntax.document import Document
-from audiocoach.syntax.python_values import document_of
-from audiocoach.syntax.yaml_text import decode, parse, read_document
+
+_UNNAMED: Final = "program"
+"""What the files of a program are called that has no file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +34,12 @@ class OpenProgram:
 
 def open_spec(source: Source, options: BuildOptions, workspace: Workspace) -> Session | OpenProgram:
     """What a SPEC names or says. Raises `SpecError` with all mistakes, and `InputError` where there is no such file."""
-    found = _program_document(source)
-    if found is None:
-        return load(source, options=options, workspace=workspace)
-    document, name = found
+    found = spec_document(source, _shipped, (*library.names(), *library.program_names()))
+    if not is_program(found.document):
+        return load_document(found, options, workspace)
     sessions = EpisodeSessions(options, workspace)
-    program = read_program(document, name, sessions, options.language)
+    name = found.file.stem if found.file else _UNNAMED
+    program = read_program(found.document, name, sessions, options.language)
     sessions.check_sets()
     return OpenProgram(program, program, sessions)
 
@@ -51,23 +51,6 @@ def sessions_of(source: Source, options: BuildOptions, workspace: Workspace) -> 
         yield from map(opened.session, opened.program.episodes())
     else:
         yield opened
-
-
-def _program_document(source: Source) -> tuple[Document, str] | None:
-    """The document of a program, and what its files are called by; None for what says a session."""
-    if isinstance(source, Mapping):
-        return (document_of(source, "<mapping>"), "program") if WEEKS in source else None
-    if isinstance(source, NamedText):
-        document = parse(decode(source.content, source.name), source.name)
-        return (document, "program") if is_program(document) else None
-    if isinstance(source, str) and is_text(source):
-        document = parse(source, "<text>")
-        return (document, "program") if is_program(document) else None
-    path, called = find(str(source), _shipped, (*library.names(), *library.program_names()))
-    if path == library.shipped(called):
-        return None
-    document = read_document(path, called)
-    return (document, path.stem) if is_program(document) else None
 
 
 def _shipped(name: str) -> Path | None:

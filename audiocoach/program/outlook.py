@@ -7,7 +7,7 @@ from typing import Final
 from audiocoach.errors import Diagnostic
 from audiocoach.program.minutes import Minutes, minutes_of, total
 from audiocoach.program.opening_spec import OpenProgram
-from audiocoach.program.training_load import Load, Run, longest_before
+from audiocoach.program.training_load import Load, Run, loads
 from audiocoach.program.training_program import Episode, ProgramWeek, TrainingProgram
 
 STUDY: Final = (
@@ -50,18 +50,8 @@ class Outlook:
 
 
 def outlook(opened: OpenProgram) -> Outlook:
-    """The times and the loads of a program's episodes, also of those that are not asked for.
-
-    What is offered beside a day is compared as the day is, with the numbered days before.
-    """
-    minutes = {episode.id: minutes_of(opened.session(episode)) for episode in opened.whole.episodes()}
-    loads: dict[str, Load] = {}
-    before: list[Run] = []
-    for episode in opened.whole.episodes():
-        if episode.role == "main":
-            earlier = tuple(before)
-            before.append(Run(episode.date, minutes[episode.id].running))
-        elif episode.role == "rest":
-            earlier = tuple(before)
-        loads[episode.id] = Load(minutes[episode.id].running, longest_before(earlier, episode.date))
-    return Outlook(opened.program, minutes, loads)
+    """The times and the loads of a program's episodes, also of those that are not asked for."""
+    episodes = list(opened.whole.episodes())
+    minutes = {episode.id: minutes_of(opened.session(episode)) for episode in episodes}
+    runs = (Run(episode.date, minutes[episode.id].running, episode.role) for episode in episodes)
+    return Outlook(opened.program, minutes, dict(zip(minutes, loads(runs), strict=True)))

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from audiocoach.build.workspace import Workspace
 from audiocoach.conventions import MP3
+from audiocoach.deliver.chunk_store import ChunkCounts
 from audiocoach.errors import DeliverError
 from audiocoach.program.batch import Batch, Work
 from audiocoach.program.finished import FinishedFiles
@@ -40,8 +41,7 @@ class EpisodeFile:
     """Whether it was there already, made from the same."""
     record: dict[str, Any]
     """As under `files` in `build --json`."""
-    chunks: tuple[int, int]
-    """Encoded, and reused."""
+    chunks: ChunkCounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,7 @@ class ProgramBuild:
             return None
         path = self._folder / one.name
         shown = {**record, "path": str(path), "bytes": entry.bytes, "unchanged": True}
-        return EpisodeFile(one.episode, path, True, shown, (0, 0))
+        return EpisodeFile(one.episode, path, True, shown, ChunkCounts(0, 0))
 
     def _finished(self, one: _Planned, file: BuiltFile) -> EpisodeFile:
         built = file.built
@@ -140,9 +140,7 @@ class ProgramBuild:
         self._records.keep(_record_key(one.input, file.sha256), content)
         for name, digest in {built.path.name: file.sha256, **file.beside}.items():
             self._files.remember(name, digest)
-        return EpisodeFile(
-            one.episode, built.path, built.unchanged, record, (built.chunks.encoded, built.chunks.reused)
-        )
+        return EpisodeFile(one.episode, built.path, built.unchanged, record, built.chunks)
 
     def _record(self, key: str) -> dict[str, Any] | None:
         content = self._records.get(key)

@@ -15,7 +15,7 @@ from pydantic import (
 
 from audiocoach.program.session_source import SessionRef, finder_of
 from audiocoach.session.let import Let
-from audiocoach.session.values import Label, Model, as_text, shared
+from audiocoach.session.values import Label, LanguageCode, Model, as_text, shared
 from audiocoach.syntax.invalid import InvalidValue, raise_all, shown
 from audiocoach.syntax.silences import wrong_silences
 from audiocoach.verbalize.wordless import has_words
@@ -192,7 +192,7 @@ class ProgramFile(Extras):
     """What a person reads before choosing it."""
     author: Label | None = None
     """Shown as the artist where a session names none."""
-    language: str = Field("en", pattern=r"^[A-Za-z]{2,3}(?:[-_][A-Za-z]{4})?(?:[-_](?:[A-Za-z]{2}|\d{3}))?$")
+    language: LanguageCode = "en"
     """What its own words are written in: `en`, `de`, `pt-BR`."""
     session: SessionName | None = None
     """What its days are, where neither week nor day names another."""

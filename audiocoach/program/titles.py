@@ -1,9 +1,12 @@
 """What an episode is called, in the languages that the coach speaks."""
 
 from collections.abc import Mapping
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from audiocoach.script.phrasebook import MODEL, books_for
+
+OfferedRole = Literal["easier", "instead"]
+"""What stands beside a numbered day."""
 
 
 class _Words(NamedTuple):
@@ -35,13 +38,10 @@ class Titles:
         """`Week 1, day 2: Easy does it`."""
         return f"{self._words.day.format(week=week, day=day)}: {name}"
 
-    def easier(self, week: int, day: int, name: str) -> str:
+    def offered(self, role: OfferedRole, week: int, day: int, name: str) -> str:
         """`Week 1, day 2, easier: Walk + Run 15`."""
-        return f"{self._words.day.format(week=week, day=day)}, {self._words.easier}: {name}"
-
-    def instead(self, week: int, day: int, name: str) -> str:
-        """`Week 1, day 2, instead: Ten minutes of stretching`."""
-        return f"{self._words.day.format(week=week, day=day)}, {self._words.instead}: {name}"
+        called: str = getattr(self._words, role)
+        return f"{self._words.day.format(week=week, day=day)}, {called}: {name}"
 
     def rest(self, week: int, name: str) -> str:
         """`Week 1, rest day: Twelve minutes for a rest day`."""

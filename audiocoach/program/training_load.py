@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from audiocoach.program.minutes import in_minutes
+from audiocoach.program.program_file import Role
 
 DAYS_BEFORE: Final = 30
 MOST_MS: Final = 60_000
@@ -58,11 +59,12 @@ class Load:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """How much running a day has."""
+    """How much running an episode has."""
 
     date: int
     """Days from the first one."""
     running_ms: int
+    role: Role = "main"
 
 
 def longest_before(runs: Iterable[Run], date: int) -> int | None:
@@ -76,8 +78,15 @@ def longest_before(runs: Iterable[Run], date: int) -> int | None:
 
 
 def loads(runs: Iterable[Run]) -> Iterator[Load]:
-    """Each of `runs`, in order of time, against those before it."""
+    """Each of `runs`, in order of time, against the numbered days before it.
+
+    What is offered beside a day is compared as the day is, which it follows.
+    """
     before: list[Run] = []
+    earlier: tuple[Run, ...] = ()
     for run in runs:
-        yield Load(run.running_ms, longest_before(before, run.date))
-        before.append(run)
+        if run.role in ("main", "rest"):
+            earlier = tuple(before)
+        if run.role == "main":
+            before.append(run)
+        yield Load(run.running_ms, longest_before(earlier, run.date))

@@ -18,6 +18,7 @@ from audiocoach.session.steps import (
     PauseStep,
     RepeatStep,
 )
+from audiocoach.session.walking import every_step, with_included
 from audiocoach.syntax.document import Document
 from audiocoach.syntax.invalid import Loc
 from audiocoach.syntax.variables import fill_as_written
@@ -108,22 +109,7 @@ def _runs_in_turn_with_walks(steps: Sequence[ExpandedStep]) -> frozenset[int]:
 
 def with_own_words(session: Session) -> tuple[Session, ...]:
     """Of a session and all that it includes, each once, what says anything in words of its author's."""
-    files = {id(session): session}
-    waiting = [session]
-    while waiting:
-        included = (step.session for step in _steps_of(waiting.pop().steps) if isinstance(step, IncludeStep))
-        new = {id(one): one for one in included if id(one) not in files}
-        files.update(new)
-        waiting.extend(new.values())
-    return tuple(one for one in files.values() if any(map(_says, _steps_of(one.steps))))
-
-
-def _steps_of(steps: Any) -> Iterator[Any]:
-    """Every step of one file, once."""
-    for step in steps:
-        yield step
-        if isinstance(step, RepeatStep):
-            yield from _steps_of((*step.steps, *(step.between or ())))
+    return tuple(one for one in with_included(session) if any(map(_says, every_step(one.steps))))
 
 
 def _says(step: Any) -> bool:

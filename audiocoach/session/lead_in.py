@@ -7,8 +7,9 @@ from pydantic import BeforeValidator, WithJsonSchema
 
 from audiocoach.session.activities import LEAD_IN
 from audiocoach.session.single_steps import ActivityStep
-from audiocoach.session.steps import IncludeStep, RepeatStep
+from audiocoach.session.steps import IncludeStep
 from audiocoach.session.values import shared
+from audiocoach.session.walking import every_step
 from audiocoach.syntax.amounts import Amount, parse_duration
 from audiocoach.syntax.invalid import InvalidValue
 from audiocoach.units import Millis
@@ -45,10 +46,8 @@ def lead_in_of(asked: int | None, steps: Iterable[Any]) -> ActivityStep | None:
 
 def _activities(steps: Iterable[Any]) -> Iterator[str]:
     """The activity of each step, also of those that others hold."""
-    for step in steps:
+    for step in every_step(steps):
         if isinstance(step, ActivityStep):
             yield step.activity
-        elif isinstance(step, RepeatStep):
-            yield from _activities((*step.steps, *(step.between or ())))
         elif isinstance(step, IncludeStep) and step.session is not None:
             yield from _activities(step.session.steps)

@@ -9,7 +9,7 @@ from typing import Any, Final, Self
 
 from pydantic import ValidationError
 
-from audiocoach.errors import Diagnostic, InputError, Place, SpecError, UnknownName, short
+from audiocoach.errors import Diagnostic, InputError, SpecError, UnknownName, short
 from audiocoach.session.activities import ACTIVITIES
 from audiocoach.session.context import Context
 from audiocoach.session.includes import find_included, includes
@@ -22,13 +22,14 @@ from audiocoach.session.validation import diagnostic_of, diagnostics_of
 from audiocoach.syntax.amounts import Pace, parse_pace
 from audiocoach.syntax.document import Document
 from audiocoach.syntax.invalid import InvalidValue, Loc
-from audiocoach.syntax.pitfalls import nothings, pitfalls
+from audiocoach.syntax.pitfalls import in_file_order, nothings_beside, pitfalls
 from audiocoach.syntax.plain_values import MOST_DIAGNOSTICS, values_of
-from audiocoach.syntax.python_values import document_of
 from audiocoach.syntax.variables import substitute, unknown_in
-from audiocoach.syntax.yaml_text import decode, parse, read_document
+from audiocoach.syntax.yaml_text import parse, read_document
 
 _USUAL_LANGUAGE: Final = "en"
+UNTITLED: Final = "Session"
+"""What a session is called that has neither a title nor a file."""
 
 
 class Reader:
@@ -75,22 +76,13 @@ class Reader:
 
     def read(self, path: Path, name: str | None = None) -> Session:
         """The session in the file at `path`, called `name` in messages."""
-        return self._whole(read_document(path, name or str(path)), path.stem, path)
+        return self.compile(read_document(path, name or str(path)), path.stem, path)
 
-    def read_text(self, text: str | bytes, name: str = "<text>", folder: Path = Path()) -> Session:
-        """The session that a text in YAML says, called `name` in messages; the files that it names lie in `folder`."""
-        text = decode(text, name) if isinstance(text, bytes) else text
-        return self._whole(parse(text, name, folder), "Session")
+    def compile(self, document: Document, title: str = UNTITLED, file: Path | None = None) -> Session:
+        """The session that a document says, in whatever notation, called `title` where it has no title itself.
 
-    def read_values(self, values: object, name: str = "<mapping>", folder: Path = Path()) -> Session:
-        """The session that a tree of Python's own values says: mappings, lists, texts, numbers."""
-        return self._whole(replace(document_of(values, name), folder=folder), "Session")
-
-    def compile(self, document: Document, title: str) -> Session:
-        """The session that a document in another notation says, called `title` where it has none itself."""
-        return self._whole(document, title)
-
-    def _whole(self, document: Document, title: str, file: Path | None = None) -> Session:
+        The words of another language lie beside its `file`, where it has one.
+        """
         self._variables.clear()
         self._included.clear()
         session = self._session(document, title, (file.resolve() if file else Path(document.name),), file)
@@ -132,11 +124,9 @@ class Reader:
         if session and let != own:
             context = Context(let, document=document, lenient=True, scope=scope)
             session = self._validate({**values, "let": let}, context, reading)
-        known = {diagnostic.place for diagnostic in reading.diagnostics}
-        silent = (diagnostic for diagnostic in nothings(document) if diagnostic.place not in known)
-        reading.diagnostics.extend(islice(silent, MOST_DIAGNOSTICS))
+        reading.diagnostics.extend(nothings_beside(reading.diagnostics, document))
         if reading.diagnostics or session is None:
-            raise SpecError(sorted(reading.diagnostics, key=lambda diagnostic: _order(diagnostic, document)))
+            raise SpecError(in_file_order(reading.diagnostics, document))
         session = session if len(stack) == 1 and not found else session.with_words_in(written)
         return session if "title" in values else session.model_copy(update={"title": _text(title)})
 
@@ -241,9 +231,3 @@ def _unknown_variable(name: str, known: set[str]) -> InputError:
 def _text(stem: str) -> str:
     """A file's stem as a text; bytes that are none come as `?`."""
     return stem.encode(errors="replace").decode()
-
-
-def _order(diagnostic: Diagnostic, document: Document) -> tuple[bool, str, int, int]:
-    """This file's diagnostics first, then those of each included one, in the order of the file."""
-    place = diagnostic.place or Place("", 0, 0)
-    return place.file != document.name, place.file, place.line, place.column

@@ -25,7 +25,7 @@ from audiocoach.session.music_ref import MusicRef
 from audiocoach.session.pronounce import Pronounce
 from audiocoach.session.resolving import resolve
 from audiocoach.session.steps import ActivityStep, Steps
-from audiocoach.session.values import Label, Model, Pace, SoundscapeRef, Switch, check_soundscape
+from audiocoach.session.values import Label, LanguageCode, Model, Pace, SoundscapeRef, Switch, check_soundscape
 from audiocoach.session.voice_ref import VoiceRef, check_voice
 from audiocoach.syntax.document import Document
 from audiocoach.syntax.invalid import InvalidValue
@@ -48,7 +48,7 @@ class Session(Model):
     """What a person reads before choosing it."""
     author: Label | None = None
     """Shown as the artist."""
-    language: str = Field("en", pattern=r"^[A-Za-z]{2,3}(?:[-_][A-Za-z]{4})?(?:[-_](?:[A-Za-z]{2}|\d{3}))?$")
+    language: LanguageCode = "en"
     """What the coach speaks: `en`, `de`, `pt-BR`."""
     phrases: str | None = Field(None, min_length=1)
     """A phrasebook of one's own, below this file's folder: its lines replace the language's."""

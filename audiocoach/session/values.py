@@ -140,6 +140,8 @@ def shared(name: str) -> dict[str, Any]:
 Duration = Annotated[Millis, BeforeValidator(_duration), WithJsonSchema(shared("Duration"))]
 Amount = Annotated[amounts.Amount, BeforeValidator(_amount), WithJsonSchema(shared("Amount"))]
 Pace = Annotated[amounts.Pace, BeforeValidator(_pace), WithJsonSchema(shared("Pace"))]
+LanguageCode = Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(?:[-_][A-Za-z]{4})?(?:[-_](?:[A-Za-z]{2}|\d{3}))?$")]
+"""`en`, `de`, `pt-BR`."""
 Label = Annotated[str, BeforeValidator(_label), WithJsonSchema(shared("Label"))]
 """A text that is shown, not spoken; its variables are in place."""
 Text = Annotated[str, BeforeValidator(_text), WithJsonSchema(shared("Text"))]

@@ -6,15 +6,16 @@ say: {start: Easy, now go.}   two entries
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Final
 
 import yaml
 
-from audiocoach.errors import Diagnostic, short
+from audiocoach.errors import Diagnostic, Place, short
 from audiocoach.syntax.document import Document
 from audiocoach.syntax.invalid import shown
-from audiocoach.syntax.plain_values import is_quoted, scalar
+from audiocoach.syntax.plain_values import MOST_DIAGNOSTICS, is_quoted, scalar
 from audiocoach.syntax.text_keys import TEXTS, holds_none
 from audiocoach.syntax.variables import variable
 
@@ -29,8 +30,26 @@ def pitfalls(document: Document) -> Iterator[Diagnostic]:
     yield from _walk(document, document.root, None, set())
 
 
-def nothings(document: Document) -> Iterator[Diagnostic]:
-    """A diagnostic for each key with nothing after it, which validation takes for a key that is not there."""
+def nothings_beside(found: Iterable[Diagnostic], document: Document) -> list[Diagnostic]:
+    """A diagnostic for each key with nothing after it, which validation takes for a key that is not there.
+
+    Of those places at which nothing was `found`; the first ones, where there are very many.
+    """
+    known = {diagnostic.place for diagnostic in found}
+    return list(islice((one for one in _nothings(document) if one.place not in known), MOST_DIAGNOSTICS))
+
+
+def in_file_order(found: Iterable[Diagnostic], document: Document) -> list[Diagnostic]:
+    """A document's diagnostics first, then those of each file that it names, in the order of the file."""
+
+    def order(diagnostic: Diagnostic) -> tuple[bool, str, int, int]:
+        place = diagnostic.place or Place("", 0, 0)
+        return place.file != document.name, place.file, place.line, place.column
+
+    return sorted(found, key=order)
+
+
+def _nothings(document: Document) -> Iterator[Diagnostic]:
     seen: set[int] = set()
     nodes = [document.root]
     while nodes:

@@ -13,6 +13,7 @@ from audiocoach.errors import SpecError
 from audiocoach.script.script import Script
 from audiocoach.session.day_words import DayWords
 from audiocoach.session.reader import Reader
+from audiocoach.syntax.yaml_text import parse
 from audiocoach.timeline.arrange import arrange
 from audiocoach.timeline.budget import WORDS_IN_SHORT_STEP, words_in
 from support.sessions import paced, session_of
@@ -141,7 +142,7 @@ def test_what_a_program_says_on_a_day_comes_after_a_short_lead_in() -> None:
 )
 def test_what_it_cannot_be(value: str, message: str) -> None:
     with pytest.raises(SpecError) as caught:
-        Reader(library.shipped).read_text(f"lead-in: {value}\nsteps: [{{run: 1m}}]\n")
+        Reader(library.shipped).compile(parse(f"lead-in: {value}\nsteps: [{{run: 1m}}]\n", "<text>"))
     (diagnostic,) = caught.value.diagnostics
     assert message in diagnostic.message
     assert diagnostic.hint and diagnostic.place and diagnostic.place.line == 1

@@ -4,6 +4,7 @@ import pytest
 
 from audiocoach.errors import SpecError
 from audiocoach.session.reader import Reader
+from audiocoach.syntax.yaml_text import parse
 
 MEANT = [
     ("steps: [{talk: [{joe: Hello $x.}]}]", ["Hello $x."]),
@@ -34,6 +35,6 @@ MEANT = [
 @pytest.mark.parametrize(("text", "meant"), MEANT, ids=[text for text, _ in MEANT])
 def test_what_is_to_blame_is_underlined(text: str, meant: list[str]) -> None:
     with pytest.raises(SpecError) as caught:
-        Reader(lambda name: None).read_text(text)
+        Reader(lambda name: None).compile(parse(text, "<text>"))
     places = [diagnostic.place for diagnostic in caught.value.diagnostics]
     assert [place.text[place.column - 1 :][: place.width] for place in places if place] == meant

@@ -1,5 +1,6 @@
 """Python's own values become the document that a file with them would be, and their mistakes have places."""
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -14,13 +15,13 @@ from audiocoach.session.reader import Reader
 from audiocoach.session.session import Session
 from audiocoach.syntax.plain_values import values_of
 from audiocoach.syntax.python_values import document_of
-from audiocoach.syntax.yaml_text import parse
+from audiocoach.syntax.yaml_text import decode, parse
 from support import GOOD
 from support.sessions import raws
 
 
 def read(values: object) -> Session:
-    return Reader(lambda name: None).read_values(values)
+    return Reader(lambda name: None).compile(document_of(values, "<mapping>"))
 
 
 def problems(values: object) -> list[str]:
@@ -62,10 +63,10 @@ def test_a_mapping_is_the_session_that_its_file_is(raw: dict[str, Any]) -> None:
 
 def test_a_text_is_the_session_that_its_file_is() -> None:
     reader, path = Reader(lambda name: None), GOOD / "design.yaml"
-    read = reader.read_text(path.read_bytes(), str(path), path.parent)
+    read = reader.compile(parse(decode(path.read_bytes(), str(path)), str(path), path.parent))
     assert read.steps == reader.read(path).steps
     assert read.folder == path.parent
-    assert reader.read_text("steps: [{walk: 5m}]").title == "Session"
+    assert reader.compile(parse("steps: [{walk: 5m}]", "<text>")).title == "Session"
 
 
 def test_what_a_mapping_or_a_text_includes_lies_in_its_folder(tmp_path: Path) -> None:
@@ -73,8 +74,8 @@ def test_what_a_mapping_or_a_text_includes_lies_in_its_folder(tmp_path: Path) ->
     reader = Reader(lambda name: None)
     values = {"steps": [{"include": "part.yaml"}]}
     for session in (
-        reader.read_values(values, folder=tmp_path),
-        reader.read_text("steps: [include: part.yaml]", folder=tmp_path),
+        reader.compile(replace(document_of(values, "<mapping>"), folder=tmp_path)),
+        reader.compile(parse("steps: [include: part.yaml]", "<text>", tmp_path)),
     ):
         assert session.extent.ms == 300_000
     assert "there is no file `part.yaml` beside this one" in problems(values)[0]
