@@ -9,7 +9,7 @@ from audiocoach.build.built import Built
 from audiocoach.cli import options
 from audiocoach.cli.batch_display import BatchDisplay
 from audiocoach.cli.console import put_path, say
-from audiocoach.cli.delivery import Delivery
+from audiocoach.cli.delivery import Delivery, put_report
 from audiocoach.cli.failures import show_diagnostic
 from audiocoach.deliver.chunk_store import ChunkCounts
 from audiocoach.errors import InputError
@@ -97,7 +97,7 @@ class BatchDelivery:
             for spec, opened in programs:
                 self._program(opened, self._folder(spec, is_only=is_only), batch, report)
         if self.delivery.json:
-            self.delivery.put_report(report.files, report.chunks)
+            put_report(report.files, report.chunks, self.delivery.workspace.studio.counts)
 
     def _sessions(self, sessions: Sequence[tuple[str, Session]], batch: Batch, report: _Report) -> None:
         """Several sessions, told of in the order in which they were named."""

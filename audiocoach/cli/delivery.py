@@ -22,6 +22,7 @@ from audiocoach.errors import InputError
 from audiocoach.paths import at_home
 from audiocoach.session.session import Session
 from audiocoach.units import clock, to_ms
+from audiocoach.voice.studio import Counts
 
 STDOUT: Final = Path("-")
 
@@ -85,28 +86,16 @@ class Delivery:
 
     def build(self, work: Iterable[tuple[str, Session]]) -> None:
         """Build every session, each named by its SPEC, and say what there is."""
-        workspace, made = self.workspace, []
+        studio, made = self.workspace.studio, []  # one for all of them
         for spec, session in work:
             with self._place(spec) as path:
-                with shown(workspace, session.title) as telling:
-                    built = build(session, path, self.wanted, workspace=telling)
+                with shown(self.workspace, session.title) as workspace:
+                    built = build(session, path, self.wanted, workspace=workspace)
                 made.append(built)
                 if not self.json:
                     self.tell(built)
         if self.json:
-            self.put_report([built.as_json() for built in made], [built.chunks for built in made])
-
-    def put_report(self, files: Sequence[Mapping[str, Any]], chunks: Sequence[ChunkCounts]) -> None:
-        """Print `build --json`: `files` as there, and the chunks of each."""
-        takes = self.workspace.studio.counts
-        encoded, reused = sum(each.encoded for each in chunks), sum(each.reused for each in chunks)
-        put_json(
-            {
-                "files": files,
-                "takes": {"synthesized": takes.synthesized, "cached": takes.cached},
-                "chunks": {"encoded": encoded, "reused": reused},
-            }
-        )
+            put_report([built.as_json() for built in made], [built.chunks for built in made], studio.counts)
 
     @contextmanager
     def _place(self, spec: str) -> Iterator[Path]:
@@ -141,3 +130,17 @@ class Delivery:
         if not self.to.is_stdout:
             put_path(built.path)
         say(f"  {state}; {figures}; Trim Silence {trimmed}")
+
+
+def put_report(files: Sequence[Mapping[str, Any]], chunks: Sequence[ChunkCounts], takes: Counts) -> None:
+    """Print `build --json`: `files` as there, the chunks of each, and the takes of all."""
+    put_json(
+        {
+            "files": files,
+            "takes": {"synthesized": takes.synthesized, "cached": takes.cached},
+            "chunks": {
+                "encoded": sum(each.encoded for each in chunks),
+                "reused": sum(each.reused for each in chunks),
+            },
+        }
+    )
