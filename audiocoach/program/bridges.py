@@ -33,6 +33,7 @@ def bridged(opened: OpenProgram) -> OpenProgram:
                 variety=program.days + count,
                 title=titles.bridge(episode.title),
                 ease=half / load.running_ms,
+                has_check_ins=False,
             )
             weeks[before.week].append(bridge)
         if episode.role == "main":

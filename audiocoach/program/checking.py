@@ -65,7 +65,7 @@ def _program(opened: OpenProgram, workspace: Workspace) -> Checked:
 
 
 def _alike(episode: Episode) -> str:
-    return repr((episode.session, sorted(episode.let.items()), episode.words, episode.ease))
+    return repr((episode.session, sorted(episode.let.items()), episode.words, episode.ease, episode.has_check_ins))
 
 
 def _once(several: Iterable[T]) -> tuple[T, ...]:

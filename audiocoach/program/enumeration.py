@@ -2,11 +2,22 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, get_args
+from typing import Any, Final, get_args
 
 from audiocoach.errors import Diagnostic, short
 from audiocoach.program.episode_sessions import EpisodeSessions
-from audiocoach.program.program_file import Alternative, Day, DaySay, Extras, ProgramFile, RestDay, Role, Week
+from audiocoach.program.program_file import (
+    MOST_DAYS,
+    Alternative,
+    CheckInDays,
+    Day,
+    DaySay,
+    Extras,
+    ProgramFile,
+    RestDay,
+    Role,
+    Week,
+)
 from audiocoach.program.replacing import Replaced, Replacing, placed, unknown_variable
 from audiocoach.program.session_source import SessionRef
 from audiocoach.program.spread import date_of
@@ -18,6 +29,13 @@ from audiocoach.session.validation import diagnostic_of
 from audiocoach.syntax.document import Document
 from audiocoach.syntax.invalid import InvalidValue, Loc
 from audiocoach.syntax.template import wrong_names
+
+_ASKED_ON: Final[Mapping[CheckInDays, range]] = {
+    "daily": range(1, MOST_DAYS + 1),
+    "weekly": range(1, 2),
+    "never": range(0),
+}
+"""The numbered days of a week on which check-ins are asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +186,7 @@ class Enumeration:
                 let={name: one.value for name, one in content.let.items()},
                 words=NO_DAY_WORDS if self._is_foreign else content.words,
                 notes=None if self._is_foreign else content.notes,
+                has_check_ins=role == "rest" or slot.day in _ASKED_ON[self._file.check_in],
                 loc=slot.loc,
             )
 

@@ -12,6 +12,7 @@ from audiocoach.build.workspace import Workspace
 from audiocoach.errors import UnknownName
 from audiocoach.program.session_source import SessionRef
 from audiocoach.program.training_program import Episode, TrainingProgram
+from audiocoach.script.check_ins import without_check_ins
 from audiocoach.script.easing import eased
 from audiocoach.session.day_words import ProgramPlace
 from audiocoach.session.reader import Reader
@@ -65,6 +66,7 @@ class EpisodeSessions:
         """The session of an episode, whole: as it is planned, spoken and built."""
         ease = (self._options.ease or 1) * episode.ease
         session = eased(self.read(episode.session, episode.let), ease)
+        session = session if episode.has_check_ins else without_check_ins(session)
         about = episode.notes if episode.notes is not None else session.description
         author = session.author or program.author
         session = session.model_copy(update={"title": episode.title, "description": about, "author": author})

@@ -181,6 +181,10 @@ class Week(Extras):
         return (Day(),) * self.days if isinstance(self.days, int) else self.days
 
 
+CheckInDays = Literal["daily", "weekly", "never"]
+"""When a numbered day, and what is offered for it, has the check-ins that its session has."""
+
+
 class ProgramFile(Extras):
     """A program of many weeks."""
 
@@ -198,6 +202,8 @@ class ProgramFile(Extras):
     """What its days are, where neither week nor day names another."""
     let: Let = {}
     """Variables of its days' sessions."""
+    check_in: CheckInDays = Field("daily", alias="check-in")
+    """On which days the check-ins of its sessions are asked: `weekly` is the first day of each week."""
     weeks: tuple[Week, ...] = Field(min_length=1, max_length=MOST_WEEKS)
     """One after another."""
 

@@ -24,6 +24,7 @@ _HINTS: Final = {
     "days": "write `days: 3`, or a list of days",
     "let": SESSION.hints["let"],
     "language": SESSION.hints["language"],
+    "check-in": "write `daily`, `weekly` (on the first day of each week) or `never`",
     "say": 'write e.g. `say: {welcome: "Longer runs today."}`',
 }
 _PROGRAM: Final = Vocabulary(

@@ -37,6 +37,8 @@ class Episode:
     """The description, in place of the session's."""
     ease: float = 1.0
     """By how much its runs are shortened."""
+    has_check_ins: bool = True
+    """Whether the check-ins of its session are asked."""
     loc: Loc = field(default=(), compare=False)
     """Where in the program's file it stands."""
 
