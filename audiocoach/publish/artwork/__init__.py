@@ -1,0 +1,1 @@
+"""The covers of a feed: one of the show, one of each episode."""
