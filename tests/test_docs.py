@@ -56,10 +56,12 @@ def test_the_map_names_every_room() -> None:
 
 
 def test_the_program_on_its_page_is_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (program,) = blocks("programs.md", "yaml")
+    program, words = blocks("programs.md", "yaml")
     (tmp_path / "builder.yaml").write_text(program)
+    (tmp_path / "builder.de.yaml").write_text(words)
     monkeypatch.chdir(tmp_path)
     assert run("check", "builder.yaml").out.startswith("builder.yaml: ok, 5 days in 2 weeks")
+    assert "Gehen und laufen" in run("plan", "builder.yaml", "--language", "de", "--estimate").out
 
 
 def test_the_page_on_programs_names_all_that_ship() -> None:

@@ -153,7 +153,8 @@ def _foreign_words(session: Session) -> Iterator[Diagnostic]:
             if one is session
             else f"the own words of the included `{short(PurePath(one.id).name)}`"
         )
-        file = f"`{PurePath(one.id).stem}.{spoken}.yaml`"
+        stem = PurePath(one.source.name if one.source else one.id).stem  # a program's day has an id of its own
+        file = f"`{short(stem)}.{spoken}.yaml`"
         message = f"the coach speaks `{spoken}`, and {whose} are written in `{written}`"
         place = one.source.place(("language",), key=True) if one.source else None
         yield Diagnostic.warning(message, place, f"put its words in `{spoken}` into {file} beside it")

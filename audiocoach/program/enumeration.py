@@ -2,33 +2,29 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Final, get_args
+from typing import Final, get_args
 
-from audiocoach.errors import Diagnostic, short
-from audiocoach.program.episode_sessions import EpisodeSessions
+from audiocoach.errors import Diagnostic
+from audiocoach.program.episode_contents import EpisodeContents
 from audiocoach.program.program_file import (
     MOST_DAYS,
     Alternative,
     CheckInDays,
     Day,
-    DaySay,
     Extras,
     ProgramFile,
     RestDay,
     Role,
     Week,
 )
-from audiocoach.program.replacing import Replaced, Replacing, placed, unknown_variable
+from audiocoach.program.replacing import Replaced, placed, unknown_variable
 from audiocoach.program.session_source import SessionRef
 from audiocoach.program.spread import date_of
 from audiocoach.program.titles import OfferedRole, Titles
 from audiocoach.program.training_program import Episode, ProgramWeek, TrainingProgram
 from audiocoach.script.phrasebook import books_for
 from audiocoach.session.day_words import NO_DAY_WORDS, DayWords
-from audiocoach.session.validation import diagnostic_of
-from audiocoach.syntax.document import Document
 from audiocoach.syntax.invalid import InvalidValue, Loc
-from audiocoach.syntax.template import wrong_names
 
 _ASKED_ON: Final[Mapping[CheckInDays, range]] = {
     "daily": range(1, MOST_DAYS + 1),
@@ -65,21 +61,17 @@ class _Content:
 
 
 class Enumeration:
-    """One program's file on its way to a `TrainingProgram`; what is wrong with it is in `found`."""
+    """One program's file on its way to a `TrainingProgram`; what is wrong with it is in its contents' `found`."""
 
-    def __init__(
-        self, file: ProgramFile, document: Document, sessions: EpisodeSessions, language: str | None = None
-    ) -> None:
-        self.found: list[Diagnostic] = []
+    def __init__(self, file: ProgramFile, contents: EpisodeContents, language: str | None = None) -> None:
         self._file = file
-        self._document = document
-        self._sessions = sessions
+        self._contents = contents
+        self._sessions = contents.sessions
         self._is_foreign = language is not None and books_for(language)[-1:] != books_for(file.language)[-1:]
         self._language = language or file.language
         self._titles = Titles(self._language)
         self._number = 0
         self._rests = 0
-        self._replacing = Replacing(document, sessions)
         self._unused: set[Loc] = {("let", name) for name in file.let}
         """Values for whole weeks, by their places, that no session has a variable for."""
 
@@ -114,7 +106,7 @@ class Enumeration:
         ref = day.session or week.session or self._file.session
         if ref is None:
             hint = "write `session: ...` for the program, for its week or for this day"
-            self._tell(InvalidValue("no session is named for this day", hint), slot.loc)
+            self._contents.tell(InvalidValue("no session is named for this day", hint), slot.loc)
             return
         around = {
             **placed(self._file.let, ("let",)),
@@ -123,10 +115,10 @@ class Enumeration:
         known = self._sessions.as_written(ref).variables
         let = {name: value for name, value in around.items() if name in known}
         self._unused -= {value.loc for value in around.values() if value.loc[-1] in known}
-        let |= self._own(day.let, ref, slot.loc)
-        name = day.name or (self._title(ref) if day.session else None) or week.name or self._file.title
-        title = self._titles.day(slot.week, slot.day, name or self._title(ref))
-        words = self._words(day.say, ref, (*slot.loc, "say"))
+        let |= self._contents.own(day.let, ref, slot.loc)
+        name = day.name or (self._contents.title(ref) if day.session else None) or week.name or self._file.title
+        title = self._titles.day(slot.week, slot.day, name or self._contents.title(ref))
+        words = self._contents.words(day.say, ref, (*slot.loc, "say"))
         yield from self._episode(slot, "main", title, _Content(ref, let, words, day.notes or week.notes))
         for role in get_args(OfferedRole):
             extra, loc = self._extra(role, day, week, slot)
@@ -152,27 +144,25 @@ class Enumeration:
         ref, let = (extra.session, {}) if extra.session else day
         if extra.session is None and not extra.let:
             hint = "name a session, or give its variables other values: `easier: {let: {run: 30s}}`"
-            self._tell(InvalidValue("this is the day's own session as it stands", hint), loc)
+            self._contents.tell(InvalidValue("this is the day's own session as it stands", hint), loc)
             return
-        let = {**let, **self._own(extra.let, ref, loc)}
-        title = self._titles.offered(role, slot.week, slot.day, extra.name or self._title(ref))
-        words = self._words(extra.say, ref, (*loc, "say"))
+        let = {**let, **self._contents.own(extra.let, ref, loc)}
+        title = self._titles.offered(role, slot.week, slot.day, extra.name or self._contents.title(ref))
+        words = self._contents.words(extra.say, ref, (*loc, "say"))
         yield from self._episode(slot, role, title, _Content(ref, let, words, extra.notes))
 
     def _rest(self, slot: _Slot, day: RestDay, of_day: int) -> Iterator[Episode]:
         """What is heard on a rest day, the `of_day`-th after one numbered day."""
-        let = self._own(day.let, day.rest, slot.loc)
-        title = self._titles.rest(slot.week, day.name or self._title(day.rest))
-        content = _Content(day.rest, let, self._words(day.say, day.rest, (*slot.loc, "say")), day.notes)
+        let = self._contents.own(day.let, day.rest, slot.loc)
+        title = self._titles.rest(slot.week, day.name or self._contents.title(day.rest))
+        content = _Content(day.rest, let, self._contents.words(day.say, day.rest, (*slot.loc, "say")), day.notes)
         for episode in self._episode(slot, "rest", title, content):
             number = f"-{of_day}" if of_day > 1 else ""
             yield replace(episode, id=f"{episode.id}{number}", variety=self._rests)
 
     def _episode(self, slot: _Slot, role: Role, title: str, content: "_Content") -> Iterator[Episode]:
         """The episode, where its session can be read with these variables."""
-        wrong = self._replacing.wrong(content.session, content.let, (*slot.loc, "let"))
-        self.found += wrong
-        if not wrong:
+        if self._contents.is_right(content.session, content.let, (*slot.loc, "let")):
             yield Episode(
                 id=slot.id if role == "main" else f"{slot.id}-{role}",
                 role=role,
@@ -190,44 +180,13 @@ class Enumeration:
                 loc=slot.loc,
             )
 
-    def _own(self, let: Mapping[str, Any], ref: SessionRef, loc: Loc) -> Replaced:
-        """What an episode says under its own `let`; each name must be a variable of its session."""
-        found = placed(let, (*loc, "let"))
-        known = self._sessions.as_written(ref).variables
-        for name in let:
-            if name not in known:
-                self._tell(unknown_variable(name, known, f"`{short(ref.name)}`"), (*loc, "let"))
-        return {name: value for name, value in found.items() if name in known}
-
-    def _words(self, say: DaySay | None, ref: SessionRef, loc: Loc) -> DayWords:
-        """A day's own words, whose variables are those of its session."""
-        if say is None:
-            return NO_DAY_WORDS
-        let = self._sessions.as_written(ref).session.let
-        texts = {
-            "welcome": say.welcome,
-            "first-run": say.first_run,
-            "milestone": say.milestone,
-            "farewell": say.farewell,
-        }
-        for key, text in texts.items():
-            for invalid in wrong_names(text, let) if isinstance(text, str) else ():
-                self._tell(invalid, (*loc, key))
-        return DayWords(say.welcome, say.first_run, say.farewell, say.milestone)
-
-    def _title(self, ref: SessionRef) -> str:
-        return self._sessions.as_written(ref).session.title
-
-    def _tell(self, invalid: InvalidValue, loc: Loc) -> None:
-        self.found.append(diagnostic_of(invalid, (*loc, *invalid.loc), self._document))
-
     def _tell_unused(self) -> None:
         """A value for a whole week, or for the program, that none of its days' sessions has a variable for."""
         for *around, name in self._unused:
             whose = "the session of each day of this week" if around[0] == "weeks" else "the session of each day"
-            self._tell(unknown_variable(str(name), self._replacing.known, whose), tuple(around))
+            self._contents.tell(unknown_variable(str(name), self._contents.known, whose), tuple(around))
 
     def _foreign_words(self) -> Diagnostic:
         message = f"the program's own words are written in `{self._file.language}`, and are left out"
-        place = self._document.place(("language",), key=True) if "language" in self._file.model_fields_set else None
-        return Diagnostic.warning(message, place, "the coach's own words are said in their place")
+        place = self._contents.place(("language",)) if "language" in self._file.model_fields_set else None
+        return Diagnostic.warning(message, place, self._contents.hint_beside(self._language))

@@ -12,7 +12,9 @@ from audiocoach.build.workspace import Workspace
 from audiocoach.program.episode_sessions import EpisodeSessions
 from audiocoach.program.program_reader import is_program, read_program
 from audiocoach.program.training_program import Episode, TrainingProgram
+from audiocoach.script.phrasebook import books_for
 from audiocoach.session.session import Session
+from audiocoach.session.translation import read_words
 
 _UNNAMED: Final = "program"
 """What the files of a program are called that has no file."""
@@ -39,7 +41,9 @@ def open_spec(source: Source, options: BuildOptions, workspace: Workspace) -> Se
         return load_document(found, options, workspace)
     sessions = EpisodeSessions(options, workspace)
     name = found.file.stem if found.file else _UNNAMED
-    program = read_program(found.document, name, sessions, options.language)
+    languages = books_for(options.language or "")
+    words = read_words(found.file, found.document.name, languages) if found.file else None
+    program = read_program(found.document, name, sessions, options.language, words)
     sessions.check_sets()
     return OpenProgram(program, program, sessions)
 

@@ -1,17 +1,20 @@
 """From a program's file to a `TrainingProgram`: every mistake at once, each at its place, those of its sessions too."""
 
 from itertools import islice
-from typing import Final
+from typing import Any, Final
 
 from pydantic import ValidationError
 
 from audiocoach.build import library
 from audiocoach.errors import Diagnostic, SpecError
 from audiocoach.program.enumeration import Enumeration
+from audiocoach.program.episode_contents import EpisodeContents, WordsBeside
 from audiocoach.program.episode_sessions import EpisodeSessions
 from audiocoach.program.program_file import DAY, REST, Alternative, Day, DaySay, ProgramFile, RestDay, Week
+from audiocoach.program.program_words import worded_program
 from audiocoach.program.session_source import Naming
 from audiocoach.program.training_program import TrainingProgram
+from audiocoach.session.translation import translated
 from audiocoach.session.validation import SESSION, Vocabulary, diagnostics_of
 from audiocoach.syntax.document import Document
 from audiocoach.syntax.pitfalls import in_file_order, nothings_beside, pitfalls
@@ -40,32 +43,42 @@ def is_program(document: Document) -> bool:
 
 
 def read_program(
-    document: Document, name: str, sessions: EpisodeSessions, language: str | None = None
+    document: Document,
+    name: str,
+    sessions: EpisodeSessions,
+    language: str | None = None,
+    words: tuple[str, Document] | None = None,
 ) -> TrainingProgram:
     """The program that a document says, whose files are called by `name`.
 
-    `language` is what the coach is asked to speak in place of the sessions' own. Raises `SpecError` with all mistakes
-    of the file and of the sessions that it names.
+    `language` is what the coach is asked to speak in place of the sessions' own; `words` are the program's own in such
+    a language, and in which. Raises `SpecError` with all mistakes of the file and of the sessions that it names.
     """
     found = list(islice(pitfalls(document), MOST_DIAGNOSTICS))
-    file = _validated(document, sessions, found)
+    try:
+        values = values_of(document)
+    except SpecError as error:
+        raise SpecError(in_file_order([*found, *error.diagnostics], document)) from error
+    beside = None
+    if words:
+        worded = worded_program(values)
+        values = {**translated(worded, words[1]), "language": words[0]}
+        beside = WordsBeside.of(worded, words[1])
+    file = _validated(values, document, sessions, found)
     found += nothings_beside(found, document)
     program = None
     if file is not None:
-        enumeration = Enumeration(file, document, sessions, language)
-        program = enumeration.program(name)
-        found += islice(enumeration.found, MOST_DIAGNOSTICS)
+        contents = EpisodeContents(document, sessions, beside)
+        program = Enumeration(file, contents, language).program(name)
+        found += islice(contents.found, MOST_DIAGNOSTICS)
     if found or program is None:
         raise SpecError(in_file_order(found, document))
     return program
 
 
-def _validated(document: Document, sessions: EpisodeSessions, found: list[Diagnostic]) -> ProgramFile | None:
-    try:
-        values = values_of(document)
-    except SpecError as error:
-        found += error.diagnostics
-        return None
+def _validated(
+    values: Any, document: Document, sessions: EpisodeSessions, found: list[Diagnostic]
+) -> ProgramFile | None:
     naming = Naming(document, library.shipped, library.names(), sessions.as_written)
     try:
         return ProgramFile.model_validate(values, context=naming, by_alias=True, by_name=False)

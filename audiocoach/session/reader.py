@@ -14,10 +14,11 @@ from audiocoach.session.activities import ACTIVITIES
 from audiocoach.session.context import Context
 from audiocoach.session.includes import find_included, includes
 from audiocoach.session.let import MOST_VARIABLES
-from audiocoach.session.lookup import Library, words_beside
+from audiocoach.session.lookup import Library
 from audiocoach.session.resolving import ResolverScope
 from audiocoach.session.session import Session
-from audiocoach.session.translation import translated
+from audiocoach.session.session_words import worded_session
+from audiocoach.session.translation import read_words, translated
 from audiocoach.session.validation import diagnostic_of, diagnostics_of
 from audiocoach.syntax.amounts import Pace, parse_pace
 from audiocoach.syntax.document import Document
@@ -107,11 +108,10 @@ class Reader:
         own_language = values.get("language")
         written = own_language if isinstance(own_language, str) else self._written
         self._written = written if len(stack) == 1 else self._written
-        found = words_beside(file, self._languages) if file else None
-        if file and found:
-            written, beside = found
-            called = document.name if Path(document.name).name == file.name else file.name
-            values = translated(values, read_document(beside, str(Path(called).with_name(beside.name))))
+        found = read_words(file, document.name, self._languages) if file else None
+        if found:
+            written, words = found
+            values = translated(worded_session(values), words)
         reading = _Reading(document, stack, list(islice(pitfalls(document), MOST_DIAGNOSTICS)))
         own = dict(islice(values["let"].items(), MOST_VARIABLES)) if isinstance(values.get("let"), dict) else {}
         self._variables |= own.keys()
