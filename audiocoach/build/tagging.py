@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from audiocoach.deliver.cover import draw_cover
+from audiocoach.deliver.embedded_plan import embedded
 from audiocoach.deliver.extras import bars, subtitles_digest
 from audiocoach.deliver.tags import FINGERPRINT, SUBTITLES, Tags
 from audiocoach.mix.mixer import Mixer
@@ -42,4 +43,5 @@ def tags_of(session: Session, plan: Plan, mixer: Mixer, quality: str) -> Tags:
         tags,
         cover=draw_cover(plan.title, bars(plan)),
         extra={FINGERPRINT: made_from, SUBTITLES: subtitles_digest(plan)},
+        plan=embedded(plan),
     )

@@ -23,6 +23,9 @@ FINGERPRINT: Final = "audiocoach"
 SUBTITLES: Final = "audiocoach-srt"
 """That of the frame with the SHA-256 of the subtitles that go with the sound, whether they are written or not."""
 
+OWNER: Final = "audiocoach"
+"""Of the PRIV frame that holds the plan."""
+
 _frame: Final[Any] = mutagen.id3  # its functions bear no types
 _TOP_LEVEL, _ORDERED = 2, 1  # flags of a table of contents
 _LATIN1, _UTF16 = 0, 1  # the encodings of ID3v2.3
@@ -52,6 +55,8 @@ class Tags:
     comment: str | None = None
     track: str | None = None
     """Track number, e.g. `3` or `3/27`."""
+    plan: bytes | None = None
+    """The plan that the MP3 carries (PRIV)."""
 
 
 def id3(tags: Tags) -> bytes:
@@ -85,6 +90,8 @@ def _frames(tags: Tags) -> Iterator[Any]:
     yield from _chapters(sorted(tags.chapters, key=lambda chapter: chapter.start))
     if tags.lyrics:
         yield _frame.USLT(encoding=_encoding(tags.lyrics), lang=iso_639_2(tags.language), desc="", text=tags.lyrics)
+    if tags.plan:
+        yield _frame.PRIV(owner=OWNER, data=tags.plan)
     if tags.cover:
         yield _frame.APIC(encoding=_LATIN1, mime="image/png", type=_FRONT_COVER, desc="", data=tags.cover)
 

@@ -11,6 +11,8 @@ from audiocoach.storage.regular import read_bounded
 from audiocoach.storage.seal import sealed, standing
 
 MANIFEST: Final = "program.json"
+LOCK: Final = ".program.lock"
+"""Beside the manifest: one at a time writes in a folder."""
 _FORMAT: Final = 1
 _LARGEST: Final = 1 << 26
 """Bytes, 64 MiB: those of some hundred thousand files."""
@@ -32,12 +34,27 @@ class FinishedFile:
 
 
 @dataclass(frozen=True, slots=True)
+class AboutProgram:
+    """A program in words."""
+
+    description: str
+    author: str
+    language: str
+    weeks: Mapping[str, str]
+    """The name of each week, by its number; empty where it has none."""
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
     """The finished files of one program in one folder, by their names."""
 
     program: str
     title: str
     files: Mapping[str, FinishedFile] = field(default_factory=dict)
+    about: AboutProgram | None = None
+    """What a published program says of itself; None in a folder of single sessions."""
+    published: Mapping[str, Any] = field(default_factory=dict)
+    """What is kept from one publication to the next: the room `publish` writes it, and every build keeps it."""
 
     def with_file(self, name: str, entry: FinishedFile) -> Self:
         """The same with one more finished file."""
@@ -55,7 +72,16 @@ class Manifest:
     def write(self, folder: Path) -> None:
         """Write it, whole or not at all. Raises `DeliverError`."""
         files = {name: asdict(entry) for name, entry in self.files.items()}
-        whole = {"audiocoach": _FORMAT, "program": self.program, "title": self.title, "files": files}
+        about = {"about": asdict(self.about)} if self.about else {}
+        published = {"published": self.published} if self.published else {}
+        whole = {
+            "audiocoach": _FORMAT,
+            "program": self.program,
+            "title": self.title,
+            **about,
+            "files": files,
+            **published,
+        }
         with sealed(folder / MANIFEST) as file:
             file.write((json.dumps(whole, ensure_ascii=False, indent=2) + "\n").encode())
 
@@ -71,7 +97,7 @@ def read_manifest(folder: Path, *, force: bool = False) -> Manifest | None:
     try:
         is_ours = standing(path) != "unknown"
         values = json.loads(read_bounded(path, _LARGEST))
-    except (UnreadableFile, ValueError):
+    except (UnreadableFile, ValueError, RecursionError):
         is_ours, values = False, None
     if not is_ours and not force:
         raise InputError(f"{path} is there already, and audiocoach did not write it", "name another folder by -d")
@@ -83,6 +109,7 @@ def _manifest(values: Any) -> Manifest | None:
         if values["audiocoach"] != _FORMAT:
             return None
         files = {name: FinishedFile(**entry) for name, entry in values["files"].items()}
-        return Manifest(values["program"], values["title"], files)
-    except (KeyError, TypeError, AttributeError):
+        about = AboutProgram(**values["about"]) if "about" in values else None
+        return Manifest(values["program"], values["title"], files, about, dict(values.get("published", {})))
+    except (KeyError, TypeError, ValueError, AttributeError):
         return None

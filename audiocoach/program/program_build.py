@@ -16,17 +16,15 @@ from audiocoach.errors import DeliverError
 from audiocoach.program.batch import Batch, Work
 from audiocoach.program.finished import FinishedFiles
 from audiocoach.program.inputs import Inputs
-from audiocoach.program.manifest import MANIFEST, FinishedFile, Manifest, read_manifest
+from audiocoach.program.manifest import LOCK, MANIFEST, AboutProgram, FinishedFile, Manifest, read_manifest
 from audiocoach.program.opening_spec import OpenProgram
-from audiocoach.program.training_program import Episode
+from audiocoach.program.training_program import Episode, TrainingProgram
 from audiocoach.program.worker_pool import BuiltFile
 from audiocoach.storage.files import check_output, reason_of, sweep
 from audiocoach.storage.kinds import REPORTS
 from audiocoach.storage.locks import alone
 from audiocoach.storage.store import Store
 
-LOCK: Final = ".program.lock"
-"""Beside the manifest: one build at a time in a folder."""
 _BETWEEN_S: Final = 1.0
 """From one writing of the manifest to the next: what is finished and not in it is known by its own tags."""
 
@@ -83,8 +81,9 @@ class ProgramBuild:
         program = self._opened.whole
         inputs, planned = Inputs(self._workspace), list[_Planned]()
         order = [self._name(episode) for episode in program.episodes()]
-        before = manifest or Manifest(program.name, program.title)
-        now = replace(before.keeping(order), program=program.name, title=program.title)
+        about = _about(program)
+        before = manifest or Manifest(program.name, program.title, about=about)
+        now = replace(before.keeping(order), program=program.name, title=program.title, about=about)
         for episode in self._opened.program.episodes():
             session, options = self._opened.session(episode), self._opened.sessions.options_of(episode)
             one = _Planned(episode, self._name(episode), inputs.digest(session, options))
@@ -155,6 +154,11 @@ class ProgramBuild:
         except OSError as error:
             message = f"the folder {self._folder} cannot be made: {reason_of(error)}"
             raise DeliverError(message, "name another folder by -d") from error
+
+
+def _about(program: TrainingProgram) -> AboutProgram:
+    weeks = {str(week.number): week.name for week in program.weeks}
+    return AboutProgram(program.description or "", program.author or "", program.language, weeks)
 
 
 def _entry(one: _Planned, file: BuiltFile) -> FinishedFile:

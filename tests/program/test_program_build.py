@@ -23,9 +23,9 @@ from audiocoach.deliver.mp3_file import own_frames
 from audiocoach.deliver.tags import FINGERPRINT
 from audiocoach.errors import InputError
 from audiocoach.program.batch import Batch, BatchEvent, Done, Work
-from audiocoach.program.manifest import MANIFEST, read_manifest
+from audiocoach.program.manifest import LOCK, MANIFEST, read_manifest
 from audiocoach.program.opening_spec import OpenProgram, open_spec
-from audiocoach.program.program_build import LOCK, EpisodeFile, ProgramBuild
+from audiocoach.program.program_build import EpisodeFile, ProgramBuild
 from audiocoach.program.worker_pool import FromWorker
 from audiocoach.voice.engines.fake.fake_voice import fake_voice
 from support.programs import audiocoach, command, environment, started

@@ -1,0 +1,91 @@
+"""What is kept of a folder's publications from one to the next: the section `published` of its `program.json`."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from pathlib import PurePosixPath
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from audiocoach.errors import InputError
+from audiocoach.program.manifest import MANIFEST, Manifest
+
+Part = Literal["feed", "site"]
+"""What is written in a folder by one command."""
+
+
+def _inside(path: str) -> str:
+    """A path that leads to no place outside the folder, on any system."""
+    parts = PurePosixPath(path).parts
+    if not parts or path.startswith("/") or ".." in parts or any(char in path for char in "\\:\0"):
+        raise ValueError("it leads out of the folder")
+    return path
+
+
+InFolder = Annotated[str, AfterValidator(_inside)]
+"""A path relative to the folder, with `/`."""
+Secret = Annotated[str, Field(pattern=r"^[0-9a-z]{32}$")]
+
+_FROZEN: Final = ConfigDict(frozen=True, extra="ignore")
+
+
+class KnownFile(BaseModel):
+    """An MP3 whose content is known while nobody writes to it."""
+
+    model_config = _FROZEN
+
+    bytes: int
+    mtime_ns: int
+    sha256: str
+
+
+class PublishedRecord(BaseModel):
+    """What a folder's publications have to agree on."""
+
+    model_config = _FROZEN
+
+    base_url: str | None = None
+    """Where it was last said to be published."""
+    guid: str | None = None
+    """Of the feed, for as long as it lives (podcast:guid)."""
+    guids: Mapping[str, str] = {}
+    """Of each episode, by its id and the program's name, or its file's stem; kept of those that are gone."""
+    first: datetime | None = None
+    """When the first feed was written, in UTC."""
+    is_private: bool = False
+    """Whether all is published below the secret."""
+    secret: Secret | None = None
+    """A part of a private feed's address, drawn once."""
+    release: Literal["weekly"] | None = None
+    """Whether a program comes out week by week."""
+    start: date | None = None
+    """The first day of such a program."""
+    files: Mapping[InFolder, str] = {}
+    """The SHA-256 of each file that is published, by its path in the folder, with `/`."""
+    retired: tuple[InFolder, ...] = ()
+    """Those of them that stay for who has the last feed but one: the next change takes them away."""
+    unfinished: tuple[Part, ...] = ()
+    """What was being written when its process ended."""
+    made_by: Mapping[Part, str] = {}
+    """A digest of the code that wrote each part: by another one, what lies beside the MP3s is written anew."""
+    known: Mapping[str, KnownFile] = {}
+    """The folder's MP3s, by their names."""
+
+    @property
+    def root(self) -> str:
+        """What the paths of all published files begin with: empty, or the secret and a `/`."""
+        return f"{self.secret}/" if self.is_private and self.secret else ""
+
+    def as_json(self) -> dict[str, Any]:
+        """As it stands in `program.json`; what is not said is left out."""
+        return self.model_dump(mode="json", exclude_defaults=True)
+
+
+def record_in(manifest: Manifest | None) -> PublishedRecord:
+    """The record in a folder's manifest; an empty one where nothing was published. Raises `InputError`."""
+    try:
+        return PublishedRecord.model_validate(manifest.published if manifest else {})
+    except ValidationError as error:
+        where = ".".join(map(str, error.errors()[0]["loc"]))
+        message = f"`published.{where}` in {MANIFEST} is not as audiocoach wrote it"
+        raise InputError(message, "take the section `published` out: the feed then begins anew") from error

@@ -1,0 +1,280 @@
+"""Writing what is published: whole files, under the folder's lock, and nothing of anybody else.
+
+A file's path tells what it holds: an MP3 is published as `media/NAME.<8 hex of its content>.mp3`, so that one that was
+built again has another address. The one before stays until the next change but one, for who has the feed before.
+"""
+
+import contextlib
+import hashlib
+import os
+import secrets
+import stat
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+from typing import Any, Final
+
+from audiocoach.conventions import MP3
+from audiocoach.errors import DeliverError, InputError, UnreadableFile
+from audiocoach.program.manifest import LOCK, Manifest
+from audiocoach.publish.publication import Publication, PublishedEpisode, read_publication
+from audiocoach.publish.published_record import KnownFile, Part, PublishedRecord
+from audiocoach.publish.slug import slug
+from audiocoach.storage.code_version import code_version
+from audiocoach.storage.files import placing, reason_of
+from audiocoach.storage.locks import alone
+from audiocoach.storage.regular import open_regular, read_bounded
+
+MEDIA: Final = "media/"
+"""Where MP3s and what lies beside them are published; both parts use it."""
+PLACES: Final[Mapping[Part, tuple[str, ...]]] = {
+    "feed": ("feed.xml", "cover.jpg"),
+    "site": ("index.html", "sw.js", "manifest.webmanifest", "site/"),
+}
+"""What each part writes beside that; one that ends in `/` is a folder."""
+_HEX: Final = 8
+_LARGEST: Final = 1 << 26
+"""Bytes of a published file that is no MP3, 64 MiB."""
+_BLOCK: Final = 1 << 20
+
+
+def draw_secret() -> str:
+    """32 hexadecimal digits that nobody can guess."""
+    return secrets.token_hex(16)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A published MP3."""
+
+    path: str
+    """From the root of what is published: `media/w01d1-x.0a1b2c3d.mp3`."""
+    is_new: bool
+    """Whether it was not there before."""
+
+    def beside(self, suffix: str) -> str:
+        """What lies beside it: `media/w01d1-x.0a1b2c3d.vtt`."""
+        return self.path.removesuffix(MP3) + suffix
+
+
+class Publisher:
+    """One part of a folder's publication while it is written; `publishing` opens it."""
+
+    def __init__(self, publication: Publication, part: Part, record: PublishedRecord) -> None:
+        self.publication = publication
+        self.record = record
+        self.changed = 0
+        """Files that were written or taken away."""
+        self._part = part
+        self._root = record.root
+        self._files = {path: digest for path, digest in record.files.items() if self._is_below_root(path)}
+        self._current: set[str] = set()
+        self._code = code_version("deliver", "publish")
+        self._is_made_anew = record.made_by.get(part) != self._code
+        self._resumes = part in record.unfinished
+        self._has_begun = False
+        self._media_changed = False
+
+    @property
+    def root(self) -> Path:
+        """The folder that is the root of the site."""
+        return self.publication.folder / self._root
+
+    def place(self, episode: PublishedEpisode) -> Placed:
+        """Publish an MP3: as a hard link where there can be one, else as a copy."""
+        name = f"{MEDIA}{slug(episode.path.stem)}.{episode.sha256[:_HEX]}{MP3}"
+        path, target = self._root + name, self.root / name
+        self._current.add(path.removesuffix(MP3))
+        is_there = self._files.get(path) == episode.sha256 and _size(target) == episode.bytes
+        if not is_there:
+            self._begin()
+            self._check_owner(path)
+            _link_or_copy(episode.path, target)
+            self._noted(path, episode.sha256)
+            self._media_changed = True
+        return Placed(name, not is_there)
+
+    def needs(self, path: str) -> bool:
+        """Whether something beside a published MP3 has to be made: it is not there, or other code made it."""
+        whole = self._root + path
+        return self._is_made_anew or whole not in self._files or _size(self.root / path) < 0
+
+    def write(self, path: str, content: bytes) -> None:
+        """Publish a file at `path` from the root; one that is there and the same is left as it is.
+
+        Raises `InputError` where somebody else has written or changed it, and `DeliverError`.
+        """
+        whole, target = self._root + path, self.root / path
+        digest = hashlib.sha256(content).hexdigest()
+        self._current.add(whole)
+        if self._files.get(whole) == digest and _content(target, len(content)) == content:
+            return
+        self._begin()
+        self._check_owner(whole)
+        _make_folder(target.parent)
+        with placing(target, target.parent, durable=False) as file:
+            file.write(content)
+        self._noted(whole, digest)
+
+    def keep(self, path: str) -> None:
+        """Leave a file at `path` from the root as it is, which was written before."""
+        self._current.add(self._root + path)
+
+    def finish(self, **changes: Any) -> None:
+        """Take away what is published no more, and keep the record with these changes."""
+        stale = {path for path in self._files if not self._is_current(path)}
+        media = {path for path in stale if self._is_media(path)}
+        retired = media.intersection(self.record.retired)
+        has_changed = self._media_changed or media != retired
+        gone = (stale - media) | (retired if has_changed else set()) | self._changed_in_place(media)
+        gone |= {path for path in self.record.files if not self._is_below_root(path)}
+        if gone:
+            self._begin()
+        for path in sorted(gone):
+            self._take_away(path)
+        self._save(
+            files=dict(sorted(self._files.items())),
+            retired=tuple(sorted(media - gone)),
+            unfinished=tuple(part for part in self.record.unfinished if part != self._part),
+            made_by={**self.record.made_by, self._part: self._code},
+            **changes,
+        )
+
+    def _begin(self) -> None:
+        """Before anything changes: see whose the files are, and note that a part is being written."""
+        if self._has_begun:
+            return
+        self._has_begun = True
+        if not self._resumes:
+            self._save(unfinished=(*self.record.unfinished, self._part))
+
+    def _save(self, **changes: Any) -> None:
+        record = self.record.model_copy(update=changes | {"known": _known(self.publication.episodes)})
+        manifest = self.publication.manifest or Manifest("", "")
+        published = record.as_json()
+        if published != manifest.published or self.publication.manifest is None:
+            manifest = replace(manifest, published=published)
+            manifest.write(self.publication.folder)
+        self.record = record
+        self.publication = replace(self.publication, manifest=manifest)
+
+    def _changed_in_place(self, media: Iterable[str]) -> set[str]:
+        """Retired MP3s that are links to what an episode is now: somebody wrote to the file without replacing it."""
+        here = {_place_of(one.path): one.sha256[:_HEX] for one in self.publication.episodes}
+        mp3s = {path: here.get(_place_of(self.publication.folder / path)) for path in media if path.endswith(MP3)}
+        return {path for path, digits in mp3s.items() if digits and not path.endswith(f".{digits}{MP3}")}
+
+    def _check_owner(self, path: str) -> None:
+        """Refuse to replace a file that we did not write, or that was changed since. Raises `InputError`."""
+        target = self.publication.folder / path
+        if self._resumes or not os.path.lexists(target):
+            return
+        before = self._files.get(path)
+        if before is None:
+            raise InputError(f"{target} is there already, and audiocoach did not write it", "move it away")
+        content = _content(target, _LARGEST)
+        if target.suffix != MP3 and (content is None or hashlib.sha256(content).hexdigest() != before):
+            raise InputError(f"{target} was changed after audiocoach wrote it", "move it away, and it is written anew")
+
+    def _noted(self, path: str, digest: str) -> None:
+        self._files[path] = digest
+        self.changed += 1
+
+    def _take_away(self, path: str) -> None:
+        target = self.publication.folder / path
+        if path in self._files:
+            del self._files[path]
+        self.changed += 1
+        with contextlib.suppress(OSError):
+            target.unlink()
+        for folder in PurePosixPath(path).parents:
+            with contextlib.suppress(OSError):
+                if folder.parts:
+                    (self.publication.folder / folder).rmdir()  # only where nothing is left in it
+
+    def _is_below_root(self, path: str) -> bool:
+        """Whether a path belongs to the publication as it is: private, or for everybody."""
+        secret = self.record.secret
+        return path.startswith(self._root) if self._root else not (secret and path.startswith(f"{secret}/"))
+
+    def _is_media(self, path: str) -> bool:
+        return path.startswith(self._root + MEDIA)
+
+    def _is_current(self, path: str) -> bool:
+        """Whether a file is published still, or is another part's."""
+        if path in self._current:
+            return True
+        name = path.removeprefix(self._root)
+        if self._is_media(path):
+            stem, _, rest = name.removeprefix(MEDIA).partition(".")
+            return f"{self._root}{MEDIA}{stem}.{rest[:_HEX]}" in self._current
+        return not any(name == place or (place[-1] == "/" and name.startswith(place)) for place in PLACES[self._part])
+
+
+@contextmanager
+def publishing(
+    folder: Path, part: Part, *, private: bool | None = None, draw: Callable[[], str] = draw_secret
+) -> Iterator[Publisher]:
+    """A part of a folder's publication to write; another one in the same folder is waited for.
+
+    Without `private` it is so or not as it was before; `draw` draws the secret. Raises as `read_publication`.
+    """
+    read_publication(folder)  # before a lock file is made in a folder that is none of ours
+    with alone(folder / LOCK):
+        publication = read_publication(folder)
+        record = publication.record
+        is_private = record.is_private if private is None else private
+        secret = record.secret or (draw() if is_private else None)
+        yield Publisher(publication, part, record.model_copy(update={"is_private": is_private, "secret": secret}))
+
+
+def _known(episodes: Iterable[PublishedEpisode]) -> dict[str, KnownFile]:
+    return {one.path.name: KnownFile(bytes=one.bytes, mtime_ns=one.mtime_ns, sha256=one.sha256) for one in episodes}
+
+
+def _link_or_copy(source: Path, target: Path) -> None:
+    """Put an MP3 at `target`, whole. Raises `DeliverError`, and `UnreadableFile`."""
+    _make_folder(target.parent)
+    try:
+        target.unlink(missing_ok=True)
+        os.link(os.path.realpath(source), target)
+    except OSError:  # another file system, or one without links
+        with open_regular(source) as file, placing(target, target.parent) as sink:
+            while block := file.read(_BLOCK):
+                sink.write(block)
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DeliverError(
+            f"the folder {folder} cannot be made: {reason_of(error)}", "move away what is there"
+        ) from error
+
+
+def _size(path: Path) -> int:
+    """The bytes of a regular file; -1 for anything else."""
+    try:
+        found = path.lstat()
+    except OSError:
+        return -1
+    return found.st_size if stat.S_ISREG(found.st_mode) else -1
+
+
+def _content(path: Path, limit: int) -> bytes | None:
+    """What a regular file holds; None where there is none, or a larger one."""
+    try:
+        return read_bounded(path, limit) if _size(path) >= 0 else None
+    except UnreadableFile:
+        return None
+
+
+def _place_of(path: Path) -> tuple[int, int] | None:
+    """The device and the number of a file: equal for all its names."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino

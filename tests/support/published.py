@@ -1,0 +1,47 @@
+"""Folders to publish: a program and single sessions, built by a voice that speaks at once."""
+
+from pathlib import Path
+
+from audiocoach.build.build import build
+from audiocoach.build.load import load
+from audiocoach.build.options import BuildOptions
+from audiocoach.build.workspace import Workspace
+from audiocoach.program.batch import Batch
+from audiocoach.program.opening_spec import OpenProgram, open_spec
+from audiocoach.program.program_build import ProgramBuild
+from audiocoach.voice.engines.fake.fake_voice import fake_voice
+from support.training import SESSION
+
+PROGRAM = """title: Builder & Co <5k>
+description: From a walk to a run.
+author: Ann
+language: en
+session: short.yaml
+weeks:
+  - {name: Easy does it, days: 2, let: {run: 10s}}
+  - name: Längere Läufe
+    days: [{let: {run: 12s}, easier: {let: {run: 6s}}}, {rest: short.yaml}, {let: {run: 14s}, instead: short.yaml}]
+"""
+IDS = ["w01d1", "w01d2", "w02d1", "w02d1-easier", "w02d1-rest", "w02d2", "w02d2-instead"]
+"""Of its episodes, in order."""
+
+
+def workspace_in(folder: Path) -> Workspace:
+    """One that speaks at once, by itself, with its cache in `folder`."""
+    return Workspace(cache=folder / "cache", find_voice=fake_voice, jobs=1)
+
+
+def build_program(folder: Path, to: Path, text: str = PROGRAM) -> None:
+    """Build the program that `text` says, with its source in `folder`, into `to`."""
+    folder.mkdir(exist_ok=True)
+    (folder / "short.yaml").write_text(SESSION)
+    (folder / "builder.yaml").write_text(text, encoding="utf-8")
+    workspace, options = workspace_in(folder), BuildOptions(quality="voice")
+    opened = open_spec(folder / "builder.yaml", options, workspace)
+    assert isinstance(opened, OpenProgram)
+    assert list(ProgramBuild(opened, to, Batch(workspace, lambda event: None)).run())
+
+
+def build_session(folder: Path, to: Path, text: str = SESSION) -> None:
+    """Build one session, with the cache in `folder`, as the MP3 `to`."""
+    build(load(text), to, BuildOptions(quality="voice"), workspace=workspace_in(folder))
