@@ -8,7 +8,21 @@ import typer
 from typer.core import TyperGroup
 
 from audiocoach import __version__
-from audiocoach.cli import INTERRUPTED, build, cache, check, library, new, phrases, plan, quick, schema, sounds, voices
+from audiocoach.cli import (
+    INTERRUPTED,
+    build,
+    cache,
+    check,
+    library,
+    new,
+    phrases,
+    plan,
+    quick,
+    schema,
+    serve,
+    sounds,
+    voices,
+)
 from audiocoach.cli.console import say
 from audiocoach.cli.failures import in_our_words, show_diagnostic, show_error
 from audiocoach.errors import Diagnostic
@@ -72,7 +86,7 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (build, quick, plan, check, new, library, voices, phrases, sounds, schema, cache):
+for command in (build, quick, plan, check, new, library, voices, phrases, sounds, serve, schema, cache):
     command.register(app)
 
 

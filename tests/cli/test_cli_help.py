@@ -28,6 +28,9 @@ HEAVY = {
     "mutagen",
     "gtts",
     "requests",
+    "starlette",
+    "uvicorn",
+    "segno",
 }
 
 

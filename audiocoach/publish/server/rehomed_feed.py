@@ -1,0 +1,119 @@
+"""A feed for whoever reaches this server, under whatever name: its addresses begin with that name.
+
+A podcast app takes every address out of the feed, and `feed` was told of one place only.
+"""
+
+import hashlib
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+from xml.sax import SAXException, make_parser
+from xml.sax.handler import ContentHandler, feature_namespaces
+from xml.sax.saxutils import XMLGenerator
+from xml.sax.xmlreader import AttributesImpl
+
+if TYPE_CHECKING:
+    from audiocoach.publish.server.unchanged_file import UnchangedFile
+
+_IDENTITIES: Final = frozenset({"guid", "podcast:guid"})
+"""Elements that name a thing wherever it lies, so that an app knows it again."""
+_KEPT: Final = 8
+"""Feeds that are remembered: there are as many as names of this server."""
+
+
+@dataclass(frozen=True, slots=True)
+class RehomedFeed:
+    """The bytes of a feed for one name of the server."""
+
+    sha256: str
+    modified: float
+    """Seconds since 1970."""
+    _data: bytes
+
+    @property
+    def size(self) -> int:
+        """Bytes."""
+        return len(self._data)
+
+    def blocks(self, part: range) -> Iterator[bytes]:
+        """These bytes of it, at once."""
+        yield self._data[part.start : part.stop]
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+def rehomed_feed(feed: "UnchangedFile", published: str, base_url: str) -> RehomedFeed:
+    """A feed that was `published` for one base URL, for another; both end in `/`. Raises `FileChanged`."""
+    text = _FeedText(feed.sha256, b"".join(feed.blocks(range(feed.size))))
+    data = _rehomed(text, published, base_url)
+    return RehomedFeed(hashlib.sha256(data).hexdigest(), feed.modified, data)
+
+
+@dataclass(frozen=True, slots=True)
+class _FeedText:
+    """A feed as it was written, which is equal to another one by its digest."""
+
+    sha256: str
+    data: bytes
+
+    def __hash__(self) -> int:
+        return hash(self.sha256)
+
+
+@lru_cache(_KEPT)
+def _rehomed(feed: _FeedText, published: str, base_url: str) -> bytes:
+    out = io.BytesIO()
+    parser = make_parser()  # noqa: S317 - it reads a feed of ours, known by its digest
+    parser.setFeature(feature_namespaces, False)  # names stay as they are written, with their prefixes
+    parser.setContentHandler(_Rehoming(XMLGenerator(out, "utf-8", short_empty_elements=True), published, base_url))
+    try:
+        parser.parse(io.BytesIO(feed.data))
+    except SAXException:  # no feed of ours, whatever the folder says
+        return feed.data
+    return out.getvalue() + b"\n"
+
+
+class _Rehoming(ContentHandler):
+    """Passes a document on, with one beginning of addresses instead of another."""
+
+    def __init__(self, out: XMLGenerator, published: str, base_url: str) -> None:
+        super().__init__()
+        self._out, self._published, self._base_url = out, published, base_url
+        self._inside: list[str] = []
+        self._text: list[str] = []
+
+    def startDocument(self) -> None:  # noqa: N802 - the library's name
+        """The beginning."""
+        self._out.startDocument()
+
+    def endDocument(self) -> None:  # noqa: N802
+        """The end."""
+        self._out.endDocument()
+
+    def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802
+        """An element begins."""
+        self._pass_text()
+        self._inside.append(name)
+        self._out.startElement(name, AttributesImpl({key: self._changed(value) for key, value in attrs.items()}))
+
+    def endElement(self, name: str) -> None:  # noqa: N802
+        """An element ends."""
+        self._pass_text()
+        self._inside.pop()
+        self._out.endElement(name)
+
+    def characters(self, content: str) -> None:
+        """A piece of a text, which may end within an address."""
+        self._text.append(content)
+
+    def _pass_text(self) -> None:
+        if self._text:
+            text = "".join(self._text)
+            self._out.characters(text if self._inside[-1] in _IDENTITIES else self._changed(text))
+            self._text.clear()
+
+    def _changed(self, text: str) -> str:
+        return text.replace(self._published, self._base_url)
