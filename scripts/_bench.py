@@ -2,8 +2,9 @@
 
 Every figure is the wall time of a whole process, its start-up too, in repetitions that take turns, so that a machine
 that slows down slows all of them. Tables: `start` (start-up and planning), `parts` (the hot paths by themselves),
-`builds` (beside bare encoding and pydub), `memory` (3 h against 10 min), `voice` (a first session, spoken for real) and
-`music` (3 h and 40 songs: a quarter of an hour, with ffmpeg and lame; only where it is named).
+`builds` (beside bare encoding and pydub), `memory` (3 h against 10 min), `voice` (a first session, spoken for real),
+`serving` (100 clients at once, beside a bare file server) and `music` (3 h and 40 songs: a quarter of an hour, with
+ffmpeg and lame; only where it is named).
 """
 
 import argparse
@@ -13,8 +14,9 @@ from pathlib import Path
 
 import _bench_builds as builds
 from _bench_music import music
+from _bench_serving import serving
 
-TABLES = ("start", "parts", "builds", "memory", "voice", "music")
+TABLES = ("start", "parts", "builds", "memory", "voice", "serving", "music")
 
 
 def main() -> int:
@@ -44,8 +46,10 @@ def main() -> int:
             builds.memory(bench)
         if "voice" in wanted:
             builds.real_voice(bench)
+        if "serving" in wanted:
+            within = serving(Path(folder) / "serving", given.times)
         if "music" in wanted:
-            within = music(Path(folder) / "music", given.hours)
+            within &= music(Path(folder) / "music", given.hours)
     return 0 if within else 1
 
 
