@@ -60,6 +60,8 @@ class Session(Model):
     """The listener's own songs beneath it."""
     guard: Switch = True
     """Whether a tone that nobody hears keeps players from trimming its silences."""
+    helplines: Switch = False
+    """Whether its show notes say whom to call: for a session for anger, grief, fear or a low day."""
     coaching: Coaching = Coaching()
     """What the coach says without being told to."""
     pace: Pace | None = None

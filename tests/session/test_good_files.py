@@ -66,6 +66,7 @@ def test_what_a_session_says_of_itself(everything: Session) -> None:
     assert (everything.soundscape.name, everything.soundscape.level) == ("rain-on-leaves", -28)  # type: ignore[union-attr]
     assert everything.pace == Pace(Decimal(360_000))
     assert everything.guard is False
+    assert everything.helplines is True
     assert everything.let["run"] == "30s"
     coaching = everything.coaching
     assert (coaching.chatter, coaching.countdown, coaching.halfway) == ("chatty", 0, True)

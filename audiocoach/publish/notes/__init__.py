@@ -1,0 +1,1 @@
+"""What stands below an episode in an app: its show notes."""
