@@ -37,11 +37,11 @@ def tags_of(session: Session, plan: Plan, mixer: Mixer, quality: str) -> Tags:
         comment="\n\n".join(filter(None, (session.description, mixer.credit))),
         track=place.track if place else None,
     )
-    parts = (code_version(*MP3_CODE), quality, mixer.identity, repr(tags))
+    parts = (code_version(*MP3_CODE), quality, mixer.identity, repr(tags), session.helplines)
     made_from = hashlib.sha256(json.dumps(parts).encode()).hexdigest()
     return replace(
         tags,
         cover=draw_cover(plan.title, bars(plan)),
         extra={FINGERPRINT: made_from, SUBTITLES: subtitles_digest(plan)},
-        plan=embedded(plan),
+        plan=embedded(plan, session.helplines),
     )

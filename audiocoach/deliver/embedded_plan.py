@@ -1,9 +1,9 @@
 """The plan that an MP3 carries in itself, so that a folder of MP3s can be published without anything else.
 
-It is the JSON of `plan --json`, compact, in one ID3 PRIV frame. Two things are more: the colour of each
-step, and the captions, since only they tell when each sentence sounds. Three are left out, which say how it was built
-and not what sounds: the notes, whose places are paths of one machine, why which voice was taken, and whether lengths
-are guesses. It is not compressed, for zlib's bytes are not the same on every system.
+It is the JSON of `plan --json`, compact, in one ID3 PRIV frame. Three things are more: the colour of each step, the
+captions, since only they tell when each sentence sounds, and whether show notes say whom to call. Three are left out,
+which say how it was built and not what sounds: the notes, whose places are paths of one machine, why which voice was
+taken, and whether lengths are guesses. It is not compressed, for zlib's bytes are not the same on every system.
 """
 
 import json
@@ -47,7 +47,7 @@ class EmbeddedStep(_Ranged):
     round: Count | None = None
     rounds: Count | None = None
     effort: Annotated[int, Field(ge=0, le=10)] | None = None
-    colour: str = ""
+    colour: Annotated[str, Field(pattern="^(#[0-9a-f]{6})?$")] = ""
     """`#rrggbb`, as in every picture of a session; empty for the tail."""
 
 
@@ -123,14 +123,16 @@ class EmbeddedPlan(_Model):
     chapters: tuple[EmbeddedMark, ...]
     """One after another, from the start to the end."""
     captions: tuple[EmbeddedCaption, ...]
+    helplines: bool = False
+    """Whether its show notes say whom to call."""
 
     def as_captions(self) -> Iterable[Caption]:
         """What a transcript is written from."""
         return (Caption(one.start_ms, one.end_ms, one.text, one.voice) for one in self.captions)
 
 
-def embedded(plan: Plan) -> bytes:
-    """A plan as an MP3 carries it; the same plan gives the same bytes."""
+def embedded(plan: Plan, helplines: bool = False) -> bytes:
+    """A plan as an MP3 carries it, and whether its show notes say whom to call; the same gives the same bytes."""
     whole = plan.as_json()
     del whole["notes"], whole["estimated"]
     for voice in whole["voices"]:
@@ -138,6 +140,8 @@ def embedded(plan: Plan) -> bytes:
     for step, planned in zip(whole["steps"], plan.steps, strict=True):
         step["colour"] = planned.colour
     whole["captions"] = list(_captions(plan.cues))
+    if helplines:
+        whole["helplines"] = True
     return json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode(errors="replace")
 
 

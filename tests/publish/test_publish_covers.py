@@ -11,8 +11,11 @@ from PIL import Image
 
 from audiocoach.deliver.lettering import TextBox, fit, font
 from audiocoach.deliver.picture import Bar
+from audiocoach.publish.artwork.covers import episode_cover, episodes_on_cover, profile_of, show_cover
 from audiocoach.publish.artwork.episode_cover import draw_episode_cover
 from audiocoach.publish.artwork.show_cover import MOST_COLUMNS, draw_show_cover, evenly
+from audiocoach.publish.publication import read_publication
+from support.published import published_days
 
 RUN, WALK, WARM = "#e76f51", "#4fb286", "#e9c46a"
 STRANGE = [
@@ -158,3 +161,46 @@ def test_words_stay_in_their_box(text, width, height):
     assert len(lines) * size * 1.14 <= height or size == 40
     if size > 40:
         assert " ".join(lines).split() == text.split()
+
+
+def test_a_day_says_which_it_is_and_what_else_it_is(once):
+    publication = read_publication(once / "program")
+    headlines = {
+        "w01d1": (("Week 1", "Day 1"), "Easy does it"),
+        "w02d1": (("Week 2", "Day 1"), "Längere Läufe"),
+        "w02d1-easier": (("Week 2", "Day 1"), "easier: Short"),
+        "w02d1-rest": (("Week 2", "Rest day"), "Short"),
+        "w02d2-instead": (("Week 2", "Day 2"), "instead: Short"),
+    }
+    for episode in publication.episodes:
+        if episode.id in headlines:
+            plan = episode.plan()
+            assert episode_cover(episode, plan) == draw_episode_cover(*headlines[episode.id], profile_of(plan)), episode
+    shown = [profile_of(episode.plan()) for episode in publication.episodes if episode.role == "main"]
+    assert show_cover(publication) == draw_show_cover(publication.title, shown)
+
+
+def test_a_single_session_says_its_title(once):
+    publication = read_publication(once / "singles")
+    (episode,) = (episode for episode in publication.episodes if episode.title == "Läufe")
+    plan = episode.plan()
+    assert [(bar.colour, bar.end_ms) for bar in profile_of(plan)] == [(RUN, 20_000)]
+    assert episode_cover(episode, plan) == draw_episode_cover((), "Läufe", profile_of(plan))
+
+
+@pytest.mark.parametrize(
+    ("weeks", "days", "ids"),
+    [
+        (1, 1, ["w01d1"]),
+        (4, 3, [f"w{week:02}d{day_}" for week in range(1, 5) for day_ in (1, 2, 3)]),
+        (9, 3, [f"w{week:02}d3" for week in range(1, 10)]),
+        (12, 2, [f"w{week:02}d2" for week in range(1, 13)]),
+    ],
+)
+def test_a_short_program_shows_its_days_and_a_long_one_its_weeks(weeks, days, ids):
+    assert [episode.id for episode in episodes_on_cover(published_days(weeks, days))] == ids
+
+
+def test_two_thousand_sessions_show_a_dozen():
+    shown = [episode.id for episode in episodes_on_cover(published_days(2_000, 1))]
+    assert len(shown) == MOST_COLUMNS and shown[0] == "w01d1" and shown[-1] == "w2000d1"

@@ -7,10 +7,14 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from audiocoach.build.load import load
 from audiocoach.deliver.embedded_plan import EmbeddedMark, EmbeddedPlan, EmbeddedStep
 from audiocoach.publish.notes.helplines import helplines
 from audiocoach.publish.notes.note_words import NoteWords, note_words
 from audiocoach.publish.notes.show_notes import MOST_BYTES, about_show, show_notes
+from audiocoach.publish.publication import read_publication
+from support import ROOT
+from support.published import build_session
 
 LANGUAGES = ("en", "de", "es", "fr", "it", "nl", "pt")
 
@@ -202,3 +206,20 @@ def test_notes_that_are_too_long_end_at_a_word():
     assert line.endswith("…") and 1_000 < len(line) < 1_500
     assert notes.startswith(line[:-1])
     assert line[:-1].split()[-1] in notes.split()
+
+
+def test_an_mp3_carries_whether_its_notes_say_whom_to_call(tmp_path):
+    text = "title: Low day\nsteps: [walk: 20s]\n"
+    for added, says in (("", False), ("helplines: true\n", True), ("", False)):  # the same file each time: built anew
+        build_session(tmp_path, tmp_path / "a.mp3", added + text)
+        (episode,) = read_publication(tmp_path).episodes
+        assert ("findahelpline" in show_notes(episode.title, episode.notes, episode.plan()).text) == says
+
+
+def test_the_librarys_sessions_for_the_mind_say_whom_to_call_and_no_others_do():
+    """The collection `mental-health`, and the run for an anxious day."""
+    paths = [path for path in (ROOT / "assets" / "sessions").glob("*.yaml") if "." not in path.stem]
+    assert {path.stem for path in paths if load(path).helplines} == {
+        *("mindful-walk", "mindful-run", "stretch-10", "breathe-5"),
+        *("angry-run", "grief-run", "anxious-run", "one-minute-and-decide"),
+    }

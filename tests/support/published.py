@@ -9,6 +9,7 @@ from audiocoach.build.workspace import Workspace
 from audiocoach.program.batch import Batch
 from audiocoach.program.opening_spec import OpenProgram, open_spec
 from audiocoach.program.program_build import ProgramBuild
+from audiocoach.publish.publication import Publication, PublishedEpisode
 from audiocoach.voice.engines.fake.fake_voice import fake_voice
 from support.training import SESSION
 
@@ -45,3 +46,26 @@ def build_program(folder: Path, to: Path, text: str = PROGRAM) -> None:
 def build_session(folder: Path, to: Path, text: str = SESSION) -> None:
     """Build one session, with the cache in `folder`, as the MP3 `to`."""
     build(load(text), to, BuildOptions(quality="voice"), workspace=workspace_in(folder))
+
+
+def published_days(weeks: int, days: int) -> Publication:
+    """A program of so many weeks of so many days, each with an easier one, that no file is there of."""
+    episodes = [
+        PublishedEpisode(
+            id=f"w{week:02}d{day}" + ("" if role == "main" else f"-{role}"),
+            title=f"Week {week}, day {day}: Run",
+            role=role,  # type: ignore[arg-type]
+            notes="",
+            path=Path(f"w{week:02}d{day}-run.mp3"),
+            sha256="0" * 64,
+            bytes=1,
+            language="en",
+            duration_ms=1_800_000,
+            week=week,
+            day=day,
+        )
+        for week in range(1, weeks + 1)
+        for day in range(1, days + 1)
+        for role in ("main", "easier")
+    ]
+    return Publication(Path(), "Run", "", "", "en", "run", tuple(episodes))

@@ -1,7 +1,7 @@
 """The cover of a show: its title over its weeks, each a column of its intervals, as high as it is long."""
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, TypeVar
 
 from PIL import ImageDraw
 
@@ -24,6 +24,7 @@ _BETWEEN: Final = 0.2
 """From column to column, in pitches."""
 _BASE: Final = SIDE - _MARGIN
 
+Thing = TypeVar("Thing")
 Profile = Sequence[Bar]
 """A session's intervals, in order of time."""
 
@@ -49,11 +50,11 @@ def draw_show_cover(title: str, profiles: Sequence[Profile]) -> bytes:
     return jpeg(image)
 
 
-def evenly(profiles: Sequence[Profile], most: int) -> list[Profile]:
+def evenly(things: Sequence[Thing], most: int) -> list[Thing]:
     """At most so many, among them the first and the last."""
-    if len(profiles) <= most:
-        return list(profiles)
-    return [profiles[round(number * (len(profiles) - 1) / (most - 1))] for number in range(most)]
+    if len(things) <= most:
+        return list(things)
+    return [things[round(number * (len(things) - 1) / (most - 1))] for number in range(most)]
 
 
 def _draw_columns(draw: ImageDraw.ImageDraw, area: Area, profiles: Sequence[Profile]) -> None:
