@@ -11,6 +11,7 @@ from audiocoach.session.session import Session
 from audiocoach.syntax.yaml_text import read_document
 
 
+@cache
 def languages() -> tuple[str, ...]:
     """The languages that the coach speaks."""
     return tuple(sorted(path.stem for path in asset("phrases").glob("*.yaml")))

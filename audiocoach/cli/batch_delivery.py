@@ -1,6 +1,6 @@
 """Building what several SPECs mean: sessions to files, programs to folders, all of them at once."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,8 @@ from audiocoach.units import clock
 class _Report:
     """What has been built, for `--json`."""
 
-    files: list[dict[str, Any]]
+    files: list[Callable[[], Mapping[str, Any]]]
+    """Each when it is printed: many at once would need much memory."""
     chunks: list[ChunkCounts]
     """Of each file."""
 
@@ -97,7 +98,7 @@ class BatchDelivery:
             for spec, opened in programs:
                 self._program(opened, self._folder(spec, is_only=is_only), batch, report)
         if self.delivery.json:
-            put_report(report.files, report.chunks, self.delivery.workspace.studio.counts)
+            put_report((file() for file in report.files), report.chunks, self.delivery.workspace.studio.counts)
 
     def _sessions(self, sessions: Sequence[tuple[str, Session]], batch: Batch, report: _Report) -> None:
         """Several sessions, told of in the order in which they were named."""
@@ -107,7 +108,7 @@ class BatchDelivery:
             built[work.path] = file.built
         for work in works:
             one = built[work.path]
-            report.files.append(one.as_json())
+            report.files.append(one.as_json)
             report.chunks.append(one.chunks)
             if not self.delivery.json:
                 self.delivery.tell(one)
@@ -124,7 +125,7 @@ class BatchDelivery:
         build = ProgramBuild(opened, folder, batch, suffix=suffix)
         files = {file.episode.id: file for file in build.run(force=self.delivery.wanted.force)}
         ordered = [files[episode.id] for episode in opened.program.episodes()]
-        report.files.extend(file.record for file in ordered)
+        report.files.extend(file.as_json for file in ordered)
         report.chunks.extend(file.chunks for file in ordered)
         if self.delivery.json:
             return
@@ -133,7 +134,7 @@ class BatchDelivery:
         for file in ordered:
             put_path(file.path)
         unchanged = sum(file.unchanged for file in ordered)
-        length = clock(sum(file.record["duration_ms"] for file in ordered))
-        megabytes = sum(file.record["bytes"] for file in ordered) / 1e6
+        length = clock(sum(file.record.duration_ms for file in ordered))
+        megabytes = sum(file.bytes for file in ordered) / 1e6
         what = f"{counted(len(ordered), 'file')}, {length}, {megabytes:.0f} MB"
         say(f"  {what}; {len(ordered) - unchanged} built, {unchanged} unchanged")

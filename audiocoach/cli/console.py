@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -74,8 +74,24 @@ def one_line(text: str) -> str:
 
 def put_json(value: Any) -> None:
     """A result for programs, in UTF-8 whatever the names of files are: what is no text is escaped (`\\udcff`)."""
-    text = json.dumps(value, ensure_ascii=False, indent=2)
-    typer.echo(_NOT_IN_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
+    typer.echo(_as_json(value))
+
+
+def put_json_items(key: str, items: Iterable[Any], others: Mapping[str, Any]) -> None:
+    """`{key: [*items], **others}` as by `put_json`, an item at a time: many need no more memory than one."""
+    typer.echo(f'{{\n  "{key}": [', nl=False)
+    between = ""
+    for item in items:
+        typer.echo(f"{between}\n    {_as_json(item, 4)}", nl=False)
+        between = ","
+    end = "\n  ]" if between else "]"
+    rest = "".join(f',\n  "{name}": {_as_json(value, 2)}' for name, value in others.items())
+    typer.echo(f"{end}{rest}\n}}")
+
+
+def _as_json(value: Any, inset: int = 0) -> str:
+    text = json.dumps(value, ensure_ascii=False, indent=2).replace("\n", "\n" + " " * inset)
+    return _NOT_IN_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 @contextmanager

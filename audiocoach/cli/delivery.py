@@ -13,7 +13,7 @@ from audiocoach.build.build import build
 from audiocoach.build.built import Built
 from audiocoach.build.options import BuildOptions
 from audiocoach.build.workspace import Workspace
-from audiocoach.cli.console import put_json, put_path, say, shown
+from audiocoach.cli.console import put_json_items, put_path, say, shown
 from audiocoach.cli.failures import show_diagnostic
 from audiocoach.cli.options import STDIN
 from audiocoach.conventions import MP3
@@ -132,15 +132,13 @@ class Delivery:
         say(f"  {state}; {figures}; Trim Silence {trimmed}")
 
 
-def put_report(files: Sequence[Mapping[str, Any]], chunks: Sequence[ChunkCounts], takes: Counts) -> None:
+def put_report(files: Iterable[Mapping[str, Any]], chunks: Sequence[ChunkCounts], takes: Counts) -> None:
     """Print `build --json`: `files` as there, the chunks of each, and the takes of all."""
-    put_json(
-        {
-            "files": files,
-            "takes": {"synthesized": takes.synthesized, "cached": takes.cached},
-            "chunks": {
-                "encoded": sum(each.encoded for each in chunks),
-                "reused": sum(each.reused for each in chunks),
-            },
-        }
-    )
+    counts = {
+        "takes": {"synthesized": takes.synthesized, "cached": takes.cached},
+        "chunks": {
+            "encoded": sum(each.encoded for each in chunks),
+            "reused": sum(each.reused for each in chunks),
+        },
+    }
+    put_json_items("files", files, counts)

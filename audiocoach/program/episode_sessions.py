@@ -1,10 +1,10 @@
 """The sessions of a program's episodes, read with what the program replaces in them."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from audiocoach.build.load import reader_for, shaped
 from audiocoach.build.options import BuildOptions
@@ -17,6 +17,9 @@ from audiocoach.script.easing import eased
 from audiocoach.session.day_words import ProgramPlace
 from audiocoach.session.reader import Reader
 from audiocoach.session.session import MOST_VARIETY, Session
+
+_RECENT: Final = 64
+"""Sessions that are kept once they are read: all of a program for months, and of a larger one no more than these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,7 @@ class EpisodeSessions:
         self._options = options
         self._workspace = workspace
         self._as_written: dict[Path, AsWritten] = {}
+        self._recent: dict[Hashable, Session] = {}
 
     @cached_property
     def _reader(self) -> Reader:
@@ -50,6 +54,14 @@ class EpisodeSessions:
 
     def read(self, ref: SessionRef, let: Mapping[str, Any]) -> Session:
         """A session with these variables replaced, and those of `--set` that it has. Raises as `Reader.read`."""
+        key = (ref, _exactly(let))
+        session = self._recent.pop(key, None) or self._read(ref, let)
+        self._recent[key] = session
+        if len(self._recent) > _RECENT:
+            del self._recent[next(iter(self._recent))]
+        return session
+
+    def _read(self, ref: SessionRef, let: Mapping[str, Any]) -> Session:
         known = self.as_written(ref).variables
         sets = tuple((name, value) for name, value in self._options.let if name in known)
         reader = reader_for(replace(self._options, let=sets), self._workspace) if sets else self._reader
@@ -77,3 +89,12 @@ class EpisodeSessions:
         """A person's options on one day: `--variety` says with which words the first day begins."""
         first = self._options.variety or 1
         return replace(self._options, variety=(first + episode.variety - 2) % MOST_VARIETY + 1)
+
+
+def _exactly(value: Any) -> Hashable:
+    """What two values share that are written alike: `1.10` is not `1.1`, since texts get it as it was written."""
+    if isinstance(value, Mapping):
+        return tuple(sorted((name, _exactly(item)) for name, item in value.items()))
+    if isinstance(value, list):
+        return tuple(map(_exactly, value))
+    return type(value).__name__, str(value)

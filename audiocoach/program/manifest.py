@@ -56,10 +56,6 @@ class Manifest:
     published: Mapping[str, Any] = field(default_factory=dict)
     """What is kept from one publication to the next: the room `publish` writes it, and every build keeps it."""
 
-    def with_file(self, name: str, entry: FinishedFile) -> Self:
-        """The same with one more finished file."""
-        return replace(self, files={**self.files, name: entry})
-
     def keeping(self, names: Iterable[str]) -> Self:
         """The same without files that the program has no more."""
         known = frozenset(names)

@@ -1,10 +1,7 @@
 """A program's folder: what is finished stays as it is, and the rest is built."""
 
-import json
 import time
-import zlib
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -14,6 +11,7 @@ from audiocoach.conventions import MP3
 from audiocoach.deliver.chunk_store import ChunkCounts
 from audiocoach.errors import DeliverError
 from audiocoach.program.batch import Batch, Work
+from audiocoach.program.file_record import FileRecord
 from audiocoach.program.finished import FinishedFiles
 from audiocoach.program.inputs import Inputs
 from audiocoach.program.manifest import LOCK, MANIFEST, AboutProgram, FinishedFile, Manifest, read_manifest
@@ -37,9 +35,13 @@ class EpisodeFile:
     path: Path
     unchanged: bool
     """Whether it was there already, made from the same."""
-    record: dict[str, Any]
-    """As under `files` in `build --json`."""
+    bytes: int
+    record: FileRecord
     chunks: ChunkCounts
+
+    def as_json(self) -> dict[str, Any]:
+        """As under `files` in `build --json`."""
+        return {**self.record.values(), "path": str(self.path), "bytes": self.bytes, "unchanged": self.unchanged}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,25 +94,27 @@ class ProgramBuild:
                 yield known
             else:
                 planned.append(one)
-        yield from self._build(planned, now.in_order(order), before, order)
+        yield from self._build(planned, now, before, order)
 
     def _build(
         self, planned: Sequence[_Planned], now: Manifest, before: Manifest, order: Sequence[str]
     ) -> Iterator[EpisodeFile]:
         by_path = {self._folder / one.name: one for one in planned}
         works = [self._work(one) for one in planned]
-        written, last = before, time.monotonic()
+        files, written, last = dict(now.files), before, time.monotonic()
         try:
             for work, file in self._batch.run(works):
                 one = by_path[work.path]
-                now = now.with_file(one.name, _entry(one, file)).in_order(order)
+                files[one.name] = _entry(one, file)
                 if time.monotonic() - last > _BETWEEN_S:
-                    now.write(self._folder)
-                    written, last = now, time.monotonic()
+                    written = replace(now, files=files).in_order(order)
+                    written.write(self._folder)
+                    last = time.monotonic()
                 yield self._finished(one, file)
         finally:
-            if now != written:
-                now.write(self._folder)
+            after = replace(now, files=files).in_order(order)
+            if after != written:
+                after.write(self._folder)
 
     def _name(self, episode: Episode) -> str:
         return f"{self._opened.whole.file_of(episode)}{self._suffix}{MP3}"
@@ -125,28 +129,19 @@ class ProgramBuild:
         entry = manifest.files.get(one.name)
         if entry is None or entry.input != one.input or not self._files.is_whole(one.name, entry):
             return None
-        record = self._record(_record_key(one.input, entry.sha256))
-        if record is None:
+        content = self._records.get(_record_key(one.input, entry.sha256))
+        if content is None:
             return None
-        path = self._folder / one.name
-        shown = {**record, "path": str(path), "bytes": entry.bytes, "unchanged": True}
-        return EpisodeFile(one.episode, path, True, shown, ChunkCounts(0, 0))
+        path, record = self._folder / one.name, FileRecord(content)
+        return EpisodeFile(one.episode, path, True, entry.bytes, record, ChunkCounts(0, 0))
 
     def _finished(self, one: _Planned, file: BuiltFile) -> EpisodeFile:
         built = file.built
-        record = built.as_json()
-        content = zlib.compress(json.dumps(record, ensure_ascii=False).encode(errors="surrogatepass"), 6)
-        self._records.keep(_record_key(one.input, file.sha256), content)
+        record = FileRecord.of(built)
+        self._records.keep(_record_key(one.input, file.sha256), record.content)
         for name, digest in {built.path.name: file.sha256, **file.beside}.items():
             self._files.remember(name, digest)
-        return EpisodeFile(one.episode, built.path, built.unchanged, record, built.chunks)
-
-    def _record(self, key: str) -> dict[str, Any] | None:
-        content = self._records.get(key)
-        with suppress(ValueError, zlib.error):
-            found = json.loads(zlib.decompress(content)) if content else None
-            return found if isinstance(found, dict) else None
-        return None
+        return EpisodeFile(one.episode, built.path, built.unchanged, built.bytes, record, built.chunks)
 
     def _make_folder(self) -> None:
         try:

@@ -18,6 +18,7 @@ from audiocoach.session.lookup import Library
 from audiocoach.session.resolving import ResolverScope
 from audiocoach.session.session import Session
 from audiocoach.session.session_words import worded_session
+from audiocoach.session.source_files import SourceFiles
 from audiocoach.session.translation import read_words, translated
 from audiocoach.session.validation import diagnostic_of, diagnostics_of
 from audiocoach.syntax.amounts import Pace, parse_pace
@@ -26,7 +27,7 @@ from audiocoach.syntax.invalid import InvalidValue, Loc
 from audiocoach.syntax.pitfalls import in_file_order, nothings_beside, pitfalls
 from audiocoach.syntax.plain_values import MOST_DIAGNOSTICS, values_of
 from audiocoach.syntax.variables import substitute, unknown_in
-from audiocoach.syntax.yaml_text import parse, read_document
+from audiocoach.syntax.yaml_text import parse
 
 _USUAL_LANGUAGE: Final = "en"
 UNTITLED: Final = "Session"
@@ -62,9 +63,13 @@ class Reader:
         self._written = _USUAL_LANGUAGE
         self._variables: set[str] = set()
         self._included: dict[Path, Session | None] = {}
+        self._files = SourceFiles()
 
     def replacing(self, values: Mapping[str, Any]) -> Self:
-        """The same with further variables replaced, by values as a file has them; `--set` counts before them."""
+        """The same with further variables replaced, by values as a file has them; `--set` counts before them.
+
+        Files that were read stay as they were then.
+        """
         reader = copy.copy(self)
         reader._replaced = {**values, **self._replaced}
         reader._variables, reader._included = set(), {}
@@ -77,7 +82,7 @@ class Reader:
 
     def read(self, path: Path, name: str | None = None) -> Session:
         """The session in the file at `path`, called `name` in messages."""
-        return self.compile(read_document(path, name or str(path)), path.stem, path)
+        return self.compile(self._files.document(path, name or str(path)), path.stem, path)
 
     def compile(self, document: Document, title: str = UNTITLED, file: Path | None = None) -> Session:
         """The session that a document says, in whatever notation, called `title` where it has no title itself.
@@ -108,7 +113,7 @@ class Reader:
         own_language = values.get("language")
         written = own_language if isinstance(own_language, str) else self._written
         self._written = written if len(stack) == 1 else self._written
-        found = read_words(file, document.name, self._languages) if file else None
+        found = read_words(file, document.name, self._languages, self._files.document) if file else None
         if found:
             written, words = found
             values = translated(worded_session(values), words)
@@ -117,11 +122,15 @@ class Reader:
         self._variables |= own.keys()
         let = {name: self._replaced.get(name, value) for name, value in own.items()}
         scope = self._scope_of(values, reading)
-        # First as the author wrote it: what lies outside its step there is a mistake, not a note. Names need not be
-        # there until every variable has the value that is in force.
-        first = Context(own, document=document, scope=scope if let == own else None)
-        session = self._validate(values, first, reading)
-        if session and let != own:
+        session = None
+        if let == own or not self._files.is_right(file, document):
+            # As the author wrote it: what lies outside its step there is a mistake, not a note. Names need not be there
+            # until every variable has the value that is in force.
+            as_written = Context(own, document=document, scope=scope if let == own else None)
+            session = self._validate(values, as_written, reading)
+            if session and not reading.diagnostics and next(includes(values, ()), None) is None:
+                self._files.found_right(file, document)
+        if let != own and (session or self._files.is_right(file, document)):
             context = Context(let, document=document, lenient=True, scope=scope)
             session = self._validate({**values, "let": let}, context, reading)
         reading.diagnostics.extend(nothings_beside(reading.diagnostics, document))
@@ -190,7 +199,7 @@ class Reader:
         key = path.resolve()
         if key not in self._included:
             self._included[key] = None
-            self._included[key] = self._session(read_document(path, name), path.stem, (*stack, key), path)
+            self._included[key] = self._session(self._files.document(path, name), path.stem, (*stack, key), path)
         return self._included[key]
 
 

@@ -5,7 +5,7 @@ session `2.1`: the first step of the second one; of a program `w01d2`) or by its
 there, in as many ways, and no more.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -58,17 +58,19 @@ class Worded:
         return {place: _at(self.values, loc) for place, loc in self.places.items()}
 
 
-def read_words(file: Path, called: str, languages: Iterable[str]) -> tuple[str, Document] | None:
+def read_words(
+    file: Path, called: str, languages: Iterable[str], read: Callable[[Path, str], Document] = read_document
+) -> tuple[str, Document] | None:
     """The words beside `file`, which messages call `called`, in the first of `languages` that is there, and in which.
 
-    Raises `SpecError` where they cannot be read.
+    Raises `SpecError` where `read` cannot read them.
     """
     found = words_beside(file, languages)
     if found is None:
         return None
     language, beside = found
     called = called if Path(called).name == file.name else file.name
-    return language, read_document(beside, str(Path(called).with_name(beside.name)))
+    return language, read(beside, str(Path(called).with_name(beside.name)))
 
 
 def translated(worded: Worded, words: Document) -> dict[str, Any]:

@@ -78,9 +78,9 @@ MASTERED_TAKES: Final = Kind("mastered takes", "takes/mastered", "takes", code=_
 CHUNKS: Final = Kind("chunks", "chunks", "chunks", code=_ENCODING, libraries=("numpy",), limit=1 << 29)
 """Encoded, with what is heard in them: 512 MiB are about nine hours of sound in which nothing repeats."""
 REPORTS: Final = Kind(
-    "reports", "reports", "chunks", code=(*_HEARING, "build/loudness_report.py"), libraries=("numpy",), limit=1 << 22
+    "reports", "reports", "chunks", code=(*_HEARING, "build/loudness_report.py"), libraries=("numpy",), limit=1 << 26
 )
-"""Of loudness: 4 MiB are those of some ten thousand builds."""
+"""Of loudness, and the records of a program's files: 64 MiB are those of some ten thousand files of half an hour."""
 SOUNDSCAPES: Final = Kind(
     "soundscapes", "soundscapes", "soundscapes", code=_RENDERING, libraries=(*_SIGNALS, "av"), limit=1 << 31
 )
@@ -94,8 +94,8 @@ SONGS: Final = Kind(
 """What was measured of a person's music: 256 MiB are thousands of songs."""
 MODELS: Final = Kind("models", "models", "models", is_bare=True)
 """Of voices, joined from the parts that packages bring."""
-WRITTEN: Final = Kind("written", "written", "written", limit=1 << 20)
-"""Which files beside an MP3 are ours, of those that cannot say it themselves: a mebibyte are some thousand."""
+WRITTEN: Final = Kind("written", "written", "written", limit=1 << 24)
+"""Which files are ours and as they were written, of those that cannot say it themselves: 16 MiB are some 60,000."""
 
 KINDS: Final = (RAW_TAKES, MASTERED_TAKES, CHUNKS, REPORTS, SOUNDSCAPES, SONGS, MODELS, WRITTEN)
 """Every kind there is."""

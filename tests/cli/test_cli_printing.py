@@ -1,5 +1,6 @@
 """What is printed is what was written: no markup, no emoji codes, no steering of terminals, every caret in place."""
 
+import json
 import subprocess
 import sys
 import unicodedata
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from audiocoach.cli.console import put_json, put_json_items
 from audiocoach.errors import Diagnostic, Place
 from support.commands import Cli
 from support.terminal import shown_in_terminal
@@ -196,3 +198,14 @@ def test_what_stands_in_tables_and_messages_is_no_markup(text: str, capsys: pyte
     printed = capsys.readouterr()
     assert [line.strip() for line in printed.out.splitlines()] == [text, f"{text}�[2J"]
     assert printed.err == f"{text}\n"
+
+
+@pytest.mark.parametrize("count", [0, 1, 3])
+def test_json_by_the_item_is_the_json_of_all(count: int, capsys: pytest.CaptureFixture[str]) -> None:
+    items = [{"text": f"a \u2028 \udcff\n{number}", "list": [number, []], "none": {}} for number in range(count)]
+    others = {"takes": {"cached": 1}, "empty": []}
+    put_json({"files": items, **others})
+    whole = capsys.readouterr().out
+    put_json_items("files", iter(items), others)
+    assert capsys.readouterr().out == whole
+    assert json.loads(whole) == {"files": items, **others}

@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import time
+import zlib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -16,8 +17,9 @@ from pathlib import Path
 import pytest
 
 from audiocoach.build.events import Encoding
+from audiocoach.build.load import load
 from audiocoach.build.options import BuildOptions
-from audiocoach.build.planning import script_of
+from audiocoach.build.planning import plan, script_of
 from audiocoach.build.workspace import Workspace
 from audiocoach.deliver.mp3_file import own_frames
 from audiocoach.deliver.tags import FINGERPRINT
@@ -27,6 +29,7 @@ from audiocoach.program.manifest import LOCK, MANIFEST, read_manifest
 from audiocoach.program.opening_spec import OpenProgram, open_spec
 from audiocoach.program.program_build import EpisodeFile, ProgramBuild
 from audiocoach.program.worker_pool import FromWorker
+from audiocoach.storage.kinds import REPORTS, WRITTEN
 from audiocoach.voice.engines.fake.fake_voice import fake_voice
 from support.programs import audiocoach, command, environment, started
 from support.training import SESSION
@@ -136,7 +139,16 @@ def test_a_second_build_does_nothing(finished: Finished, monkeypatch: pytest.Mon
     assert all(file.unchanged for file in again.values())
     assert {path: path.stat().st_mtime_ns for path in (folder / "out").iterdir()} == before
     for id_, file in finished.files.items():
-        assert again[id_].record == {**file.record, "path": again[id_].record["path"], "unchanged": True}
+        told = again[id_].as_json()
+        assert told == {**file.as_json(), "path": told["path"], "unchanged": True}
+
+
+def test_what_is_remembered_of_two_thousand_files_of_half_an_hour_fits_the_cache() -> None:
+    """Or each build would read, and plan, what it has forgotten."""
+    files, beside, header = 2_000, 6, 256
+    told = zlib.compress(json.dumps(plan(load("walk-run-20"), estimate=True).as_json()).encode(), 6)
+    assert files * (len(told) + 2 * header + 1_000) < REPORTS.limit * 0.8
+    assert files * beside * header < WRITTEN.limit * 0.8
 
 
 def test_a_change_to_one_week_builds_its_files_alone(finished: Finished) -> None:
