@@ -27,6 +27,7 @@ def main() -> int:
 
 def documents() -> Iterator[tuple[Path, str]]:
     """Each generated file and its text."""
+    from audiocoach.program.collection_schema import collection_schema
     from audiocoach.program.program_schema import program_schema
     from audiocoach.session.schema import session_schema
     from audiocoach.sound.soundscapes.recipe import soundscape_schema
@@ -35,6 +36,8 @@ def documents() -> Iterator[tuple[Path, str]]:
     yield ROOT / "assets" / "schemas" / "session.json", schema
     program = json.dumps(program_schema(), ensure_ascii=False, indent=2) + "\n"
     yield ROOT / "assets" / "schemas" / "program.json", program
+    collection = json.dumps(collection_schema(), ensure_ascii=False, indent=2) + "\n"
+    yield ROOT / "assets" / "schemas" / "collection.json", collection
     soundscape = json.dumps(soundscape_schema(), ensure_ascii=False, indent=2) + "\n"
     yield ROOT / "assets" / "schemas" / "soundscape.json", soundscape
     yield ROOT / "docs" / "commands.md", reference()

@@ -56,7 +56,7 @@ def test_the_map_names_every_room() -> None:
 
 
 def test_the_program_on_its_page_is_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    program, words = blocks("programs.md", "yaml")
+    program, words, _ = blocks("programs.md", "yaml")
     (tmp_path / "builder.yaml").write_text(program)
     (tmp_path / "builder.de.yaml").write_text(words)
     monkeypatch.chdir(tmp_path)
@@ -64,9 +64,17 @@ def test_the_program_on_its_page_is_one(tmp_path: Path, monkeypatch: pytest.Monk
     assert "Gehen und laufen" in run("plan", "builder.yaml", "--language", "de", "--estimate").out
 
 
+def test_the_collection_on_its_page_is_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    *_, collection = blocks("programs.md", "yaml")
+    (tmp_path / "bad-day.yaml").write_text(collection)
+    monkeypatch.chdir(tmp_path)
+    assert run("check", "bad-day.yaml").out.startswith("bad-day.yaml: ok, 3 sessions, ")
+
+
 def test_the_page_on_programs_names_all_that_ship() -> None:
     page = (DOCS / "programs.md").read_text(encoding="utf-8")
-    assert set(re.findall(r"^\| `([a-z0-9-]+)` \|", page, re.M)) >= set(library.program_names())
+    named = set(re.findall(r"^\| `([a-z0-9-]+)` \|", page, re.M))
+    assert named >= {*library.program_names(), *library.collection_names()}
 
 
 def test_the_soundscape_on_its_page_is_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

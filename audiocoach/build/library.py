@@ -28,23 +28,51 @@ class Entry:
 
 def names() -> tuple[str, ...]:
     """The sessions of the library, by name."""
-    # `walk-run-20.de.yaml` is the words of one in another language.
-    return tuple(sorted(path.stem for path in asset("sessions").glob("*.yaml") if "." not in path.stem))
+    return _names("sessions")
 
 
 def shipped(name: str) -> Path | None:
     """The file of a library session, or None where there is none of that name."""
-    return asset("sessions", f"{name}.yaml") if name in names() else None
+    return _shipped(name, "sessions")
 
 
 def program_names() -> tuple[str, ...]:
     """The programs of the library, by name."""
-    return tuple(sorted(path.stem for path in asset("programs").glob("*.yaml") if "." not in path.stem))
+    return _names("programs")
 
 
 def shipped_program(name: str) -> Path | None:
     """The file of a library program, or None where there is none of that name."""
-    return asset("programs", f"{name}.yaml") if name in program_names() else None
+    return _shipped(name, "programs")
+
+
+def collection_names() -> tuple[str, ...]:
+    """The collections of the library, by name."""
+    return _names("collections")
+
+
+def shipped_collection(name: str) -> Path | None:
+    """The file of a library collection, or None where there is none of that name."""
+    return _shipped(name, "collections")
+
+
+def all_names() -> tuple[str, ...]:
+    """Every session, program and collection of the library, by name."""
+    return (*names(), *program_names(), *collection_names())
+
+
+def shipped_as_anything(name: str) -> Path | None:
+    """The file of a library session, program or collection, or None where there is none of that name."""
+    return shipped(name) or shipped_program(name) or shipped_collection(name)
+
+
+def _names(folder: str) -> tuple[str, ...]:
+    # `walk-run-20.de.yaml` is the words of one in another language.
+    return tuple(sorted(path.stem for path in asset(folder).glob("*.yaml") if "." not in path.stem))
+
+
+def _shipped(name: str, folder: str) -> Path | None:
+    return asset(folder, f"{name}.yaml") if name in _names(folder) else None
 
 
 def entries() -> tuple[Entry, ...]:

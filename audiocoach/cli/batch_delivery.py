@@ -1,9 +1,9 @@
-"""Building what several SPECs mean: sessions to files, programs to folders, all of them at once."""
+"""Building what several SPECs mean: sessions to files, programs and collections to folders, all of them at once."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from audiocoach.build.built import Built
 from audiocoach.cli import options
@@ -11,16 +11,21 @@ from audiocoach.cli.batch_display import BatchDisplay
 from audiocoach.cli.console import put_path, say
 from audiocoach.cli.delivery import Delivery, put_report
 from audiocoach.cli.failures import show_diagnostic
+from audiocoach.conventions import MP3
 from audiocoach.deliver.chunk_store import ChunkCounts
 from audiocoach.errors import InputError
 from audiocoach.paths import at_home
 from audiocoach.program.batch import Batch, Work
 from audiocoach.program.checking import counted
+from audiocoach.program.collection import OpenCollection
 from audiocoach.program.opening_spec import OpenProgram, open_spec
 from audiocoach.program.program_build import ProgramBuild
 from audiocoach.program.selection import Selection
 from audiocoach.session.session import Session
 from audiocoach.units import clock
+
+_InFolder: TypeAlias = tuple[str, OpenProgram | OpenCollection]
+"""A SPEC, and what it means that has a folder of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,42 +49,50 @@ class BatchDelivery:
         """Build what each SPEC means, and say what there is."""
         wanted, workspace = self.delivery.wanted, self.delivery.workspace
         opened = [(spec, open_spec(options.source_of(spec), wanted, workspace)) for spec in specs]
-        programs = [(spec, self.selection.of(one)) for spec, one in opened if isinstance(one, OpenProgram)]
         sessions = [(spec, one) for spec, one in opened if isinstance(one, Session)]
-        if not programs:
-            for spec, _ in sessions:
-                self.selection.check_session(options.shown_spec(spec))
+        folders: list[_InFolder] = [
+            (spec, self.selection.of(one) if isinstance(one, OpenProgram) else one)
+            for spec, one in opened
+            if not isinstance(one, Session)
+        ]
+        if not any(isinstance(one, OpenProgram) for _, one in folders):
+            for spec, one in opened:
+                what = "session" if isinstance(one, Session) else "collection"
+                self.selection.check_session(options.shown_spec(spec), what)
         elif len(opened) == 1 and self.delivery.to.file:
-            sessions, programs = [self._only_day(*programs[0])], []
-        self._check([spec for spec, _ in sessions], [spec for spec, _ in programs])
-        if len(sessions) == 1 and not programs:
+            sessions, folders = [self._only_day(*folders[0])], []
+        self._check([spec for spec, _ in sessions], folders)
+        if len(sessions) == 1 and not folders:
             self.delivery.build(sessions)
             return
-        self._batch(sessions, programs)
+        self._batch(sessions, folders)
 
-    def _only_day(self, spec: str, opened: OpenProgram) -> tuple[str, Session]:
+    def _only_day(self, spec: str, opened: OpenProgram | OpenCollection) -> tuple[str, Session]:
         """The one day of a program that a file is named for."""
+        assert isinstance(opened, OpenProgram)
         episodes = list(opened.program.episodes())
         if len(episodes) != 1:
             raise InputError("-o names one file, and a program is a folder of them", "use -d DIR, or --day w01d1")
         return spec, opened.session(episodes[0])
 
-    def _check(self, sessions: Sequence[str], programs: Sequence[str]) -> None:
-        if programs and self.delivery.wanted.stems:
-            raise InputError("--stems names one session's folder", "build one day: --day w01d1 -o FILE.mp3")
-        if programs and self.delivery.to.file:
-            raise InputError("-o names one file", "use -d DIR for several sessions, and for programs")
+    def _check(self, sessions: Sequence[str], folders: Sequence[_InFolder]) -> None:
+        if folders and self.delivery.wanted.stems:
+            is_program = isinstance(folders[0][1], OpenProgram)
+            hint = "build one day: --day w01d1 -o FILE.mp3" if is_program else "build its sessions one at a time"
+            raise InputError("--stems names one session's folder", hint)
+        if folders and self.delivery.to.file:
+            raise InputError("-o names one file", "use -d DIR for several sessions, for programs and for collections")
         if sessions:
             self.delivery.check(sessions)
-        folders = [self._folder(spec, is_only=len(programs) + len(sessions) == 1) for spec in programs]
-        if len(set(folders)) < len(folders):
-            raise InputError("two programs would be written to one folder", "build them one at a time, with -d")
+        paths = [self._folder(spec, is_only=len(folders) + len(sessions) == 1) for spec, _ in folders]
+        if len(set(paths)) < len(paths):
+            raise InputError("two of these would be written to one folder", "build them one at a time, with -d")
 
     def _folder(self, spec: str, *, is_only: bool) -> Path:
-        """The folder of a program: the one named for it alone, or one of its name in there."""
+        """The folder of a program or a collection: the one named for it alone, or one of its name in there."""
         to, config = self.delivery.to, self.delivery.workspace.config
         if spec == options.STDIN and not (is_only and to.folder):
-            raise InputError("a program from standard input has no name for its folder", "name it: `-d DIR`")
+            raise InputError("what comes from standard input has no name for its folder", "name it: `-d DIR`")
         if is_only and to.folder:
             folder = at_home(to.folder)
         else:
@@ -88,21 +101,24 @@ class BatchDelivery:
             raise InputError(f"{folder} is a file, not a folder", "name a folder by -d")
         return folder
 
-    def _batch(self, sessions: Sequence[tuple[str, Session]], programs: Sequence[tuple[str, OpenProgram]]) -> None:
+    def _batch(self, sessions: Sequence[tuple[str, Session]], folders: Sequence[_InFolder]) -> None:
         report = _Report([], [])
-        is_only = len(sessions) + len(programs) == 1
+        is_only = len(sessions) + len(folders) == 1
         with BatchDisplay().shown() as display:
             batch = Batch(self.delivery.workspace, display)
             if sessions:
-                self._sessions(sessions, batch, report)
-            for spec, opened in programs:
-                self._program(opened, self._folder(spec, is_only=is_only), batch, report)
+                self._sessions(list(self._works(sessions)), batch, report)
+            for spec, opened in folders:
+                folder = self._folder(spec, is_only=is_only)
+                if isinstance(opened, OpenProgram):
+                    self._program(opened, folder, batch, report)
+                else:
+                    self._sessions(list(self._listed(opened, folder)), batch, report)
         if self.delivery.json:
             put_report((file() for file in report.files), report.chunks, self.delivery.workspace.studio.counts)
 
-    def _sessions(self, sessions: Sequence[tuple[str, Session]], batch: Batch, report: _Report) -> None:
+    def _sessions(self, works: Sequence[Work], batch: Batch, report: _Report) -> None:
         """Several sessions, told of in the order in which they were named."""
-        works = list(self._works(sessions))
         built: dict[Path, Built] = {}
         for work, file in batch.run(works):
             built[work.path] = file.built
@@ -118,6 +134,13 @@ class BatchDelivery:
         for spec, session in sessions:
             path = self.delivery.to.path_of(spec, wanted, config.output)
             yield Work(session.id, lambda session=session: session, path, wanted)  # type: ignore[misc]
+
+    def _listed(self, opened: OpenCollection, folder: Path) -> Iterator[Work]:
+        """The sessions of a collection, each a file of its name."""
+        wanted = self.delivery.wanted
+        for item, session in opened.all():
+            path = folder / f"{item.id}{'-preview' if wanted.preview else ''}{MP3}"
+            yield Work(item.id, lambda session=session: session, path, wanted)  # type: ignore[misc]
 
     def _program(self, opened: OpenProgram, folder: Path, batch: Batch, report: _Report) -> None:
         """A program; its files are told of in the order of its days."""

@@ -50,7 +50,7 @@ def list_library(json: options.Json = False) -> None:
 
 @library.command("show")
 def show(name: Name) -> None:
-    """Print the file of a session or a program."""
+    """Print the file of a session, a program or a collection."""
     put(shipped(name).read_text(encoding="utf-8").rstrip("\n"))
 
 
@@ -58,5 +58,5 @@ def show(name: Name) -> None:
 def copy(
     name: Name, file: Annotated[Path | None, typer.Argument(metavar="FILE", help="Where to; else NAME.yaml.")] = None
 ) -> None:
-    """Copy the file of a session or a program, to change it."""
+    """Copy the file of a session, a program or a collection, to change it."""
     write_session(file or Path(f"{name}.yaml"), shipped(name))

@@ -9,11 +9,13 @@ import typer
 from audiocoach.cli import options
 from audiocoach.cli.console import put_json, results, say, shown
 from audiocoach.conventions import SVG
+from audiocoach.errors import InputError
 from audiocoach.memory import SOUND_MB, require
 
 if TYPE_CHECKING:
     from audiocoach.build.options import BuildOptions
     from audiocoach.build.workspace import Workspace
+    from audiocoach.program.collection import OpenCollection
     from audiocoach.program.opening_spec import OpenProgram
     from audiocoach.session.session import Session
 
@@ -49,6 +51,7 @@ def plan(  # noqa: PLR0913, PLR0917 - one for each flag
     """Show the timeline of a session: its steps, cues, tones and chapters; of a program its weeks and its load."""
     from audiocoach.build.options import BuildOptions
     from audiocoach.build.workspace import Workspace
+    from audiocoach.program.collection import OpenCollection
     from audiocoach.program.opening_spec import OpenProgram, open_spec
     from audiocoach.program.selection import Selection
 
@@ -75,6 +78,10 @@ def plan(  # noqa: PLR0913, PLR0917 - one for each flag
     output = _Output(svg, json=json, estimate=estimate)
     if isinstance(opened, OpenProgram):
         _plan_program(selection.of(opened), workspace, output)
+        return
+    if isinstance(opened, OpenCollection):
+        selection.check_session(options.shown_spec(spec), "collection")
+        _plan_collection(opened, wanted, workspace, output)
         return
     selection.check_session(options.shown_spec(spec))
     _plan_session(opened, wanted, workspace, output)
@@ -131,6 +138,25 @@ def _plan_program(opened: "OpenProgram", workspace: "Workspace", output: _Output
         from audiocoach.cli.program_table import show
 
         show(found, results())
+
+
+def _plan_collection(opened: "OpenCollection", wanted: "BuildOptions", workspace: "Workspace", output: _Output) -> None:
+    """The sessions of a collection."""
+    from audiocoach.build.planning import plan as planned_of
+    from audiocoach.program.collection_json import collection_json
+
+    if output.svg:
+        raise InputError("--svg draws a session's profile or a program's weeks, no collection", "leave it out")
+    if not output.json:
+        from audiocoach.cli.collection_table import show
+
+        show(opened, results())
+        return
+    plans = {}
+    for item, session in opened.all():
+        with shown(workspace, item.id) as telling:
+            plans[item.id] = planned_of(session, wanted, estimate=output.estimate, workspace=telling)
+    put_json(collection_json(opened.collection, plans))
 
 
 def _draw(picture: str, path: Path) -> None:

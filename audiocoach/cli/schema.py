@@ -13,6 +13,7 @@ class SchemaKind(StrEnum):
 
     SESSION = "session"
     PROGRAM = "program"
+    COLLECTION = "collection"
     SOUNDSCAPE = "soundscape"
 
 
@@ -22,7 +23,8 @@ def register(app: typer.Typer) -> None:
 
 
 def schema(kind: Annotated[SchemaKind, typer.Argument(help="Of what.")] = SchemaKind.SESSION) -> None:
-    """Print the JSON Schema of session, program or soundscape files, for editors."""
+    """Print the JSON Schema of session, program, collection or soundscape files, for editors."""
+    from audiocoach.program.collection_schema import collection_schema
     from audiocoach.program.program_schema import program_schema
     from audiocoach.session.schema import session_schema
     from audiocoach.sound.soundscapes.recipe import soundscape_schema
@@ -30,6 +32,7 @@ def schema(kind: Annotated[SchemaKind, typer.Argument(help="Of what.")] = Schema
     makers = {
         SchemaKind.SESSION: session_schema,
         SchemaKind.PROGRAM: program_schema,
+        SchemaKind.COLLECTION: collection_schema,
         SchemaKind.SOUNDSCAPE: soundscape_schema,
     }
     put_json(makers[kind]())

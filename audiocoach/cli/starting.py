@@ -9,12 +9,12 @@ from audiocoach.errors import InputError, UnknownName
 
 
 def shipped(name: str) -> Path:
-    """The file of a session or a program of the library; `UnknownName` where there is none."""
+    """The file of a session, a program or a collection of the library; `UnknownName` where there is none."""
     from audiocoach.build import library
 
-    path = library.shipped(name) or library.shipped_program(name)
+    path = library.shipped_as_anything(name)
     if path is None:
-        raise UnknownName("library session", name, (*library.names(), *library.program_names()))
+        raise UnknownName("library session", name, library.all_names())
     return path
 
 
@@ -28,7 +28,8 @@ def write_session(file: Path, source: Path) -> None:
     if file.suffix not in YAML:
         raise InputError(f"{file}: a session is a YAML file", f"name it {file.with_suffix('.yaml').name}")
     file.parent.mkdir(parents=True, exist_ok=True)
-    kind = "program.json" if source.parent == asset("programs") else "session.json"
+    kinds = {asset("programs"): "program.json", asset("collections"): "collection.json"}
+    kind = kinds.get(source.parent, "session.json")
     schema = f"# yaml-language-server: $schema={asset('schemas', kind).as_uri()}\n"
     write_file(file, (schema + source.read_text(encoding="utf-8")).encode())
     put_path(file)

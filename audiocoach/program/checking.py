@@ -10,6 +10,7 @@ from audiocoach.build.options import BuildOptions
 from audiocoach.build.planning import outline
 from audiocoach.build.workspace import Workspace
 from audiocoach.errors import Diagnostic
+from audiocoach.program.collection import OpenCollection
 from audiocoach.program.opening_spec import OpenProgram, open_spec
 from audiocoach.program.training_program import Episode
 from audiocoach.session.session import Session
@@ -24,11 +25,11 @@ class Checked:
     """What is known of a SPEC that has no mistakes."""
 
     length: Samples = Samples(0)
-    """With speech as long as it is guessed to be; of a program, of its numbered days."""
+    """With speech as long as it is guessed to be; of a program, of its numbered days, of a collection of all."""
     voices: tuple[PlannedVoice, ...] = ()
     """Who speaks."""
     days: str = ""
-    """Of a program, `27 days in 9 weeks, `."""
+    """Of a program `27 days in 9 weeks, `, of a collection `7 sessions, `."""
     diagnostics: tuple[Diagnostic, ...] = ()
     """What its author should change."""
 
@@ -36,7 +37,9 @@ class Checked:
 def checked(source: Source, options: BuildOptions, workspace: Workspace) -> Checked:
     """What is known of a SPEC. Raises as `open_spec`."""
     opened = open_spec(source, options, workspace)
-    return _program(opened, workspace) if isinstance(opened, OpenProgram) else _session(opened, workspace)
+    if isinstance(opened, OpenProgram):
+        return _program(opened, workspace)
+    return _collection(opened, workspace) if isinstance(opened, OpenCollection) else _session(opened, workspace)
 
 
 def counted(number: int, what: str) -> str:
@@ -62,6 +65,14 @@ def _program(opened: OpenProgram, workspace: Workspace) -> Checked:
     diagnostics = _once(diagnostic for one in found.values() for diagnostic in one.diagnostics)
     size = f"{counted(opened.program.days, 'day')} in {counted(len(opened.program.weeks), 'week')}, "
     return Checked(Samples(length), tuple(voices), size, (*opened.program.notes, *diagnostics))
+
+
+def _collection(opened: OpenCollection, workspace: Workspace) -> Checked:
+    found = [_session(session, workspace) for _, session in opened.all()]
+    voices = _once(voice for one in found for voice in one.voices)
+    diagnostics = _once(diagnostic for one in found for diagnostic in one.diagnostics)
+    length = Samples(sum(one.length for one in found))
+    return Checked(length, voices, f"{counted(len(found), 'session')}, ", diagnostics)
 
 
 def _alike(episode: Episode) -> str:

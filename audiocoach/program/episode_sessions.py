@@ -74,6 +74,10 @@ class EpisodeSessions:
             if name not in known:
                 raise UnknownName("variable", name, known)
 
+    def plain(self, ref: SessionRef, let: Mapping[str, Any]) -> Session:
+        """A session with these variables replaced, otherwise as it is by itself: planned, spoken and built so."""
+        return shaped(eased(self.read(ref, let), self._options.ease or 1), self._options, self._workspace)
+
     def of(self, episode: Episode, program: TrainingProgram) -> Session:
         """The session of an episode, whole: as it is planned, spoken and built."""
         ease = (self._options.ease or 1) * episode.ease

@@ -6,7 +6,8 @@ from audiocoach.program.program_file import MOST_DAYS, ProgramFile
 from audiocoach.session.schema import DIALECT, tidy
 from audiocoach.session.values import SCHEMAS
 
-_SHARED: Final = ("Label", "Text", "Variable")
+SHARED_WITH_SESSIONS: Final = ("Label", "Text", "Variable")
+"""What a session's schema defines too."""
 _OR_NAMED: Final = ("Alternative", "Day")
 """What may stand as the name of a session alone."""
 
@@ -15,7 +16,7 @@ def program_schema() -> dict[str, Any]:
     """A JSON Schema (2020-12; its keywords are read by draft-07 tools too) of a program file."""
     schema: dict[str, Any] = tidy(ProgramFile.model_json_schema(by_alias=True), has_variables=False)
     defs = schema["$defs"]
-    defs |= {name: SCHEMAS[name] for name in _SHARED}
+    defs |= {name: SCHEMAS[name] for name in SHARED_WITH_SESSIONS}
     for name in _OR_NAMED:
         defs[name] = {"anyOf": [{"type": "string", "minLength": 1}, defs[name]]}
     defs["Week"]["properties"]["days"] = {

@@ -30,12 +30,12 @@ class Selection:
         opened = bridged(opened) if self.bridge else opened
         return replace(opened, program=selected(opened.whole, self.weeks, self.days))
 
-    def check_session(self, spec: str) -> None:
-        """Raise `InputError` where anything is asked for that only a program has."""
+    def check_session(self, spec: str, what: str = "session") -> None:
+        """Raise `InputError` where anything is asked for that only a program has, and a session has not."""
         given = {"--weeks": self.weeks is not None, "--day": bool(self.days), "--bridge": self.bridge}
         for flag, is_given in given.items():
             if is_given:
-                raise InputError(f"{flag} is for programs, and `{short(spec)}` is a session", "leave it out")
+                raise InputError(f"{flag} is for programs, and `{short(spec)}` is a {what}", "leave it out")
 
 
 def selected(program: TrainingProgram, weeks: str | None, days: Sequence[str]) -> TrainingProgram:

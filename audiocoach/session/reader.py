@@ -30,6 +30,8 @@ from audiocoach.syntax.variables import substitute, unknown_in
 from audiocoach.syntax.yaml_text import parse
 
 _USUAL_LANGUAGE: Final = "en"
+_OF_SESSIONS: Final = {"weeks": "program", "sessions": "collection"}
+"""What is made of sessions, by the key that says so."""
 UNTITLED: Final = "Session"
 """What a session is called that has neither a title nor a file."""
 
@@ -104,11 +106,12 @@ class Reader:
         if not isinstance(values, dict):
             hint = "start with `steps:` and a list of steps such as `- walk: 5m`"
             raise SpecError([Diagnostic("a session is a mapping of keys", document.place(()), hint)])
-        if "weeks" in values and "steps" not in values:
-            hint = "name one of its sessions; `audiocoach plan` and `audiocoach build` take the whole program"
-            raise SpecError(
-                [Diagnostic("this is a program, not a session", document.place(("weeks",), key=True), hint)]
-            )
+        kind = next((one for one in _OF_SESSIONS.items() if one[0] in values and "steps" not in values), None)
+        if kind:
+            key, what = kind
+            hint = f"name one of its sessions; `audiocoach plan` and `audiocoach build` take the whole {what}"
+            place = document.place((key,), key=True)
+            raise SpecError([Diagnostic(f"this is a {what}, not a session", place, hint)])
         # Without a language of its own an included file is written in that of the whole.
         own_language = values.get("language")
         written = own_language if isinstance(own_language, str) else self._written
