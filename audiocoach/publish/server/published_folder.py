@@ -37,7 +37,7 @@ class PublishedFolder:
                 f"nothing in {self.folder} is published",
                 f"`audiocoach feed {self.folder} --base-url URL` and `audiocoach site {self.folder}` do that",
             )
-        return listed(self.folder, record.files, record.base_url)
+        return listed(self.folder, record.files, f"{record.base_url}/" if record.base_url else None)
 
     def _now(self) -> tuple[int, ...]:
         try:

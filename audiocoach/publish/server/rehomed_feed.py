@@ -116,4 +116,6 @@ class _Rehoming(ContentHandler):
             self._text.clear()
 
     def _changed(self, text: str) -> str:
+        if text == self._published.rstrip("/"):  # the folder itself
+            return self._base_url
         return text.replace(self._published, self._base_url)
