@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Lock
 
 from audiocoach.errors import InputError
 from audiocoach.program.manifest import MANIFEST, read_manifest
@@ -17,17 +18,19 @@ class PublishedFolder:
     _standing: tuple[int, ...] = ()
     """What changes where `program.json` does."""
     _table: Served = field(default_factory=lambda: Served({}))
+    _reading: Lock = field(default_factory=Lock)
 
     def table(self) -> Served:
         """All that is published at this moment; nothing where that cannot be read."""
-        standing = self._now()
-        if standing != self._standing:
-            try:
-                self._table = self.read()
-            except (InputError, OSError):
-                self._table = Served({})
-            self._standing = standing
-        return self._table
+        with self._reading:
+            standing = self._now()
+            if standing != self._standing:
+                try:
+                    self._table = self.read()
+                except (InputError, OSError):
+                    self._table = Served({})
+                self._standing = standing
+            return self._table
 
     def read(self) -> Served:
         """The same. Raises `InputError`, where nothing is published too."""

@@ -6,8 +6,9 @@ A podcast app takes every address out of the feed, and `feed` was told of one pl
 import hashlib
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
+from threading import Lock
 from typing import TYPE_CHECKING, Final
 from xml.sax import SAXException, make_parser
 from xml.sax.handler import ContentHandler, feature_namespaces
@@ -21,6 +22,8 @@ _IDENTITIES: Final = frozenset({"guid", "podcast:guid"})
 """Elements that name a thing wherever it lies, so that an app knows it again."""
 _KEPT: Final = 8
 """Feeds that are remembered: there are as many as names of this server."""
+_COMPUTING: Final = Lock()
+"""One at a time, so that a hundred clients have it computed once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,33 +50,30 @@ class RehomedFeed:
 
 def rehomed_feed(feed: "UnchangedFile", published: str, base_url: str) -> RehomedFeed:
     """A feed that was `published` for one base URL, for another; both end in `/`. Raises `FileChanged`."""
-    text = _FeedText(feed.sha256, b"".join(feed.blocks(range(feed.size))))
-    data = _rehomed(text, published, base_url)
-    return RehomedFeed(hashlib.sha256(data).hexdigest(), feed.modified, data)
+    with _COMPUTING:
+        return _rehomed(_Source(feed.sha256, feed), published, base_url)
 
 
 @dataclass(frozen=True, slots=True)
-class _FeedText:
-    """A feed as it was written, which is equal to another one by its digest."""
+class _Source:
+    """A feed as it was written, which is another one only by its digest."""
 
     sha256: str
-    data: bytes
-
-    def __hash__(self) -> int:
-        return hash(self.sha256)
+    file: "UnchangedFile" = field(compare=False)
 
 
 @lru_cache(_KEPT)
-def _rehomed(feed: _FeedText, published: str, base_url: str) -> bytes:
-    out = io.BytesIO()
+def _rehomed(feed: _Source, published: str, base_url: str) -> RehomedFeed:
+    out, text = io.BytesIO(), b"".join(feed.file.blocks(range(feed.file.size)))
     parser = make_parser()  # noqa: S317 - it reads a feed of ours, known by its digest
     parser.setFeature(feature_namespaces, False)  # names stay as they are written, with their prefixes
     parser.setContentHandler(_Rehoming(XMLGenerator(out, "utf-8", short_empty_elements=True), published, base_url))
     try:
-        parser.parse(io.BytesIO(feed.data))
+        parser.parse(io.BytesIO(text))
+        text = out.getvalue() + b"\n"
     except SAXException:  # no feed of ours, whatever the folder says
-        return feed.data
-    return out.getvalue() + b"\n"
+        pass
+    return RehomedFeed(hashlib.sha256(text).hexdigest(), feed.file.modified, text)
 
 
 class _Rehoming(ContentHandler):
