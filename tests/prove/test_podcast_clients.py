@@ -10,9 +10,7 @@ from pathlib import Path
 import pytest
 
 from audiocoach.publish.server.published_folder import PublishedFolder
-from support.commands import run
 from support.podcast_clients import Gpodder, Greg, Newsboat
-from support.published import PROGRAM, build_program
 from support.web import publish, serving
 
 pytestmark = pytest.mark.long
@@ -86,19 +84,7 @@ def by_hand(folder: Path) -> Show:
     return Show(folder, lambda: write("cccccccc"))
 
 
-def ours(folder: Path) -> Show:
-    folder.mkdir()
-    source, to = folder / "source", folder / "program"
-
-    def write(text: str) -> None:
-        build_program(source, to, text)
-        run("feed", to, "--base-url", BASE)
-
-    write(PROGRAM)
-    return Show(to, lambda: write(PROGRAM.replace("let: {run: 10s}", "let: {run: 11s}")))
-
-
-@pytest.fixture(params=[by_hand, ours], ids=["by hand", "ours"])
+@pytest.fixture(params=[by_hand], ids=["by hand"])
 def show(request: pytest.FixtureRequest, tmp_path: Path) -> Show:
     return request.param(tmp_path / "show")
 
