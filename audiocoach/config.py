@@ -84,7 +84,7 @@ class Config(BaseModel):
     """What sounds beneath where a session names nothing."""
     chatter: Literal["quiet", "normal", "chatty"] | None = Field(None, examples=['chatter = "normal"'])
     """How much the coach says where a session does not say."""
-    quality: Literal["voice", "standard", "high"] = Field("standard", examples=['quality = "standard"'])
+    quality: Literal["watch", "voice", "standard", "high"] = Field("standard", examples=['quality = "standard"'])
     """Of the MP3."""
     output: Path | None = Field(None, examples=['output = "~/runs"'])
     """The folder that MP3s go into; else the current one."""

@@ -45,7 +45,7 @@ def test_the_null_device_is_no_config(monkeypatch: pytest.MonkeyPatch) -> None:
     ("text", "message", "hint"),
     [
         ("voice = 3", "`voice`: a text is needed here", 'write it as `voice = "heart"`'),
-        ("quality = 'best'", "`quality`: 'voice', 'standard' or 'high' is needed here", "standard"),
+        ("quality = 'best'", "`quality`: 'watch', 'voice', 'standard' or 'high' is needed here", "standard"),
         ("chatter = 1", "`chatter`: 'quiet', 'normal' or 'chatty' is needed here", 'chatter = "normal"'),
         ("output = ['x']", "`output`: a path is needed here", 'output = "~/runs"'),
         ("engines = 3", "`engines`: a table is needed here", "[engines.mine]"),

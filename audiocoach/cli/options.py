@@ -26,6 +26,7 @@ class Chatter(StrEnum):
 class QualityName(StrEnum):
     """How the MP3 is encoded."""
 
+    WATCH = "watch"
     VOICE = "voice"
     STANDARD = "standard"
     HIGH = "high"
@@ -61,7 +62,7 @@ Sets = Annotated[
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 Quality = Annotated[
-    QualityName | None, typer.Option("--quality", help="voice: mono 64; standard: 128; high: 192 kbps.")
+    QualityName | None, typer.Option("--quality", help="watch: mono 48; voice: mono 64; standard: 128; high: 192 kbps.")
 ]
 Jobs = Annotated[
     int | None, typer.Option("--jobs", min=1, max=64, help="How many to speak and encode at once; else one a core.")

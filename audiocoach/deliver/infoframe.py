@@ -38,7 +38,7 @@ def info_frame(quality: Quality, length: int, frames: int, music_bytes: int, mus
         ">9sBBfHHBB3sBBHIH",
         b"LAME3.100",
         _CBR,
-        quality.lowpass_hz // 100,
+        (quality.lowpass_hz + 50) // 100,
         0.0,
         0,
         0,

@@ -5,7 +5,7 @@ from typing import Final
 FRAME: Final = 1152
 """Samples in one frame of MPEG-1 layer III."""
 CHUNK_FRAMES: Final = 49
-"""Frames of a chunk: a whole cycle of padding bytes at 44.1 kHz and our bitrates."""
+"""Frames of a chunk: a whole cycle of padding bytes at 44.1 kHz and any bitrate, since 144,000/44,100 is 160/49."""
 CHUNK: Final = CHUNK_FRAMES * FRAME
 """Samples of a chunk: 56,448, or 1.28 s."""
 PRE_FRAMES: Final = 3

@@ -1,4 +1,4 @@
-"""The three qualities of an MP3, as numbers. Imports nothing heavy: the command line checks names with it."""
+"""The qualities of an MP3, as numbers. Imports nothing heavy: the command line checks names with it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ class Quality:
     channels: int
     """1 is mono, 2 is joint stereo."""
     kbps: int
-    """Thousand bits a second; a power of two times 32 or 96, so that 49 frames are a whole number of bytes."""
+    """Thousand bits a second, one of MPEG-1's: of each of them a chunk of 1.28 s is a whole number of bytes."""
     lowpass_hz: int
     """Where LAME 3.100 cuts off at this bitrate; the tag tells it."""
     noise_shaping: int
@@ -57,13 +57,14 @@ QUALITIES: Final[Mapping[str, Quality]] = MappingProxyType(
     {
         quality.name: quality
         for quality in (
+            Quality("watch", channels=1, kbps=48, lowpass_hz=11_250, noise_shaping=2, lame_scale=0.95),
             Quality("voice", channels=1, kbps=64, lowpass_hz=16_500, noise_shaping=2, lame_scale=0.95),
             Quality("standard", channels=2, kbps=128, lowpass_hz=17_000, noise_shaping=2, lame_scale=0.95),
             Quality("high", channels=2, kbps=192, lowpass_hz=18_600, noise_shaping=1, lame_scale=0.97),
         )
     }
 )
-"""By name: `voice` for speech alone, `standard` for all else, `high` for music."""
+"""By name: `watch` for a watch that plays, `voice` for speech alone, `standard` for all else, `high` for music."""
 
 
 def _frame_bytes(kbps: int) -> int:

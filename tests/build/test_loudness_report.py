@@ -21,7 +21,7 @@ from support.listening import ready
 from support.players import DECODERS
 from support.sounds import write_wav
 
-FEW = (("nothing", "standard"), ("both", "voice"), ("both", "high"))
+FEW = (("nothing", "standard"), ("both", "watch"), ("both", "high"))
 SESSION = """
 soundscape: {soundscape}
 music: {music}

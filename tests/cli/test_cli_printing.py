@@ -131,7 +131,7 @@ def test_wrong_usage_is_told_as_other_mistakes_are(cli: Cli) -> None:
     said = cli("build", "short.yaml", "--lod", code=2).err
     hint = "  hint: `audiocoach build --help` tells what it takes\n"
     assert said == f"no such option: --lod (Possible options: --day, --loud)\n{hint}"
-    assert "is not one of `voice`, `standard`, `high`\n" in cli("build", "s", "--quality", "hihg", code=2).err
+    assert "is not one of `watch`, `voice`, `standard`, `high`\n" in cli("build", "s", "--quality", "hihg", code=2).err
     assert "no such command `bild`. Did you mean `build`?\n" in cli("bild", code=2).err
 
 

@@ -16,7 +16,7 @@ import mutagen.id3
 import pytest
 
 from audiocoach.deliver.mp3_file import is_ours, is_unchanged, write_mp3
-from audiocoach.deliver.quality import quality_of
+from audiocoach.deliver.quality import QUALITIES, quality_of
 from audiocoach.deliver.tags import FINGERPRINT, Tags, id3
 from audiocoach.errors import DeliverError, InputError, UnknownName
 from audiocoach.storage.files import replacing, write_file
@@ -245,7 +245,7 @@ def test_an_unknown_quality_is_told():
         quality_of("standart")
 
 
-@pytest.fixture(params=["voice", "standard", "high"])
+@pytest.fixture(params=QUALITIES)
 def finished(request, sound, path, tags):
     """A finished MP3, and where its sound starts."""
     write_mp3(path, [sound(99_999)], asked(99_999, tags, request.param))

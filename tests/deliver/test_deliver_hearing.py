@@ -14,7 +14,7 @@ from audiocoach.units import SAMPLE_RATE
 from audiocoach.voice.engines.fake.fake_voice import FakeVoice
 from audiocoach.voice.mastering import master
 from support.ebur128 import by_ffmpeg
-from support.mp3 import EVERY_QUALITY, request
+from support.mp3 import request
 from support.programs import tool
 
 
@@ -96,7 +96,7 @@ def beeps(length, every, level):
     return np.stack((wave, wave), axis=1).astype(np.float32)
 
 
-@pytest.mark.parametrize("quality", EVERY_QUALITY)
+@pytest.mark.parametrize("quality", QUALITIES)
 @pytest.mark.parametrize(
     "length", [1, 4_410, CHUNK - 1_152, CHUNK - 600, CHUNK - 40, CHUNK, CHUNK + 1, 3 * CHUNK + 441, 4 * CHUNK - 1_100]
 )
@@ -106,7 +106,7 @@ def test_what_trimmers_cut_is_that_of_the_whole_file_to_the_sample(tmp_path, tag
         sound, meter, path = beeps(length, every, level), FileMeter(), tmp_path / "a.mp3"
         write_mp3(path, [sound], request(length, tags, quality, jobs=2, meter=meter))
         pcm = tool("ffmpeg", "-v", "error", "-i", path, "-f", "f32le", "-").stdout
-        whole = np.frombuffer(pcm, "<f4").reshape(-1, EVERY_QUALITY[quality].channels).T
+        whole = np.frombuffer(pcm, "<f4").reshape(-1, QUALITIES[quality].channels).T
         assert whole.shape[1] == length
         once = TrimMeter()
         once.add(quiet_in(whole))

@@ -13,12 +13,12 @@ from audiocoach.build.options import BuildOptions
 from audiocoach.deliver.chunk_store import ChunkStore
 from audiocoach.deliver.encoder import Encoder
 from audiocoach.deliver.hearing import FileMeter, MeasuredFile
+from audiocoach.deliver.quality import QUALITIES
 from audiocoach.session.session import Session
 from audiocoach.sound.soundscapes.soundscape import names
 from audiocoach.storage.store import default_cache_root
 from support.hearing import RATE
 from support.listening import ready
-from support.mp3 import EVERY_QUALITY, LOWEST
 from support.sounds import write_wav
 
 pytestmark = pytest.mark.long
@@ -29,7 +29,7 @@ STILL = "coaching: still\nsteps: [{meditate: 40s, say: {20s: Breathe.}}, {pause:
 def measured(session: Session, quality: str) -> MeasuredFile:
     """What its MP3 has: of every chunk as it is decoded, which is that of the whole file to the sample."""
     made, meter = ready(session, fake=True), FileMeter()
-    encoder = Encoder(EVERY_QUALITY[quality], 2, ChunkStore(default_cache_root()), meter)
+    encoder = Encoder(QUALITIES[quality], 2, ChunkStore(default_cache_root()), meter)
     deque(encoder.frames(made.mixer.master()), maxlen=0)
     return meter.finish(made.plan.length)
 
@@ -38,7 +38,7 @@ def unguarded(session: Session) -> Session:
     return session.model_copy(update={"guard": False})
 
 
-HARDEST = (LOWEST.name, "standard")
+HARDEST = ("watch", "standard")
 """Of mono and of stereo the least bits; the tests look at all qualities."""
 
 
@@ -70,7 +70,7 @@ def test_every_soundscape(tmp_path: Path, soundscape: str, quality: str) -> None
         assert measured(unguarded(session), quality).trim_s > 3
 
 
-@pytest.mark.parametrize("quality", EVERY_QUALITY)
+@pytest.mark.parametrize("quality", QUALITIES)
 def test_a_song_with_silences(tmp_path: Path, quality: str) -> None:
     """Soft and loud by turns, with seconds of nothing, ducked or not."""
     time = np.arange(60 * RATE) / RATE

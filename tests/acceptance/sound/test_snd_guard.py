@@ -10,12 +10,13 @@ import pytest
 from audiocoach import load
 from audiocoach.deliver.hearing import FileMeter, MeasuredFile
 from audiocoach.deliver.mp3_file import write_mp3
+from audiocoach.deliver.quality import QUALITIES
 from audiocoach.deliver.tags import Tags
 from audiocoach.mix.guard_tone import PEAK
 from support.ebur128 import by_ffmpeg
 from support.hearing import RATE
 from support.listening import clicks, ready
-from support.mp3 import EVERY_QUALITY, Chunks, request
+from support.mp3 import Chunks, request
 from support.players import DECODERS, cut_by_players
 from support.programs import tool
 
@@ -32,7 +33,7 @@ def session(folder: Path, text: str, *, soundscape: str = "none", music: str = "
 
 
 def encoded(path: Path, quality: str, store: Chunks | None = None) -> tuple[Path, MeasuredFile]:
-    """The MP3 of a session and what is told of it; `build` knows no quality as low as the lowest."""
+    """The MP3 of a session and what is told of it."""
     made, meter, mp3 = ready(load(path), fake=True), FileMeter(), path.with_suffix(f".{quality}.mp3")
     write_mp3(mp3, made.mixer.master(), request(made.plan.length, TAGS, quality, jobs=2, store=store, meter=meter))
     return mp3, meter.finish(made.plan.length)
@@ -56,8 +57,8 @@ def clipped(once: Callable[..., Path]) -> Mapping[str, Path]:
 
 
 CASES = [
-    row if row[1:] in (("none", "lowest"), ("deep-focus", "standard")) else pytest.param(*row, marks=pytest.mark.long)
-    for row in product((RUN, STILL), ("none", "deep-focus", "campfire"), EVERY_QUALITY)
+    row if row[1:] in (("none", "watch"), ("deep-focus", "standard")) else pytest.param(*row, marks=pytest.mark.long)
+    for row in product((RUN, STILL), ("none", "deep-focus", "campfire"), QUALITIES)
 ]
 
 
@@ -67,7 +68,7 @@ def test_no_player_finds_a_silence_to_trim(tmp_path: Path, text: str, soundscape
     mp3, told = encoded(session(tmp_path, text, soundscape=soundscape), quality)
     assert told.trim_s == 0
     for name, decode in DECODERS.items():
-        assert cut_by_players(decode(mp3, EVERY_QUALITY[quality].channels)) == (0, 0, 0, 0), name
+        assert cut_by_players(decode(mp3, QUALITIES[quality].channels)) == (0, 0, 0, 0), name
 
 
 @pytest.mark.parametrize("soundscape", ["none", pytest.param("deep-focus", marks=pytest.mark.long)])
@@ -81,15 +82,15 @@ def test_without_the_tone_the_report_is_what_players_cut(tmp_path: Path, soundsc
 @pytest.mark.parametrize(
     ("soundscape", "quality"),
     [
-        row if row in (("none", "lowest"), ("none", "standard")) else pytest.param(*row, marks=pytest.mark.long)
-        for row in product(("none", "deep-focus"), EVERY_QUALITY)
+        row if row in (("none", "watch"), ("none", "standard")) else pytest.param(*row, marks=pytest.mark.long)
+        for row in product(("none", "deep-focus"), QUALITIES)
     ],
 )
 def test_neither_end_of_it_is_heard(tmp_path: Path, soundscape: str, quality: str) -> None:
     """In every decoder: what lies above 100 Hz in the first and the last tenth of a second is as good as silence."""
     mp3, _ = encoded(session(tmp_path, STILL, soundscape=soundscape), quality)
     for name, decode in DECODERS.items():
-        sound = decode(mp3, EVERY_QUALITY[quality].channels)
+        sound = decode(mp3, QUALITIES[quality].channels)
         ends = np.repeat(np.concatenate((sound[:, :RATE], sound[:, -RATE:]), axis=1), 3 - len(sound), axis=0)
         assert [place for place in clicks(ends.T) if abs(place - 1) > 0.1] == [], name  # they meet after 1 s
         assert max(np.abs(sound[:, :10]).max(), np.abs(sound[:, -10:]).max()) < 1e-3, name
@@ -121,8 +122,8 @@ def test_it_costs_no_chunk_no_byte_and_hardly_any_loudness(
 @pytest.mark.parametrize(
     ("song", "quality"),
     [
-        row if row in (("drums", "standard"), ("squares", "lowest")) else pytest.param(*row, marks=pytest.mark.long)
-        for row in product(("drums", "squares", "dense"), EVERY_QUALITY)
+        row if row in (("drums", "standard"), ("squares", "watch")) else pytest.param(*row, marks=pytest.mark.long)
+        for row in product(("drums", "squares", "dense"), QUALITIES)
     ],
 )
 def test_a_clipped_song_stays_below_minus_one_in_the_file(

@@ -137,9 +137,9 @@ def test_without_a_duck_the_music_would_drown_words(heard, store, tmp_path):
 
 
 def test_the_finished_file_is_understood_as_well(heard, tmp_path):
-    """Through the encoder and ffmpeg, in one ear."""
+    """Through the encoder at its fewest bits and ffmpeg, in one ear."""
     path = session(tmp_path, "soundscape: ocean-shore")
-    told = audiocoach("build", path, "-o", tmp_path / "words.mp3", "--quality", "voice", "--json").json["files"][0]
+    told = audiocoach("build", path, "-o", tmp_path / "words.mp3", "--quality", "watch", "--json").json["files"][0]
     times = {cue["text"]: (cue["start_ms"], cue["end_ms"]) for cue in told["cues"]}
     sound = decode(tmp_path / "words.mp3", tmp_path / "words.pcm", HEARS)
     right, _ = words_heard(part(sound, 0, len(sound)), times, tmp_path)
