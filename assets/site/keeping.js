@@ -44,7 +44,11 @@ class Keeping {
       progress(Math.min(size / session.bytes, 1));
     }
     if (size !== session.bytes) throw new Error(`${size} bytes`);
-    const headers = { "Content-Type": "audio/mpeg", "Content-Length": String(size), "Accept-Ranges": "bytes" };
+    // With the server's own ETag and date: a player that has begun goes on only where they are the same.
+    const headers = new Headers({ "Content-Type": "audio/mpeg", "Content-Length": size, "Accept-Ranges": "bytes" });
+    for (const name of ["ETag", "Last-Modified"]) {
+      if (response.headers.has(name)) headers.set(name, response.headers.get(name));
+    }
     await cache.put(url, new Response(new Blob(parts, { type: "audio/mpeg" }), { headers }));
     this.urls.add(url);
     await this.#forgetOlder(cache, session);

@@ -35,6 +35,7 @@ class Player {
     Object.assign(this.parts.download, { href: session.media, download: session.file });
     this.parts.size.textContent = `${(session.bytes / 1e6).toLocaleString(LOCALE, { maximumFractionDigits: 1 })} MB`;
     this.parts.trouble.hidden = true;
+    this.isWanted = false;
     this.audio.src = session.media;
     this.timeline.open(session);
     this.transcript.open(session);
@@ -43,12 +44,15 @@ class Player {
   }
 
   play() {
+    this.isWanted = true;
+    if (this.audio.error) this.#reload();
     this.audio.play().catch((error) => {
       if (error.name !== "AbortError") this.parts.trouble.hidden = false;
     });
   }
 
   pause() {
+    this.isWanted = false;
     this.audio.pause();
   }
 
@@ -77,7 +81,7 @@ class Player {
     for (const name of ["play", "pause", "ended"]) audio.addEventListener(name, () => this.#state());
     audio.addEventListener("play", () => this.#follow());
     audio.addEventListener("loadedmetadata", () => (parts.trouble.hidden = true));
-    audio.addEventListener("error", () => (parts.trouble.hidden = false));
+    audio.addEventListener("error", () => this.#recover());
     audio.addEventListener("ended", () => this.listeners.ended(this.session));
     parts.toggle.addEventListener("click", () => this.toggle());
     parts.back.addEventListener("click", () => this.seek(this.ms - SKIP_S * 1000));
@@ -85,6 +89,24 @@ class Player {
     parts.previous.addEventListener("click", () => this.skip(-1));
     parts.following.addEventListener("click", () => this.skip(1));
     parts.keep.addEventListener("click", () => this.#keepOrNot());
+  }
+
+  /** Goes on where the sound has broken off: without a network from what is kept. Twice at one place is in vain. */
+  #recover() {
+    const at = this.audio.currentTime;
+    if (!at || this.brokenAt === at) {
+      this.parts.trouble.hidden = false;
+      return;
+    }
+    this.brokenAt = at;
+    if (this.isWanted) this.play();
+    else this.#reload();
+  }
+
+  #reload() {
+    const at = this.audio.currentTime;
+    this.audio.src = this.session.media;
+    this.audio.currentTime = at;
   }
 
   #show() {

@@ -76,21 +76,18 @@ function rangeOf(header, size) {
 async function part(response, header) {
   if (!header) return response;
   const blob = await response.blob();
-  const type = response.headers.get("content-type") ?? "application/octet-stream";
   const range = rangeOf(header, blob.size);
-  const common = { "Content-Type": type, "Accept-Ranges": "bytes" };
-  if (range === null) return new Response(blob, { headers: { ...common, "Content-Length": String(blob.size) } });
+  const headers = new Headers(response.headers); // its type, and the ETag by which parts are known to belong together
+  headers.set("Accept-Ranges", "bytes");
+  headers.set("Content-Length", blob.size);
+  if (range === null) return new Response(blob, { headers });
   if (range === undefined) {
-    return new Response(null, { status: 416, headers: { ...common, "Content-Range": `bytes */${blob.size}` } });
+    headers.set("Content-Range", `bytes */${blob.size}`);
+    headers.delete("Content-Length");
+    return new Response(null, { status: 416, statusText: "Range Not Satisfiable", headers });
   }
   const [first, last] = range;
-  return new Response(blob.slice(first, last + 1, type), {
-    status: 206,
-    statusText: "Partial Content",
-    headers: {
-      ...common,
-      "Content-Range": `bytes ${first}-${last}/${blob.size}`,
-      "Content-Length": String(last + 1 - first),
-    },
-  });
+  headers.set("Content-Range", `bytes ${first}-${last}/${blob.size}`);
+  headers.set("Content-Length", last + 1 - first);
+  return new Response(blob.slice(first, last + 1, blob.type), { status: 206, statusText: "Partial Content", headers });
 }

@@ -95,6 +95,10 @@ class Publisher:
             self._media_changed = True
         return Placed(name, not is_there)
 
+    def has(self, path: str) -> bool:
+        """Whether a file at `path` from the root is published already."""
+        return self._root + path in self._files and _size(self.root / path) >= 0
+
     def needs(self, path: str) -> bool:
         """Whether something beside a published MP3 has to be made: it is not there, or other code made it."""
         whole = self._root + path

@@ -55,8 +55,8 @@ def test_a_kept_session_plays_on_with_the_server_stopped(browser: Browser, serve
         page.goto(f"{server.url}index.html{DAY}")  # opened anew
         page.reload()
         page.wait_for_selector("#lines li", state="attached")
-        assert page.inner_text("#title") == "Short"
-        play_a_little(page, 60_000)
+        assert page.inner_text("#title") == "Easy does it"
+        play_a_little(page, 72_000)
         assert page.inner_text("[data-part=name]") == "Run"
         assert page.locator(".session .marks .icon").count() == 1
         # What was not kept says so.
