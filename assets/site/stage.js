@@ -1,7 +1,7 @@
 "use strict";
 // The stage: the step, what is left of it and what comes next, in type that a runner reads at arm's length.
 
-const INK = "#101720";
+const INK = "#060a10";
 const NIGHT = [16, 23, 32];
 
 /** `#rrggbb` as three numbers. */

@@ -20,6 +20,7 @@ from audiocoach.cli import (
     quick,
     schema,
     serve,
+    site,
     sounds,
     voices,
 )
@@ -86,7 +87,7 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (build, quick, plan, check, new, library, voices, phrases, sounds, serve, schema, cache):
+for command in (build, quick, plan, check, new, library, voices, phrases, sounds, site, serve, schema, cache):
     command.register(app)
 
 

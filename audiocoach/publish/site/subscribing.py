@@ -45,9 +45,7 @@ def subscribe_box(feed: str, page: str, words: Words) -> str:
     """The part of the page that tells how to subscribe, as HTML; empty without a feed that has an address."""
     if urlsplit(feed).scheme not in ("http", "https"):
         return ""
-    links = "\n".join(
-        f'<a href="{xml_text(link)}">{xml_text(name)}</a>' for name, link in app_links(feed, words)
-    )
+    links = "\n".join(f'<a href="{xml_text(link)}">{xml_text(name)}</a>' for name, link in app_links(feed, words))
     word = {name: xml_text(text) for name, text in words.items()}
     return f"""<details class="subscribe">
 <summary>{_icon("feed")}<span>{word["subscribe"]}</span>{_icon("down")}</summary>

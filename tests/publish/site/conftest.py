@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from audiocoach.publish.site.site import write_site
+from audiocoach.publish.site.write_site import write_site
 from support.browser import FolderServer, chromium, served
 
 

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from audiocoach.assets import asset
 from audiocoach.errors import Diagnostic
-from audiocoach.publish.publication import Publication, PublishedEpisode
+from audiocoach.publish.publication import PublishedEpisode
 from audiocoach.publish.publisher import Publisher, publishing
 from audiocoach.publish.site.offline_files import service_worker, web_manifest
 from audiocoach.publish.site.page_html import (
@@ -39,6 +39,16 @@ class WrittenSite:
     address: str
     """Where the page will be found, as far as the feed's address tells; empty for not at all."""
     notes: tuple[Diagnostic, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """As `site --json` has it."""
+        return {
+            "path": str(self.index),
+            "url": self.address or None,
+            "sessions": self.sessions,
+            "changed": self.changed,
+            "notes": [note.as_json() for note in self.notes],
+        }
 
 
 def write_site(folder: Path) -> WrittenSite:
