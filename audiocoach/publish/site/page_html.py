@@ -1,4 +1,4 @@
-"""The page itself: the shipped HTML, filled with a publication's title, its list of weeks and the words of its language."""
+"""The page itself: the shipped HTML, filled with a title, the list of weeks and the words of its language."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
