@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from audiocoach.build import library
+from audiocoach.build.load import load
 from audiocoach.voice.engines.kokoro import kokoro_engine
 from audiocoach.voice.engines.kokoro.kokoro_voices import shipped_names
 from audiocoach.voice.fetching import find_fetchable
@@ -53,6 +54,11 @@ def test_the_map_names_every_room() -> None:
     for room in rooms:
         assert f"[`{room}/`](#{room})" in page
         assert f"\n## {room}\n" in page
+
+
+def test_the_session_on_the_page_of_tables_is_one() -> None:
+    (session,) = blocks("variables.md", "yaml")
+    assert load(session).steps[1].rounds == 10
 
 
 def test_the_program_on_its_page_is_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

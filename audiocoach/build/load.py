@@ -129,7 +129,9 @@ def shaped(session: Session, options: BuildOptions, workspace: Workspace) -> Ses
 def reader_for(options: BuildOptions, workspace: Workspace) -> Reader:
     """What reads sessions with these options: their variables, their language's words, and names looked for."""
     scope = ResolverScope(workspace.resolver, options.replaced_keys, options.language or "en")
-    return Reader(library.shipped, dict(options.let), _pace(workspace), scope, books_for(options.language or ""))
+    languages = books_for(options.language or "")
+    reader = Reader(library.shipped, dict(options.let), _pace(workspace), scope, languages)
+    return reader if options.pace is None else reader.at_pace(options.pace)
 
 
 def _pace(workspace: Workspace) -> Pace | None:

@@ -7,6 +7,8 @@ from typing import Final
 
 from audiocoach.errors import InputError
 from audiocoach.session.session import MOST_VARIETY
+from audiocoach.syntax.amounts import parse_pace
+from audiocoach.syntax.invalid import InvalidValue
 
 LEAST_EASE: Final = 0.1
 """Runs are shortened to a tenth at most."""
@@ -30,6 +32,8 @@ class BuildOptions:
     """Which of the coach's words: 1 to `session.MOST_VARIETY`."""
     let: tuple[tuple[str, str], ...] = ()
     """Variables that are replaced when a session is read, each with its value as a file would say it."""
+    pace: str | None = None
+    """How long a kilometre or a mile takes, in place of what a session says, and of its variable `pace`: `6:00/km`."""
     loud: bool = False
     """For the street: speech and tones with less range, and what lies beneath them 3 dB softer."""
     ease: float | None = None
@@ -50,6 +54,11 @@ class BuildOptions:
         for field in fields(self):
             if getattr(self, field.name) == "":
                 raise InputError(f"--{field.name} is empty", "leave it out, or give it a value")
+        if self.pace is not None:
+            try:
+                parse_pace(self.pace)
+            except InvalidValue as invalid:
+                raise InputError(invalid.message, invalid.hint) from invalid
         if self.variety is not None and not 1 <= self.variety <= MOST_VARIETY:
             raise InputError(f"there is no variety {self.variety}", f"give a number from 1 to {MOST_VARIETY}")
 

@@ -22,14 +22,18 @@ def register(app: typer.Typer) -> None:
 
 
 def check(
-    specs: options.Specs, language: options.Language = None, sets: options.Sets = None, json: options.Json = False
+    specs: options.Specs,
+    language: options.Language = None,
+    sets: options.Sets = None,
+    pace: options.Pace = None,
+    json: options.Json = False,
 ) -> None:
     """Validate sessions and programs: nothing is spoken, nothing is written."""
     from audiocoach.build.options import BuildOptions
     from audiocoach.build.workspace import Workspace
     from audiocoach.cli.speakers import who_speaks
 
-    workspace, wanted = Workspace.of_user(), BuildOptions(language=language, let=options.replaced(sets))
+    workspace, wanted = Workspace.of_user(), BuildOptions(language=language, let=options.replaced(sets), pace=pace)
     options.check_specs(specs)
     codes, found = [], []
     for spec in specs:

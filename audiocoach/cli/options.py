@@ -60,6 +60,9 @@ Loud = Annotated[
 Sets = Annotated[
     list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="Replace a variable; may be given again.")
 ]
+Pace = Annotated[
+    str | None, typer.Option("--pace", metavar="6:00/km", help="Your pace, a kilometer or a mile (10:00/mi).")
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 Quality = Annotated[
     QualityName | None, typer.Option("--quality", help="watch: mono 48; voice: mono 64; standard: 128; high: 192 kbps.")
@@ -126,7 +129,7 @@ def kinds_of(text: str | None) -> tuple[str, ...]:
 
 def words_of(options: "BuildOptions") -> list[str]:
     """The flags that shape sound, as one would type them."""
-    names = ("voice", "language", "soundscape", "music", "chatter", "variety", "quality")
+    names = ("voice", "language", "soundscape", "music", "chatter", "variety", "quality", "pace")
     given = [(name, getattr(options, name)) for name in names]
     flags = [f"--{name}={value}" for name, value in given if value is not None]
     flags += [] if options.ease is None else [f"--ease={options.ease:g}"]

@@ -36,6 +36,7 @@ def plan(  # noqa: PLR0913, PLR0917 - one for each flag
     loud: options.Loud = False,
     quality: options.Quality = None,
     sets: options.Sets = None,
+    pace: options.Pace = None,
     ease: options.Ease = None,
     weeks: options.Weeks = None,
     day: options.Day = None,
@@ -69,6 +70,7 @@ def plan(  # noqa: PLR0913, PLR0917 - one for each flag
         loud=loud,
         quality=quality,
         let=options.replaced(sets),
+        pace=pace,
         ease=ease,
         preview=preview,
     )

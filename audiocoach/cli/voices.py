@@ -164,6 +164,7 @@ def script(  # noqa: PLR0913, PLR0917 - one for each flag
     chatter: options.ChatterOption = None,
     variety: options.Variety = None,
     sets: options.Sets = None,
+    pace: options.Pace = None,
     json: options.Json = False,
 ) -> None:
     """List every line of a session or a program once, and how its recording is called, for who records them."""
@@ -177,7 +178,8 @@ def script(  # noqa: PLR0913, PLR0917 - one for each flag
         options.must_end(output, JSON if json else ".txt")
         if output.exists():
             raise InputError(f"{output} is there already", "name another file")
-    wanted = BuildOptions(language=language, chatter=chatter, variety=variety, let=options.replaced(sets))
+    let = options.replaced(sets)
+    wanted = BuildOptions(language=language, chatter=chatter, variety=variety, let=let, pace=pace)
     lines = lines_to_record(*sessions_of(options.source_of(spec), wanted, Workspace.of_user()))
     if json:
         from dataclasses import asdict

@@ -1,10 +1,11 @@
 """The values that a session gives to its variables."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Final
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
+from audiocoach.session.tables import TABLE_SCHEMA, check_table, is_table, looked_up
 from audiocoach.syntax.invalid import InvalidValue, raise_all, shown
 from audiocoach.syntax.template import RESERVED, check_characters
 from audiocoach.syntax.variables import NAME, NAME_PATTERN
@@ -16,6 +17,13 @@ _LITERAL_SCHEMA: Final = {"type": ["string", "number", "boolean"]}
 _NAMES_SCHEMA: Final = {"pattern": f"^{NAME}$", "not": {"enum": sorted(RESERVED)}}
 
 
+def _variable(value: object) -> object:
+    if is_table(value):
+        check_table(value, _literal)
+        return value
+    return _literal(value)
+
+
 def _literal(value: object) -> object:
     if isinstance(value, (list, tuple)) and not value:
         raise InvalidValue("a list of nothing", _HINT)
@@ -24,6 +32,11 @@ def _literal(value: object) -> object:
             raise InvalidValue(f"a variable is a text, a number or a list of them, not {shown(item)}", _HINT)
         check_characters(str(item))
     return value
+
+
+def in_force(let: Mapping[str, Any]) -> tuple[dict[str, Any], list[InvalidValue]]:
+    """The values of a file's variables, those of tables looked up; and what is wrong with the tables."""
+    return looked_up(let, _literal)
 
 
 def _check_names(let: dict[str, Any]) -> dict[str, Any]:
@@ -45,10 +58,12 @@ def _bad_names(let: dict[str, Any]) -> Iterator[InvalidValue]:
 Literal = str | int | float | bool
 Variable = Annotated[
     Any,
-    BeforeValidator(_literal),
-    WithJsonSchema({"anyOf": [_LITERAL_SCHEMA, {"type": "array", "items": _LITERAL_SCHEMA, "minItems": 1}]}),
+    BeforeValidator(_variable),
+    WithJsonSchema(
+        {"anyOf": [_LITERAL_SCHEMA, {"type": "array", "items": _LITERAL_SCHEMA, "minItems": 1}, TABLE_SCHEMA]}
+    ),
 ]
-"""A `Literal`, or a list of them."""
+"""A `Literal`, a list of them, or a table of either."""
 
 Let = Annotated[
     dict[str, Variable],

@@ -24,7 +24,7 @@ def _line(steps: Steps) -> str | None:
 def _item(step: object) -> str | None:
     if isinstance(step, RepeatStep) and step.repeat and step.between is None:
         inner = _line(step.steps)
-        return None if inner is None else f"{step.repeat}x({inner})"
+        return None if inner is None else f"{step.rounds}x({inner})"
     if not isinstance(step, ActivityStep) or step.model_fields_set - {"activity", "length", "say", "name"}:
         return None
     if isinstance(step.length, tuple) or step.length.metres is not None:

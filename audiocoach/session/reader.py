@@ -13,7 +13,7 @@ from audiocoach.errors import Diagnostic, InputError, SpecError, UnknownName, sh
 from audiocoach.session.activities import ACTIVITIES
 from audiocoach.session.context import Context
 from audiocoach.session.includes import find_included, includes
-from audiocoach.session.let import MOST_VARIABLES
+from audiocoach.session.let import MOST_VARIABLES, in_force
 from audiocoach.session.lookup import Library
 from audiocoach.session.resolving import ResolverScope
 from audiocoach.session.session import Session
@@ -30,6 +30,7 @@ from audiocoach.syntax.variables import substitute, unknown_in
 from audiocoach.syntax.yaml_text import parse
 
 _USUAL_LANGUAGE: Final = "en"
+_PACE: Final = "pace"
 _OF_SESSIONS: Final = {"weeks": "program", "sessions": "collection"}
 """What is made of sessions, by the key that says so."""
 UNTITLED: Final = "Session"
@@ -59,6 +60,7 @@ class Reader:
         self._library = library
         self._replaced = {name: _literal(name, text) for name, text in (let or {}).items()}
         self._pace = pace
+        self._asked_pace: str | None = None
         self._scope = scope
         self._scope_inside: ResolverScope | None = None
         self._languages = languages
@@ -75,6 +77,13 @@ class Reader:
         reader = copy.copy(self)
         reader._replaced = {**values, **self._replaced}
         reader._variables, reader._included = set(), {}
+        return reader
+
+    def at_pace(self, pace: str) -> Self:
+        """The same with this pace in place of a session's own, and of its variable `pace`. Raises `InvalidValue`."""
+        parse_pace(pace)
+        reader = self.replacing({})
+        reader._asked_pace = pace
         return reader
 
     @property
@@ -123,33 +132,46 @@ class Reader:
         reading = _Reading(document, stack, list(islice(pitfalls(document), MOST_DIAGNOSTICS)))
         own = dict(islice(values["let"].items(), MOST_VARIABLES)) if isinstance(values.get("let"), dict) else {}
         self._variables |= own.keys()
-        let = {name: self._replaced.get(name, value) for name, value in own.items()}
+        let = {name: self._replaced.get(name, value) for name, value in own.items()} | self._paced(own)
+        paced = {**values, "let": let} | self._paced(values)
         scope = self._scope_of(values, reading)
+        is_final = let == own and not self._paced(values)
         session = None
-        if let == own or not self._files.is_right(file, document):
+        if is_final or not self._files.is_right(file, document):
             # As the author wrote it: what lies outside its step there is a mistake, not a note. Names need not be there
             # until every variable has the value that is in force.
-            as_written = Context(own, document=document, scope=scope if let == own else None)
+            as_written = Context(own, document=document, scope=scope if is_final else None)
             session = self._validate(values, as_written, reading)
             if session and not reading.diagnostics and next(includes(values, ()), None) is None:
                 self._files.found_right(file, document)
-        if let != own and (session or self._files.is_right(file, document)):
+        if not is_final and (session or self._files.is_right(file, document)):
             context = Context(let, document=document, lenient=True, scope=scope)
-            session = self._validate({**values, "let": let}, context, reading)
+            session = self._validate(paced, context, reading)
         reading.diagnostics.extend(nothings_beside(reading.diagnostics, document))
         if reading.diagnostics or session is None:
             raise SpecError(in_file_order(reading.diagnostics, document))
         session = session if len(stack) == 1 and not found else session.with_words_in(written)
         return session if "title" in values else session.model_copy(update={"title": _text(title)})
 
+    def _paced(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """What a person's pace stands in place of, in a session or among its variables."""
+        return {_PACE: self._asked_pace} if self._asked_pace is not None and _PACE in values else {}
+
     def _validate(self, values: dict[str, Any], context: Context, reading: "_Reading") -> Session | None:
         """The session that `values` are; None, and its diagnostics in `reading`, where they are none."""
-        unknown = [diagnostic_of(invalid, loc, reading.document) for loc, invalid in unknown_in(values, context.let)]
+        let, wrong = in_force(context.let)
+        for invalid in wrong:
+            reading.add(invalid, ("let", *invalid.loc))
+        if isinstance(values.get("let"), dict):
+            values = {**values, "let": {**values["let"], **let}}
+        unknown = [diagnostic_of(invalid, loc, reading.document) for loc, invalid in unknown_in(values, let)]
         try:
-            values = substitute(values, context.let)
+            values = substitute(values, let)
+            context = replace(context, let=let)
             included = dict(self._sessions_in(values, reading))
             context = replace(context, pace=self._pace_of(values), included=included)
-            return Session.model_validate(values, context=context, by_alias=True, by_name=False)
+            session = Session.model_validate(values, context=context, by_alias=True, by_name=False)
+            return None if wrong else session
         except InvalidValue as invalid:
             reading.add(invalid, invalid.loc)
         except ValidationError as error:
@@ -169,8 +191,11 @@ class Reader:
         return scope
 
     def _pace_of(self, values: dict[str, Any]) -> Pace | None:
+        let = values.get("let")
+        is_variable = isinstance(let, dict) and _PACE in let
+        usual = parse_pace(self._asked_pace) if self._asked_pace is not None and not is_variable else self._pace
         try:
-            return parse_pace(values["pace"]) if "pace" in values else self._pace
+            return parse_pace(values[_PACE]) if _PACE in values else usual
         except InvalidValue:
             # The field `pace` tells of it; distances need not complain as well.
             return self._pace or parse_pace("6:00/km")

@@ -17,7 +17,8 @@ from pydantic import (
 
 from audiocoach.session.actions import normal
 from audiocoach.session.context import context_of, reading_steps
-from audiocoach.session.extent import MOST_CUES, Extent
+from audiocoach.session.extent import Extent
+from audiocoach.session.repeat_times import Filling, Times
 from audiocoach.session.single_steps import ActivityStep, BellStep, BreatheStep, CheckInStep, Common, PauseStep, SayStep
 from audiocoach.session.values import Model, RoundName
 from audiocoach.syntax.invalid import InvalidValue
@@ -41,17 +42,21 @@ __all__ = [
 class RepeatStep(Model):
     """`repeat: 8` with `steps`: the same again."""
 
-    repeat: Annotated[int | None, Field(ge=1, le=MOST_CUES, strict=True)] = None
-    """How often; without a number as often as the longest of its lists has entries."""
+    repeat: Times | None = None
+    """How often, or for how long: `20m` is as many whole rounds as fit; without either as often as the longest of its
+    lists has entries."""
     name: RoundName | None = None
     """What a round of it is called: with `Circuit`, `Circuit two of three.`"""
     steps: "Steps"
     between: "Steps | None" = None
     """Between two rounds only."""
+    _fitting: int = PrivateAttr(1)
 
     @property
     def rounds(self) -> int:
         """How often the steps come."""
+        if isinstance(self.repeat, Filling):
+            return self._fitting
         return self.repeat or max(_list_lengths(self.steps), default=1)
 
     @field_validator("steps", "between", mode="wrap")
@@ -63,6 +68,11 @@ class RepeatStep(Model):
 
     @model_validator(mode="after")
     def _rounds_are_known(self) -> Self:
+        if isinstance(self.repeat, Filling):
+            try:  # counted once here: rounds inside of rounds would be counted over and over
+                self._fitting = self.repeat.rounds(lambda rounds: self._inside(rounds).ms)
+            except InvalidValue as invalid:
+                raise InvalidValue(invalid.message, invalid.hint, ("repeat",)) from invalid
         if self.repeat is None and next(_list_lengths(self.steps), None) is None:
             hint = "write e.g. `repeat: 8`"
             raise InvalidValue("a repeat without a number takes it from its lists, and it has none", hint, ("repeat",))
@@ -70,9 +80,12 @@ class RepeatStep(Model):
 
     def extent(self, rounds: int) -> Extent:
         """What all rounds of it are together."""
-        inner = sum((step.extent(self.rounds) for step in self.steps), Extent())
-        between = sum((step.extent(self.rounds - 1) for step in self.between or ()), Extent())
-        return (inner + between) * rounds
+        return self._inside(self.rounds) * rounds
+
+    def _inside(self, times: int) -> Extent:
+        """What the steps are together that come so many times."""
+        inner = sum((step.extent(times) for step in self.steps), Extent())
+        return inner + sum((step.extent(times - 1) for step in self.between or ()), Extent())
 
 
 class IncludeStep(Model):

@@ -39,8 +39,8 @@ _MODELS: Final[Mapping[str, type[Model]]] = {
 """What stands under a key, so that a hint can name its keys."""
 
 _TURN: Final = ("voice", "text")
-_ONE_OR_LIST: Final = ("one", "list")
-"""What validation calls the two forms of `PerRound`."""
+_FORMS: Final = ("one", "list", "count", "time")
+"""What validation calls the forms of `PerRound` and of `Times`."""
 
 _LIST: Final = "a list is written `[a, b]`, or with a `- ` before each item on a line of its own"
 _MAPPING: Final = "a mapping is written as `key: value`, each on a line of its own, or in braces"
@@ -78,7 +78,7 @@ _HINTS: Final = {
     "coaching": "write `coaching: silent`, `still`, or `{chatter: quiet}`",
     **dict.fromkeys(("breathe", "in", "out"), "write e.g. `breathe: {in: 4s, out: 6s}`"),
     "effort": "effort is 1 (easy) to 10 (all you have)",
-    "repeat": "write e.g. `repeat: 8`",
+    "repeat": "write e.g. `repeat: 8`, or `repeat: 20m` for as many rounds as fit into that",
     "variety": "write e.g. `variety: 3`: which of the coach's words, from 1 on",
     "rate": "1.0 is the voice's own speed",
     "countdown": "seconds of ticks before a boundary: 0 to 5",
@@ -148,7 +148,7 @@ def diagnostic_of(invalid: InvalidValue, loc: Loc, document: Document, value: An
 def _foreign(details: ErrorDetails, loc: Loc, document: Document, vocabulary: Vocabulary) -> Diagnostic:
     """A mistake that pydantic's own rules found."""
     kind = details["type"]
-    key = next((part for part in reversed(loc) if isinstance(part, str) and part not in _ONE_OR_LIST), "")
+    key = next((part for part in reversed(loc) if isinstance(part, str) and part not in _FORMS), "")
     if kind == "extra_forbidden":
         known = _keys_around(details["loc"], vocabulary)
         hint = nearest(key, known) or f"known here: {', '.join(known)}"

@@ -33,6 +33,8 @@ STEPS: Final[dict[str, Steps]] = {
     "coming-back-15": [("warm-up", 300), *4 * (RUN, ("walk", 60)), ("cool-down", 240)],
     "easy-run-20": [("warm-up", 300), ("run", 600), ("cool-down", 300)],
     "five-minutes": [("easy", 300)],
+    "galloway-in-heat": [("warm-up", 300), *20 * (("run", 60), ("walk", 30)), ("cool-down", 300)],
+    "galloway-run-walk": [("warm-up", 300), *15 * (("run", 90), ("walk", 30)), ("cool-down", 300)],
     "grief-run": [("warm-up", 300), ("easy", 660), ("cool-down", 240)],
     "meditate-10": [("meditate", 120), ("meditate", 300), ("meditate", 120), ("meditate", 60)],
     "mindful-run": [("warm-up", 240), ("easy", 780), ("cool-down", 180)],

@@ -102,6 +102,23 @@ def test_set_replaces_what_the_program_says(tmp_path: Path) -> None:
     assert {running(program, one) * 60 for one in program.program.episodes() if one.role == "main"} == {30}
 
 
+def test_a_value_may_be_a_table_by_another_one(tmp_path: Path) -> None:
+    table = "let: {run: {by: walk, 20s: 10s, 30s: 15s, to: 1m}}"
+    text = f"session: short.yaml\n{table}\nweeks: [{{days: [{{}}, {{let: {{walk: 40s}}}}]}}]\n"
+    program = program_in(tmp_path, text)
+    assert [running(program, one) * 60 for one in program.program.episodes()] == [20, 30]
+    with pytest.raises(SpecError, match="the table of `run` has no row for `2m`") as caught:
+        program_in(tmp_path, text.replace("40s", "2m"))
+    assert [one.hint for one in caught.value.diagnostics] == ["it goes from `20s` to `1m`"]
+
+
+def test_a_persons_pace_is_that_of_each_day(tmp_path: Path) -> None:
+    text = "session: galloway-run-walk\nlet: {pace: 9:00/mi, time: 20m}\nweeks: [{days: 1}]\n"
+    for pace, seconds in ((None, 8 * 120), ("12:00/mi", 13 * 60)):
+        program = program_in(tmp_path, text, BuildOptions(pace=pace))
+        assert [running(program, one) * 60 for one in program.program.episodes()] == [seconds]
+
+
 def test_set_of_what_no_session_has(tmp_path: Path) -> None:
     with pytest.raises(UnknownName, match="unknown variable `rnu`") as caught:
         program_in(tmp_path, WHOLE, BuildOptions(let=(("rnu", "15s"),)))

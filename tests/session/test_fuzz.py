@@ -67,7 +67,7 @@ PIECES = [
         "within: 1s",
         "for: 1m",
     ),
-    *("let: {a: $a}", "every 1s", "400 meters", "9" * 30),
+    *("let: {a: $a}", "let: {b: 2, a: {by: b, 1: 5m, to: 3}}", "repeat: 20m", "every 1s", "400 meters", "9" * 30),
 ]
 HEAD_KEYS = ("title", "language", "voice", "soundscape", "coaching", "pace", "let")
 KEYS = (
