@@ -31,6 +31,9 @@ def session_schema() -> Schema:
     for name, cues in (("ActivityStep", "Cues"), ("BreatheStep", "Cues"), ("SayStep", "InTurn")):
         defs[name]["properties"] |= {"say": _ref(cues), "talk": _ref("Turns")}
     defs["Talk"]["properties"]["talk"] = _ref("Turns")
+    questions = defs["CheckIn"]["anyOf"][1]["properties"]
+    several = questions["ask"]
+    questions["ask"] = {"description": several.pop("description"), "anyOf": [several["items"], several]}
     _activities(defs["ActivityStep"])
     _rounds(defs["RepeatStep"])
     for name, more in _RULES.items():
