@@ -90,6 +90,8 @@ class Config(BaseModel):
     """The folder that MP3s go into; else the current one."""
     pace: str | None = Field(None, examples=['pace = "6:00/km"'])
     """For distances without one, e.g. `6:00/km`."""
+    base_url: str | None = Field(None, examples=['base_url = "https://example.org/{folder}"'])
+    """Where folders are published that have no address yet; `{folder}` in it is the folder's name."""
     pronounce: dict[str, str] = Field({}, examples=['pronounce = { Xoana = "SHWA-na" }'])
     """How names sound, in every session."""
     engines: dict[str, OwnEngine] = Field({}, examples=["[engines.mine]"])

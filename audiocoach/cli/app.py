@@ -13,6 +13,7 @@ from audiocoach.cli import (
     build,
     cache,
     check,
+    feed,
     library,
     new,
     phrases,
@@ -87,7 +88,7 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (build, quick, plan, check, new, library, voices, phrases, sounds, site, serve, schema, cache):
+for command in (build, quick, plan, check, new, library, voices, phrases, sounds, feed, site, serve, schema, cache):
     command.register(app)
 
 

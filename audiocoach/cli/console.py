@@ -22,7 +22,13 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str, int, int], None]
 
-STAGES: Final = {"fetching": "Fetching", "speaking": "Speaking", "rendering": "Rendering", "encoding": "Encoding"}
+STAGES: Final = {
+    "fetching": "Fetching",
+    "speaking": "Speaking",
+    "rendering": "Rendering",
+    "encoding": "Encoding",
+    "publishing": "Publishing",
+}
 _NOT_IN_JSON: Final = re.compile(r"[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
@@ -100,7 +106,7 @@ def progress(label: str) -> Iterator[Progress]:
     import rich.progress
     from rich.progress import BarColumn, TaskID, TextColumn, TimeRemainingColumn
 
-    columns = (TextColumn("{task.description:<9}", markup=False), BarColumn(), TextColumn("{task.percentage:>3.0f}%"))
+    columns = (TextColumn("{task.description:<10}", markup=False), BarColumn(), TextColumn("{task.percentage:>3.0f}%"))
     with rich.progress.Progress(
         *columns, TimeRemainingColumn(), console=messages(), transient=True, disable=not messages().is_terminal
     ) as bars:

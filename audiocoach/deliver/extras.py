@@ -1,7 +1,7 @@
 """What can lie beside an MP3: transcripts, chapters, the picture, the plan."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -32,6 +32,10 @@ Loudness = Mapping[str, float | None]
 """The figures of a build by name, as `build --json` has them."""
 
 
+def _chapters(plan: Plan) -> Iterator[tuple[float, str]]:
+    return ((to_ms(mark.start), mark.title) for mark in plan.chapters)
+
+
 def _all_in_json(plan: Plan, loudness: Loudness) -> str:
     return json.dumps({"loudness": dict(loudness), **plan.as_json()}, ensure_ascii=False, indent=2) + "\n"
 
@@ -39,7 +43,7 @@ def _all_in_json(plan: Plan, loudness: Loudness) -> str:
 EXTRAS: Final[Mapping[str, tuple[str, Callable[[Plan, Loudness], str]]]] = {
     "vtt": (VTT, lambda plan, _: transcript.vtt(captions(plan.cues))),
     "srt": (SRT, lambda plan, _: transcript.srt(captions(plan.cues))),
-    "chapters": (".chapters.json", lambda plan, _: transcript.chapters_json(plan.chapters)),
+    "chapters": (".chapters.json", lambda plan, _: transcript.chapters_json(_chapters(plan))),
     "svg": (SVG, lambda plan, _: picture_of(plan)),
     "json": (JSON, _all_in_json),
 }

@@ -2,12 +2,11 @@
 
 import json
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from operator import itemgetter
 from typing import Final
 
 from audiocoach.deliver.captions import Caption
-from audiocoach.timeline.timeline import Marker
-from audiocoach.units import to_ms
 
 LINE: Final = 65
 """Characters of a line, at most (podcast namespace, transcripts)."""
@@ -37,13 +36,10 @@ def srt(captions: Iterable[Caption]) -> str:
     )
 
 
-def chapters_json(markers: Sequence[Marker]) -> str:
-    """JSON chapters 1.2.0 (times in seconds), in the order of time."""
-    chapters = [
-        {"startTime": to_ms(marker.start) / 1000, "title": marker.title}
-        for marker in sorted(markers, key=lambda marker: marker.start)
-    ]
-    return json.dumps({"version": "1.2.0", "chapters": chapters}, ensure_ascii=False, indent=1) + "\n"
+def chapters_json(chapters: Iterable[tuple[float, str]]) -> str:
+    """JSON chapters 1.2.0, of chapters by their start in milliseconds and their title, in the order of time."""
+    listed = [{"startTime": start_ms / 1000, "title": title} for start_ms, title in sorted(chapters, key=itemgetter(0))]
+    return json.dumps({"version": "1.2.0", "chapters": listed}, ensure_ascii=False, indent=1) + "\n"
 
 
 def _lines(text: str) -> list[str]:

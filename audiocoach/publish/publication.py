@@ -23,9 +23,24 @@ PublishedRole = Literal["main", "easier", "instead", "rest", "bridge"]
 
 _DAY: Final = re.compile(r"w(\d+)d(\d+)(-bridge)?")
 """How the id of a program's episode begins."""
+WATCH: Final = "watch"
+"""The folder in a folder that holds the same files again, for watches."""
 _MOST_NAMED: Final = 5
 """Files that a note names; of more it says how many they are."""
+_OTHER_EDITION: Final = "no edition for watches of the file as it is"
+_AGAIN: Final = "build both again, or take the folder `watch` away"
 _BUILD: Final = "`audiocoach build walk-run-20 -d {folder}` builds something to publish"
+
+
+@dataclass(frozen=True, slots=True)
+class WatchEdition:
+    """The same session again, as a smaller file."""
+
+    path: Path
+    sha256: str
+    bytes: int
+    mtime_ns: int
+    """When the file was last written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +65,13 @@ class PublishedEpisode:
     """1-based in its week; of a rest day that of the day before, 0 for none."""
     mtime_ns: int = 0
     """When the file was last written."""
+    watch: WatchEdition | None = None
+    """What lies in the folder `watch` under the same name."""
+
+    @property
+    def key(self) -> str:
+        """What it is known by from one publication to the next: the name of its file, `w01d1-couch-to-5k`."""
+        return self.path.name.removesuffix(MP3)
 
     def plan(self) -> EmbeddedPlan:
         """Its plan, read from the file each time: those of a large folder together need hundreds of megabytes.
@@ -153,6 +175,7 @@ class _Found:
         self._folder = folder
         self._manifest = manifest or Manifest("", "")
         self._known = record_in(manifest).known
+        self._other_editions: list[str] = []
         path = folder / MANIFEST
         self._manifest_ns = path.stat().st_mtime_ns if manifest else 0
 
@@ -173,6 +196,7 @@ class _Found:
         self._note(planless, "built without a plan in it", "build the program again")
         others = [path.name for path in self._mp3s() if path.name not in self._manifest.files]
         self._note(others, "no part of the program, and left alone", None)
+        self._note(self._other_editions, _OTHER_EDITION, _AGAIN)
 
     def of_sessions(self) -> Iterator[PublishedEpisode]:
         """Every MP3 of ours."""
@@ -182,10 +206,11 @@ class _Found:
             if tags is None or tags.plan is None:
                 (others if tags is None else planless).append(path.name)
                 continue
-            stem = path.stem if path.suffix == MP3 else path.name
-            yield self._episode(path.name, tags, tags.plan, (stem, tags.title, "main"), (None, None))
+            called = (path.name.removesuffix(MP3), tags.title, "main")
+            yield self._episode(path.name, tags, tags.plan, called, (None, None))
         self._note(planless, "built without a plan in it", "build it again")
         self._note(others, "not built by audiocoach, and left alone", None)
+        self._note(self._other_editions, _OTHER_EDITION, _AGAIN)
 
     def _mp3s(self) -> list[Path]:
         paths = (path for path in self._folder.iterdir() if path.suffix.lower() == MP3)
@@ -214,7 +239,20 @@ class _Found:
             week=week,
             day=day,
             mtime_ns=known.mtime_ns,
+            watch=self._watch(name, plan),
         )
+
+    def _watch(self, name: str, plan: EmbeddedPlan) -> WatchEdition | None:
+        """The edition for watches of a file; none of another session, or of this one as it was."""
+        path = self._folder / WATCH / name
+        if not is_file(path):
+            return None
+        tags = read_own_tags(path)
+        if tags is None or tags.plan is None or tags.plan.chapters != plan.chapters:
+            self._other_editions.append(f"{WATCH}/{name}")
+            return None
+        known = self._file(f"{WATCH}/{name}")
+        return WatchEdition(path, known.sha256, known.bytes, known.mtime_ns)
 
     def _file(self, name: str) -> KnownFile:
         """The size and the digest of a file; one that has not been written to since they were noted is not read."""

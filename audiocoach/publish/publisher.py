@@ -18,7 +18,7 @@ from typing import Any, Final
 from audiocoach.conventions import MP3
 from audiocoach.errors import DeliverError, InputError, UnreadableFile
 from audiocoach.program.manifest import LOCK, Manifest
-from audiocoach.publish.publication import Publication, PublishedEpisode, read_publication
+from audiocoach.publish.publication import WATCH, Publication, PublishedEpisode, WatchEdition, read_publication
 from audiocoach.publish.published_record import KnownFile, Part, PublishedRecord
 from audiocoach.publish.slug import slug
 from audiocoach.storage.code_version import code_version
@@ -70,6 +70,7 @@ class Publisher:
         self._root = record.root
         self._files = {path: digest for path, digest in record.files.items() if self._is_below_root(path)}
         self._current: set[str] = set()
+        self._stems = {_media_name(file).removesuffix(MP3) for file in _mp3s(publication)}
         self._code = code_version("deliver", "publish")
         self._is_made_anew = record.made_by.get(part) != self._code
         self._resumes = part in record.unfinished
@@ -81,17 +82,16 @@ class Publisher:
         """The folder that is the root of the site."""
         return self.publication.folder / self._root
 
-    def place(self, episode: PublishedEpisode) -> Placed:
+    def place(self, file: PublishedEpisode | WatchEdition) -> Placed:
         """Publish an MP3: as a hard link where there can be one, else as a copy."""
-        name = f"{MEDIA}{slug(episode.path.stem)}.{episode.sha256[:_HEX]}{MP3}"
+        name = _media_name(file)
         path, target = self._root + name, self.root / name
-        self._current.add(path.removesuffix(MP3))
-        is_there = self._files.get(path) == episode.sha256 and _size(target) == episode.bytes
+        is_there = self._files.get(path) == file.sha256 and _size(target) == file.bytes
         if not is_there:
             self._begin()
             self._check_owner(path)
-            _link_or_copy(episode.path, target)
-            self._noted(path, episode.sha256)
+            _link_or_copy(file.path, target)
+            self._noted(path, file.sha256)
             self._media_changed = True
         return Placed(name, not is_there)
 
@@ -154,7 +154,7 @@ class Publisher:
             self._save(unfinished=(*self.record.unfinished, self._part))
 
     def _save(self, **changes: Any) -> None:
-        record = self.record.model_copy(update=changes | {"known": _known(self.publication.episodes)})
+        record = self.record.model_copy(update=changes | {"known": _known(self.publication)})
         manifest = self.publication.manifest or Manifest("", "")
         published = record.as_json()
         if published != manifest.published or self.publication.manifest is None:
@@ -165,7 +165,7 @@ class Publisher:
 
     def _changed_in_place(self, media: Iterable[str]) -> set[str]:
         """Retired MP3s that are links to what an episode is now: somebody wrote to the file without replacing it."""
-        here = {_place_of(one.path): one.sha256[:_HEX] for one in self.publication.episodes}
+        here = {_place_of(one.path): one.sha256[:_HEX] for one in _mp3s(self.publication)}
         mp3s = {path: here.get(_place_of(self.publication.folder / path)) for path in media if path.endswith(MP3)}
         return {path for path, digits in mp3s.items() if digits and not path.endswith(f".{digits}{MP3}")}
 
@@ -211,8 +211,8 @@ class Publisher:
             return True
         name = path.removeprefix(self._root)
         if self._is_media(path):
-            stem, _, rest = name.removeprefix(MEDIA).partition(".")
-            return f"{self._root}{MEDIA}{stem}.{rest[:_HEX]}" in self._current
+            stem, _, rest = name.partition(".")
+            return f"{stem}.{rest[:_HEX]}" in self._stems
         return not any(name == place or (place[-1] == "/" and name.startswith(place)) for place in PLACES[self._part])
 
 
@@ -233,8 +233,26 @@ def publishing(
         yield Publisher(publication, part, record.model_copy(update={"is_private": is_private, "secret": secret}))
 
 
-def _known(episodes: Iterable[PublishedEpisode]) -> dict[str, KnownFile]:
-    return {one.path.name: KnownFile(bytes=one.bytes, mtime_ns=one.mtime_ns, sha256=one.sha256) for one in episodes}
+def _mp3s(publication: Publication) -> Iterator[PublishedEpisode | WatchEdition]:
+    for episode in publication.episodes:
+        yield episode
+        if episode.watch:
+            yield episode.watch
+
+
+def _media_name(file: PublishedEpisode | WatchEdition) -> str:
+    """Where an MP3 is published, from the root."""
+    edition = f"-{WATCH}" if isinstance(file, WatchEdition) else ""
+    return f"{MEDIA}{slug(file.path.stem)}{edition}.{file.sha256[:_HEX]}{MP3}"
+
+
+def _known(publication: Publication) -> dict[str, KnownFile]:
+    return {
+        one.path.relative_to(publication.folder).as_posix(): KnownFile(
+            bytes=one.bytes, mtime_ns=one.mtime_ns, sha256=one.sha256
+        )
+        for one in _mp3s(publication)
+    }
 
 
 def _link_or_copy(source: Path, target: Path) -> None:

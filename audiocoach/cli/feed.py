@@ -1,0 +1,107 @@
+"""`feed`: a folder of MP3s as a podcast."""
+
+import re
+from contextlib import suppress
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from audiocoach.cli import options
+from audiocoach.cli.console import progress, put, put_json, say
+from audiocoach.cli.failures import show_diagnostic
+from audiocoach.cli.program import say_next
+from audiocoach.errors import InputError, short
+
+if TYPE_CHECKING:
+    from audiocoach.publish.feed.feed_options import FeedOptions
+    from audiocoach.publish.feed.write_feed import WrittenFeed
+
+
+class ReleaseName(StrEnum):
+    """When a program's days appear."""
+
+    WEEKLY = "weekly"
+    AT_ONCE = "at-once"
+
+
+PublishedFolder = Annotated[
+    Path, typer.Argument(metavar="DIR", help="A folder that `build` wrote MP3s into.", show_default=False)
+]
+BaseUrl = Annotated[
+    str | None, typer.Option("--base-url", metavar="URL", help="Where the folder is published; else as the last time.")
+]
+Private = Annotated[
+    bool | None,
+    typer.Option("--private/--public", help="Below a secret path, drawn once, or not.", show_default=False),
+]
+ReleaseOption = Annotated[
+    ReleaseName | None, typer.Option("--release", help="A program week by week, or all of it at once.")
+]
+Start = Annotated[
+    str | None, typer.Option("--start", metavar="DATE", help="Day 1 of `--release weekly`, e.g. 2027-01-04.")
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("feed")(feed)
+
+
+def feed(
+    directory: PublishedFolder,
+    base_url: BaseUrl = None,
+    private: Private = None,
+    release: ReleaseOption = None,
+    start: Start = None,
+    json: options.Json = False,
+) -> None:
+    """Write a podcast feed of a folder, with transcripts, chapters and covers, to be put on a server as it is."""
+    from audiocoach.publish.feed.feed_options import FeedOptions
+
+    wanted = FeedOptions(base_url, private, release.value if release else None, day_of(start))
+    written = written_feed(directory, wanted)
+    if json:
+        put_json(written.as_json())
+        return
+    tell_feed(written)
+    say_next("site", str(directory))
+
+
+def written_feed(directory: Path, wanted: "FeedOptions") -> "WrittenFeed":
+    """Write the feed of a folder, with a bar; the user's address is that of a folder without any."""
+    from dataclasses import replace
+
+    from audiocoach.config import read_config
+    from audiocoach.paths import at_home
+    from audiocoach.publish.feed.write_feed import write_feed
+
+    wanted = replace(wanted, default_url=read_config().base_url)
+    with progress("") as update:
+        return write_feed(at_home(directory), wanted, lambda done, total: update("publishing", done, total))
+
+
+def tell_feed(written: "WrittenFeed") -> None:
+    """The feed's address as the result, and what it holds for people."""
+    for note in written.notes:
+        show_diagnostic(note)
+    put(written.feed.url)
+    items = written.feed.items
+    extras = sum(item.kind == "bonus" for item in items)
+    what = f"{len(items) - extras} episodes" + (f" and {extras} extras" if extras else "")
+    changed = f"{written.changed} files written or taken away" if written.changed else "nothing has changed"
+    say(f"  {written.path}: {what}; {changed}")
+    if written.feed.is_private:
+        say("  Whoever has this address can listen: give it to nobody else.", style="yellow")
+
+
+def day_of(text: str | None) -> date | None:
+    """A day as `--start` has it. Raises `InputError` for anything else."""
+    if text is None:
+        return None
+    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text.strip()):
+        with suppress(ValueError):  # 31 February
+            return date.fromisoformat(text.strip())
+    raise InputError(f"`{short(text)}` is no day", "write it as year, month and day: `2027-01-04`")
