@@ -50,7 +50,7 @@ def register(app: typer.Typer) -> None:
     app.command("feed")(feed)
 
 
-def feed(
+def feed(  # noqa: PLR0913, PLR0917 - one for each flag
     directory: PublishedFolder,
     base_url: BaseUrl = None,
     private: Private = None,

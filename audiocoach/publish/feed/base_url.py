@@ -21,7 +21,7 @@ _ESCAPE: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
 def checked_base_url(text: str) -> str:
-    """The address in ASCII, without a `/` at its end. Raises `InputError` with what is wrong, and what would be right."""
+    """The address in ASCII, without a `/` at its end. Raises `InputError`, whose hint says what would be right."""
     url = text.strip()
     if not url:
         raise InputError("the base URL is empty", _HINT)
@@ -33,10 +33,12 @@ def checked_base_url(text: str) -> str:
         raise _wrong(url, "has a `\\` in it", "write `/`")
     parts = _split(url)
     if parts.scheme not in SCHEMES:
-        what = f"is of the scheme `{short(parts.scheme)}`" if parts.scheme and parts.netloc else "has no scheme"
+        what = f"is of the scheme `{short(parts.scheme)}`" if "://" in url and parts.scheme else "has no scheme"
         raise _wrong(url, f"{what}; podcast apps know `https` and `http`", _with_scheme(url, parts))
     if "@" in parts.netloc:
-        raise _wrong(url, "has a user or a password in it, which everybody who has the feed would read", "use `--private`")
+        raise _wrong(
+            url, "has a user or a password in it, which everybody who has the feed would read", "use `--private`"
+        )
     if "?" in url or "#" in url:
         raise _wrong(url, "has a `?` or a `#`, and files cannot follow on that", "name the folder alone")
     host = f"{_host(url, parts)}{_port(url, parts)}"
@@ -51,7 +53,7 @@ def _split(url: str) -> SplitResult:
 
 
 def _with_scheme(url: str, parts: SplitResult) -> str:
-    return _HINT if parts.netloc or ":" in url.partition("/")[0] else f"did you mean `https://{short(url)}`?"
+    return _HINT if ":" in url.partition("/")[0] else f"did you mean `https://{short(url)}`?"
 
 
 def _host(url: str, parts: SplitResult) -> str:

@@ -31,7 +31,8 @@ def rss(feed: Feed) -> bytes:
     for item in feed.items:
         _item(channel.child("item"), item)
     indent(root, "  ")
-    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(root, "utf-8", xml_declaration=False) + b"\n"
+    body: bytes = tostring(root, "utf-8", xml_declaration=False)
+    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + body + b"\n"
 
 
 class _Parent:

@@ -66,7 +66,7 @@ def weekly(publication: Publication, start: date) -> list[Scheduled]:
     count: dict[int, int] = {}
     scheduled = list[Scheduled]()
     for number, slot in enumerate(_slots(publication.episodes), start=1):
-        for place, episode in enumerate(slot.days):
+        for episode in slot.days:
             week = episode.week or 1
             minutes = count[week] = count.get(week, -1) + 1
             published = midnight + timedelta(weeks=week - 1, minutes=minutes)

@@ -22,6 +22,7 @@ SHOW_COVER: Final = "cover.jpg"
 WATCH_TITLE: Final = "For watches"
 """What apps show beside an alternate enclosure."""
 
+
 @dataclass(frozen=True, slots=True)
 class WrittenFeed:
     """What `write_feed` has done."""
