@@ -6,6 +6,7 @@ other days keep their names, their words and their files.
 
 from dataclasses import replace
 
+from audiocoach.program.bridge_words import bridge_words
 from audiocoach.program.opening_spec import OpenProgram
 from audiocoach.program.outlook import outlook
 from audiocoach.program.titles import Titles
@@ -34,6 +35,7 @@ def bridged(opened: OpenProgram) -> OpenProgram:
                 title=titles.bridge(episode.title),
                 ease=half / load.running_ms,
                 has_check_ins=False,
+                words=bridge_words(program.language, count),
             )
             weeks[before.week].append(bridge)
         if episode.role == "main":

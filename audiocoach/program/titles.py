@@ -15,13 +15,16 @@ class _Words(NamedTuple):
     easier: str
     instead: str
     bridge: str
+    colon: str = ":"
 
 
 _WORDS: Final[Mapping[str, _Words]] = {
     "en": _Words("Week {week}, day {day}", "Week {week}, rest day", "easier", "instead", "bridge"),
     "de": _Words("Woche {week}, Tag {day}", "Woche {week}, Ruhetag", "leichter", "stattdessen", "Brücke"),
     "es": _Words("Semana {week}, día {day}", "Semana {week}, descanso", "más fácil", "en su lugar", "puente"),
-    "fr": _Words("Semaine {week}, jour {day}", "Semaine {week}, repos", "plus facile", "à la place", "passerelle"),
+    "fr": _Words(
+        "Semaine {week}, jour {day}", "Semaine {week}, repos", "plus facile", "à la place", "passerelle", " :"
+    ),
     "it": _Words("Settimana {week}, giorno {day}", "Settimana {week}, riposo", "più facile", "in alternativa", "ponte"),
     "nl": _Words("Week {week}, dag {day}", "Week {week}, rustdag", "lichter", "in plaats daarvan", "brug"),
     "pt": _Words("Semana {week}, dia {day}", "Semana {week}, descanso", "mais fácil", "em vez disso", "ponte"),
@@ -36,16 +39,16 @@ class Titles:
 
     def day(self, week: int, day: int, name: str) -> str:
         """`Week 1, day 2: Easy does it`."""
-        return f"{self._words.day.format(week=week, day=day)}: {name}"
+        return f"{self._words.day.format(week=week, day=day)}{self._words.colon} {name}"
 
     def offered(self, role: OfferedRole, week: int, day: int, name: str) -> str:
         """`Week 1, day 2, easier: Walk + Run 15`."""
         called: str = getattr(self._words, role)
-        return f"{self._words.day.format(week=week, day=day)}, {called}: {name}"
+        return f"{self._words.day.format(week=week, day=day)}, {called}{self._words.colon} {name}"
 
     def rest(self, week: int, name: str) -> str:
         """`Week 1, rest day: Twelve minutes for a rest day`."""
-        return f"{self._words.rest.format(week=week)}: {name}"
+        return f"{self._words.rest.format(week=week)}{self._words.colon} {name}"
 
     def bridge(self, title: str) -> str:
         """`Week 4, day 1: Longer runs (bridge)`."""

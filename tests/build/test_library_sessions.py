@@ -174,6 +174,12 @@ def test_the_plain_sentence_is_said_once_at_the_end_of_runs_for_a_feeling(name: 
     assert all(cue.start > plan(name).length * 0.9 for cue in told)
 
 
+@pytest.mark.parametrize("name", FOR_A_FEELING)
+def test_a_run_for_a_feeling_is_silent_but_for_its_own_words_and_counts_nothing_down(name: str) -> None:
+    coaching = load(name).coaching
+    assert (coaching.silent, coaching.countdown) == (True, 0)
+
+
 @pytest.mark.parametrize("chatter", get_args(Chatter))
 @pytest.mark.parametrize("name", FOR_A_FEELING)
 def test_the_coach_adds_nothing_to_a_run_for_a_feeling(name: str, chatter: Chatter) -> None:

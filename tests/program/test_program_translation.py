@@ -10,11 +10,13 @@ import pytest
 from audiocoach.build import library
 from audiocoach.build.options import BuildOptions
 from audiocoach.build.phrasebooks import languages
-from audiocoach.build.planning import plan
-from audiocoach.build.workspace import Workspace
+from audiocoach.build.planning import script_of
 from audiocoach.errors import SpecError
 from audiocoach.program.opening_spec import OpenProgram
+from audiocoach.program.selection import Selection
 from audiocoach.script.sentences import sentences
+from audiocoach.timeline.arrange import arrange
+from support.sessions import paced
 from support.training import opened, program_in
 
 PROGRAM = """title: Builder
@@ -154,14 +156,25 @@ def test_it_has_the_same_days_and_words_at_the_same_places(language: str) -> Non
 
 @each_language
 def test_a_person_who_hears_all_days_hears_each_days_own_intro_first_and_none_twice(language: str) -> None:
-    program = couch(language)
-    days = [one for one in program.program.episodes() if one.role == "main"]
-    first = []
-    for day in days:
-        found = plan(program.session(day), program.sessions.options_of(day), estimate=True, workspace=Workspace())
-        assert found.cues[0].heard == day.words.welcome
-        first.append(found.cues[0].heard)
-    assert len(set(first)) == len(days) == 27
+    """Also those of the days that `--bridge` puts before a jump, which have words of their own."""
+    program = Selection(bridge=True).of(couch(language))
+    first = {}
+    for day in (one for one in program.program.episodes() if one.role == "main"):
+        first[day.id] = arrange(script_of(program.session(day)), paced()).cues[0].heard
+        assert first[day.id] == day.words.welcome
+    assert len(set(first.values())) == len(first) == 31
+    for text in (text for id_, text in first.items() if id_.endswith("-bridge")):
+        assert_set_as_phrasebooks_are(text, language)
+
+
+@each_language
+def test_titles_are_set_as_the_language_sets_them(language: str) -> None:
+    program = Selection(bridge=True).of(couch(language)).program
+    colon = " : " if language == "fr" else ": "
+    for episode in program.episodes():
+        before, _, after = episode.title.partition(colon)
+        assert after
+        assert before[-1].isalnum()
 
 
 @each_language
@@ -170,8 +183,14 @@ def test_its_sentences_are_short_and_set_as_those_of_the_phrasebooks(language: s
     texts = [text for one in program.episodes() for text in one.words.by_phrase.values() if isinstance(text, str)]
     shown = [program.title, program.description or "", *(week.name for week in program.weeks)]
     for text in texts:
-        assert [one for one in sentences(text) if len(one.split()) > MOST_WORDS] == []
-        assert text[-1] in ".?!"
-        assert not TYPOGRAPHY.get(language, TIGHT).search(text), text
-    for text in (*texts, *shown):
+        assert_set_as_phrasebooks_are(text, language)
+    for text in shown:
         assert not TYPOGRAPHY[""].search(text), text
+
+
+def assert_set_as_phrasebooks_are(text: str, language: str) -> None:
+    """Short sentences, and no sign that no phrasebook of the language has."""
+    assert [one for one in sentences(text) if len(one.split()) > MOST_WORDS] == []
+    assert text[-1] in ".?!"
+    assert not TYPOGRAPHY[""].search(text), text
+    assert not TYPOGRAPHY.get(language, TIGHT).search(text), text
