@@ -50,7 +50,6 @@ def _segments(target: bytes) -> Segments | None:
     if first or not rest:
         return None
     try:
-        found = tuple(unquote_to_bytes(segment).decode() for segment in rest)
+        return tuple(unquote_to_bytes(segment).decode() for segment in rest)
     except UnicodeDecodeError:
         return None
-    return None if any("/" in segment for segment in found) else found

@@ -1,9 +1,11 @@
 """What a real server answers to requests of every kind for parts of a file: what RFC 9110 says."""
 
 import re
+import time
 from collections.abc import Iterator
 from email.utils import formatdate
 from os import utime
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -171,6 +173,17 @@ def test_a_precondition(site: Site, etag: str, headers: dict[str, str], status: 
     if status == 304:
         assert answer.headers["etag"] == etag
         assert "content-length" not in answer.headers
+
+
+def test_the_date_of_a_file_that_has_just_been_written_names_no_content(tmp_path: Path) -> None:
+    """It may change once more within the second."""
+    (tmp_path / "run.mp3").write_bytes(CONTENT)
+    now = time.time() // 1 + 1  # in the whole second that comes, which is shown as the one that is
+    utime(tmp_path / "run.mp3", (now, now))
+    with serving(OneFile(tmp_path / "run.mp3")) as site:
+        date = site.ask("/run.mp3", "HEAD").headers["last-modified"]
+        answer = site.ask("/run.mp3", Range="bytes=0-1", If_Range=date)
+        assert (answer.status, answer.body) == (200, CONTENT)
 
 
 def test_two_lines_of_range_are_none_that_can_be_read(site: Site) -> None:
