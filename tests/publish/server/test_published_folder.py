@@ -4,11 +4,15 @@ import os
 import socket
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
 from audiocoach.errors import InputError
+from audiocoach.program.manifest import read_manifest
+from audiocoach.publish.published_record import record_in
 from audiocoach.publish.server.published_folder import PublishedFolder
+from support.commands import run
 from support.web import Site, publish, serving
 
 EPISODE = "media/w01d1-run.0a1b2c3d.mp3"
@@ -188,3 +192,16 @@ def test_a_folder_without_anything_published_says_what_would_publish(tmp_path: P
     publish(tmp_path, {})
     with pytest.raises(InputError, match="nothing in"):
         PublishedFolder(tmp_path).read()
+
+
+def test_all_that_site_writes_is_served_by_its_type(program: Path) -> None:
+    run("site", program)
+    names = [name for name in record_in(read_manifest(program)).files if not name.startswith(".")]
+    assert len(names) > 10
+    with serving(PublishedFolder(program)) as site:
+        assert site.ask("/").body == (program / "index.html").read_bytes()
+        for name in names:
+            answer = site.ask("/" + quote(name))
+            assert (answer.status, answer.body) == (200, (program / name).read_bytes()), name
+            assert answer.headers["content-type"] != "application/octet-stream", name
+        assert site.ask("/" + next(program.glob("*.mp3")).name).status == 404
