@@ -1,6 +1,7 @@
 """What readers of feeds that share no code with ours find in one, each as far as it looks."""
 
 import calendar
+import html
 import io
 import json
 import shutil
@@ -25,23 +26,37 @@ Reader = Callable[[bytes], Reading]
 
 
 def differences(found: Reading, feed: Feed) -> list[str]:
-    """In what a reader differs from what the XML says, field by field."""
+    """In what a reader differs from what the XML says, field by field; it may list the items in an order of its own."""
     wrong = _differing("the show", {name: value for name, value in found.items() if name != "items"}, feed)
     if len(found["items"]) != len(feed.items):
         return [*wrong, f"{len(found['items'])} items, not {len(feed.items)}"]
-    for item, said in zip(found["items"], feed.items, strict=True):
-        wrong += _differing(f"`{said.title}`", item, said)
+    by_guid = {item["guid"]: item for item in found["items"]}
+    for said in feed.items:
+        item = by_guid.get(said.guid)
+        wrong += _differing(f"`{said.title}`", item, said) if item else [f"there is no {said.guid}"]
     return wrong
 
 
 def _differing(what: str, found: Reading, said: Feed | FeedItem) -> list[str]:
     known = {field.name for field in fields(said)}
     assert found.keys() <= known, found.keys() - known
+    pairs = {name: (_plain(value), _plain(_as_read(value, getattr(said, name)))) for name, value in found.items()}
     return [
-        f"{what}: {name} is {value!r}, not {getattr(said, name)!r}"
-        for name, value in found.items()
-        if value != getattr(said, name)
+        f"{what}: {name} is {read!r}, not {written!r}" for name, (read, written) in pairs.items() if read != written
     ]
+
+
+class _Decoded(str):
+    """HTML whose entities a reader has decoded, however they are meant."""
+
+
+def _as_read(found: Any, said: Any) -> Any:
+    return html.unescape(said) if isinstance(found, _Decoded) else said
+
+
+def _plain(value: Any) -> Any:
+    """Without the breaks of lines, which are spaces in HTML and to some readers."""
+    return " ".join(value.split()) if isinstance(value, str) else value
 
 
 def by_feedparser(xml: bytes) -> Reading:
@@ -135,7 +150,7 @@ def _partytime(show: Mapping[str, Any]) -> Reading:
     return {
         "title": show["title"],
         "link": show["link"],
-        "description": show["description"],
+        "description": _Decoded(show["description"]),
         "language": show["language"],
         "image": show["itunesImage"],
         "author": show["author"],
@@ -164,7 +179,7 @@ def _of_partytime(item: Mapping[str, Any]) -> Reading:
         "episode": item.get("itunesEpisode"),
         "kind": item["itunesEpisodeType"],
         "image": item["itunesImage"],
-        "description": item["description"],
+        "description": _Decoded(item["description"]),
         "chapters": (chapters["url"], chapters["type"]),
         # It calls SubRip by the other of its two names.
         "transcripts": tuple(

@@ -35,6 +35,8 @@ class Published:
     """The address of the folder, with its last `/`."""
     today: datetime = datetime.max.replace(tzinfo=UTC)
     """No episode may be dated later."""
+    is_weekly: bool = False
+    """Whether its weeks come out one after another; else all of it is there at once."""
 
     @property
     def feed(self) -> Feed:
@@ -98,9 +100,17 @@ def _of_order(feed: Feed, published: Published) -> Iterator[str]:
     oldest = [item for item in reversed(feed.items) if item.kind == "full"]
     if [item.episode for item in oldest] != list(range(1, len(oldest) + 1)):
         yield f"the episodes are numbered {[item.episode for item in oldest]}"
-    gaps = [later.date - earlier.date for earlier, later in pairwise(oldest) if later.date and earlier.date]
+    gaps = {later.date - earlier.date for earlier, later in pairwise(oldest) if later.date and earlier.date}
     if any(gap < timedelta(minutes=1) for gap in gaps):
         yield f"two days are {min(gaps)} apart"
+    if published.is_weekly:
+        return
+    if len(gaps) > 1 or any(gap > timedelta(days=1) for gap in gaps):
+        yield f"the days are {sorted(map(str, gaps))} apart"
+    if {item.season for item in oldest} != {1}:
+        yield f"the seasons are { {item.season for item in oldest} }"
+    if len({date.year for date in dates}) > 1:
+        yield "it lies in two years"
 
 
 def _is_complete(item: FeedItem, published: Published) -> Iterator[str]:
