@@ -52,6 +52,7 @@ STEPS: Final[dict[str, Steps]] = {
         *(("walk", 180), ("run", 300), ("cool-down", 300)),
     ],
     "run-with-a-friend": [("warm-up", 300), *5 * (RUN, WALK), ("cool-down", 300)],
+    "steady-walk": [("warm-up", 300), ("brisk-walk", 900), ("cool-down", 300)],
     "stretch-10": [("mobility", 60), *8 * [("stretch", 60)], ("relax", 60)],
     "walk-30": [("warm-up", 300), ("brisk-walk", 1200), ("cool-down", 300)],
     "walk-run-10": [("warm-up", 180), *2 * (RUN, WALK), ("cool-down", 180)],
