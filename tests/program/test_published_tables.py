@@ -3,6 +3,7 @@
 import pytest
 
 from audiocoach.build.library import program_names
+from audiocoach.build.options import BuildOptions
 from audiocoach.program.outlook import outlook
 from audiocoach.script.places import RUNNING
 from support.training import movements, opened
@@ -71,3 +72,9 @@ def test_a_milestone_is_told_where_a_run_is_longer_than_all_before(name: str) ->
         if episode.words.milestone:
             assert run > longest
         longest = max(longest, run)
+
+
+@pytest.mark.parametrize("minutes", [9, 9.5, 10, 10.75, 12.25, 14.5, 15.75, 17, 18.5, 20])
+def test_galloways_builder_has_no_jump_from_nine_minutes_a_mile_on(minutes: float) -> None:
+    pace = f"{int(minutes)}:{minutes % 1 * 60:02.0f}/mi"
+    assert list(outlook(opened("galloway-builder", BuildOptions(pace=pace))).marked()) == []
