@@ -81,6 +81,7 @@ class FolderServer:
     """A plain server of one folder, with byte ranges, that can be stopped and started again at its port."""
 
     def __init__(self, folder: Path) -> None:
+        self.folder = folder
         self._app = Starlette(routes=[Mount("/", StaticFiles(directory=folder, html=True))])
         self._port = 0
         self.start()
