@@ -69,7 +69,7 @@ def observed(context: BrowserContext) -> Observed:
     return seen
 
 
-def until(page: Page, expression: str, within_s: float = 8) -> None:
+def until(page: Page, expression: str, within_s: float = 20) -> None:
     """Wait until an expression holds; playwright's own way would need `eval`, which our pages forbid."""
     ends = time.monotonic() + within_s
     while not page.evaluate(expression):

@@ -111,10 +111,55 @@ def test_a_session_plays_and_its_step_is_shown(browser: Browser, server: FolderS
         go(page, plan.steps[1].start_ms - 400)
         page.click("#toggle")
         until(page, f"audio.currentTime * 1000 > {plan.steps[1].start_ms + 100}")
-        assert (shown(page)["name"], lock_screen(page)["title"]) == ("Run", "Run 1/2")
+        until(page, "navigator.mediaSession.metadata.title === 'Run 1/2'")
+        assert shown(page)["name"] == "Run"
         assert page.get_attribute("#toggle", "aria-label") == "Pause"
         page.keyboard.press("Space")
         assert page.evaluate("audio.paused")
         assert lock_screen(page)["album"] == "Builder & Co <5k>"
         assert not seen.complaints
         assert not seen.outside(root)
+
+
+RECORD_HANDLERS = """
+window.handlers = {};
+const set = navigator.mediaSession.setActionHandler.bind(navigator.mediaSession);
+navigator.mediaSession.setActionHandler = (action, handler) => { handlers[action] = handler; set(action, handler); };
+const state = navigator.mediaSession.setPositionState.bind(navigator.mediaSession);
+navigator.mediaSession.setPositionState = (now) => { window.position = now; state(now); };
+"""
+
+
+def test_the_buttons_of_headphones_and_lock_screen_do_what_they_say(browser: Browser, site: Path) -> None:
+    plan = plan_of(site, "w02d1")
+    starts = [step.start_ms for step in plan.steps]
+    context = browser.new_context()
+    context.add_init_script(RECORD_HANDLERS)
+    try:
+        page = context.new_page()
+        page.goto(f"{site.as_uri()}/index.html{DAY}")
+        until(page, "window.audio.readyState > 0 && player.session")
+
+        def press(action: str, **details: float) -> int:
+            page.evaluate("([action, details]) => handlers[action](details)", [action, details])
+            return sound_ms(page)
+
+        assert press("seekto", seekTime=20) == 20_000
+        assert press("seekforward") == 30_000
+        assert press("seekbackward", seekOffset=5) == 25_000
+        assert press("nexttrack") == starts[1]
+        assert press("nexttrack") == starts[2]
+        assert press("previoustrack") == starts[1]
+        assert press("seekto", seekTime=starts[1] / 1000 + 5) == starts[1] + 5000
+        assert press("previoustrack") == starts[1]  # first to the start of the step
+        assert press("seekto", seekTime=0) == press("previoustrack") == 0
+        press("play")
+        until(page, "audio.currentTime > 0.2")
+        press("pause")
+        assert page.evaluate("audio.paused && navigator.mediaSession.playbackState") == "paused"
+        assert page.evaluate("position.duration") * 1000 == pytest.approx(plan.duration_ms, abs=1)
+        press("seekto", seekTime=1e6)
+        until(page, "!audio.seeking")
+        assert sound_ms(page) == pytest.approx(plan.duration_ms, abs=1)
+    finally:
+        context.close()
