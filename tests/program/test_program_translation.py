@@ -10,7 +10,8 @@ import pytest
 from audiocoach.build import library
 from audiocoach.build.options import BuildOptions
 from audiocoach.build.phrasebooks import languages
-from audiocoach.build.planning import script_of
+from audiocoach.build.planning import outline, script_of
+from audiocoach.build.workspace import Workspace
 from audiocoach.errors import SpecError
 from audiocoach.program.opening_spec import OpenProgram
 from audiocoach.program.selection import Selection
@@ -112,6 +113,14 @@ def test_what_does_not_match_the_program_is_told_in_its_file(tmp_path: Path, old
         assert Path(diagnostic.place.file) == tmp_path / "p.de.yaml"
         found.append(f"{diagnostic.place.line}:{diagnostic.place.column}: {diagnostic.message} ({diagnostic.hint})")
     assert any(line.startswith(expected) for line in found), found
+
+
+def test_where_a_days_session_has_none_its_own_file_is_named(tmp_path: Path) -> None:
+    program = program_in(tmp_path, "session: walk-30\nweeks: [{days: 1}]\n", GERMAN)
+    (day,) = program.program.episodes()
+    (note,) = [one for one in outline(program.session(day), Workspace()).warnings if "own words" in one.message]
+    assert note.message == "the coach speaks `de`, and the session's own words are written in `en`"
+    assert note.hint == "put its words in `de` into `walk-30.de.yaml` beside it"
 
 
 OTHERS: Final = tuple(code for code in languages() if code != "en")
