@@ -151,7 +151,10 @@ class StepContext:
     @property
     def pace(self) -> Speed:
         """Whether its author says how fast it is."""
-        return "set" if self.amount is not None and self.amount.pace is not None else "own"
+        if self.amount is None or self.amount.pace is None:
+            return "own"
+        is_timed = self.amount.metres is None
+        return "own" if is_timed and self.amount.pace.is_usual else "set"
 
     @property
     def effort(self) -> int | None:

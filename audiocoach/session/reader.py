@@ -195,7 +195,7 @@ class Reader:
         is_variable = isinstance(let, dict) and _PACE in let
         usual = parse_pace(self._asked_pace) if self._asked_pace is not None and not is_variable else self._pace
         try:
-            return parse_pace(values[_PACE]) if _PACE in values else usual
+            return parse_pace(values[_PACE]) if _PACE in values else usual and replace(usual, is_usual=True)
         except InvalidValue:
             # The field `pace` tells of it; distances need not complain as well.
             return self._pace or parse_pace("6:00/km")

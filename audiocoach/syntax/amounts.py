@@ -50,6 +50,8 @@ class Pace:
     ms_per_km: Decimal
     is_per_mile: bool = field(default=False, compare=False)
     """Whether it was written for a mile, and is spoken so."""
+    is_usual: bool = field(default=False, compare=False)
+    """Whether it is only what somebody usually runs, by which distances become times: no timed step asks to keep it."""
 
     def ms(self, metres: float | Decimal) -> Decimal:
         """How long `metres` take."""

@@ -165,3 +165,23 @@ def test_an_option_that_is_no_pace_is_told() -> None:
     with pytest.raises(InputError, match="`fast` is not a pace") as caught:
         BuildOptions(pace="fast")
     assert caught.value.hint == "a pace is written `5:30/km` or `9:00/mi`"
+
+
+@pytest.mark.parametrize(("options", "config"), [({"pace": "6:00/km"}, {}), ({}, {"pace": "6:00/km"})])
+def test_a_persons_usual_pace_changes_no_word_of_a_timed_run(options: dict[str, str], config: dict[str, str]) -> None:
+    from audiocoach.build.load import load
+    from audiocoach.build.options import BuildOptions
+    from audiocoach.build.planning import script_of
+    from audiocoach.build.workspace import Workspace
+    from audiocoach.config import Config
+
+    def words(text: str, *, paced: bool) -> list[str]:
+        chosen = BuildOptions(**options) if paced else BuildOptions()
+        session = load(text, options=chosen, workspace=Workspace(Config(**config) if paced else Config()))
+        return [draft.full.text for draft in script_of(session).drafts()]
+
+    timed = "steps: [{warm-up: 5m}, {run: 20m, effort: 3}, {walk: 5m}]\n"
+    assert words(timed, paced=True) == words(timed, paced=False)
+    assert words(f"pace: 6:00/km\n{timed}", paced=False) != words(timed, paced=False)
+    distance = "steps: [{warm-up: 5m}, {run: 4 km @ 6:00/km}, {walk: 5m}]\n"
+    assert words(distance.replace(" @ 6:00/km", ""), paced=True) == words(distance, paced=False)
