@@ -151,6 +151,19 @@ def read_publication(folder: Path) -> Publication:
     )
 
 
+def check_folder(folder: Path) -> None:
+    """Raise `InputError` as `read_publication` does, without reading more than the first MP3 of ours."""
+    manifest = _manifest_in(folder)
+    names = manifest.files if manifest and manifest.files else (path.name for path in _mp3s_in(folder))
+    if not any(read_own_tags(folder / name) for name in names):
+        read_publication(folder)
+
+
+def _mp3s_in(folder: Path) -> list[Path]:
+    paths = (path for path in folder.iterdir() if path.suffix.lower() == MP3)
+    return sorted(path for path in paths if not path.name.startswith("."))
+
+
 def _manifest_in(folder: Path) -> Manifest | None:
     if is_file(folder):
         raise InputError(f"{folder} is a file, not a folder", "name the folder that it lies in")
@@ -194,14 +207,14 @@ class _Found:
             yield self._episode(name, tags, tags.plan, (entry.id, entry.title, role), (week, day))
         self._note(missing, "not there, or no MP3 of ours any more", "build the program again")
         self._note(planless, "built without a plan in it", "build the program again")
-        others = [path.name for path in self._mp3s() if path.name not in self._manifest.files]
+        others = [path.name for path in _mp3s_in(self._folder) if path.name not in self._manifest.files]
         self._note(others, "no part of the program, and left alone", None)
         self._note(self._other_editions, _OTHER_EDITION, _AGAIN)
 
     def of_sessions(self) -> Iterator[PublishedEpisode]:
         """Every MP3 of ours."""
         others, planless = list[str](), list[str]()
-        for path in self._mp3s():
+        for path in _mp3s_in(self._folder):
             tags = read_own_tags(path)
             if tags is None or tags.plan is None:
                 (others if tags is None else planless).append(path.name)
@@ -211,10 +224,6 @@ class _Found:
         self._note(planless, "built without a plan in it", "build it again")
         self._note(others, "not built by audiocoach, and left alone", None)
         self._note(self._other_editions, _OTHER_EDITION, _AGAIN)
-
-    def _mp3s(self) -> list[Path]:
-        paths = (path for path in self._folder.iterdir() if path.suffix.lower() == MP3)
-        return sorted(path for path in paths if not path.name.startswith("."))
 
     def _episode(
         self,

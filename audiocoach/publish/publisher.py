@@ -18,7 +18,14 @@ from typing import Any, Final
 from audiocoach.conventions import MP3
 from audiocoach.errors import DeliverError, InputError, UnreadableFile
 from audiocoach.program.manifest import LOCK, Manifest
-from audiocoach.publish.publication import WATCH, Publication, PublishedEpisode, WatchEdition, read_publication
+from audiocoach.publish.publication import (
+    WATCH,
+    Publication,
+    PublishedEpisode,
+    WatchEdition,
+    check_folder,
+    read_publication,
+)
 from audiocoach.publish.published_record import KnownFile, Part, PublishedRecord
 from audiocoach.publish.slug import slug
 from audiocoach.storage.code_version import code_version
@@ -224,7 +231,7 @@ def publishing(
 
     Without `private` it is so or not as it was before; `draw` draws the secret. Raises as `read_publication`.
     """
-    read_publication(folder)  # before a lock file is made in a folder that is none of ours
+    check_folder(folder)  # before a lock file is made in a folder that is none of ours
     with alone(folder / LOCK):
         publication = read_publication(folder)
         record = publication.record
