@@ -11,6 +11,7 @@ from audiocoach.cli.batch_display import BatchDisplay
 from audiocoach.cli.console import put_path, say
 from audiocoach.cli.delivery import Delivery, put_report
 from audiocoach.cli.failures import show_diagnostic
+from audiocoach.cli.publishing import Publishing
 from audiocoach.conventions import MP3
 from audiocoach.deliver.chunk_store import ChunkCounts
 from audiocoach.errors import InputError
@@ -44,6 +45,8 @@ class BatchDelivery:
 
     delivery: Delivery
     selection: Selection
+    publishing: Publishing | None = None
+    """What becomes of the folder that they are built into."""
 
     def build(self, specs: Sequence[str]) -> None:
         """Build what each SPEC means, and say what there is."""
@@ -62,7 +65,7 @@ class BatchDelivery:
         elif len(opened) == 1 and self.delivery.to.file:
             sessions, folders = [self._only_day(*folders[0])], []
         self._check([spec for spec, _ in sessions], folders)
-        if len(sessions) == 1 and not folders:
+        if len(sessions) == 1 and not folders and not self.publishing:
             self.delivery.build(sessions)
             return
         self._batch(sessions, folders)
@@ -87,6 +90,13 @@ class BatchDelivery:
         paths = [self._folder(spec, is_only=len(folders) + len(sessions) == 1) for spec, _ in folders]
         if len(set(paths)) < len(paths):
             raise InputError("two of these would be written to one folder", "build them one at a time, with -d")
+        if self.publishing:
+            self.publishing.check([*paths, *self._parents(sessions)], self.delivery)
+
+    def _parents(self, sessions: Sequence[str]) -> Iterator[Path]:
+        """The folders of single sessions."""
+        to, config = self.delivery.to, self.delivery.workspace.config
+        return (to.path_of(spec, self.delivery.wanted, config.output).parent for spec in sessions)
 
     def _folder(self, spec: str, *, is_only: bool) -> Path:
         """The folder of a program or a collection: the one named for it alone, or one of its name in there."""
@@ -114,8 +124,18 @@ class BatchDelivery:
                     self._program(opened, folder, batch, report)
                 else:
                     self._sessions(list(self._listed(opened, folder)), batch, report)
+        published = self._published([spec for spec, _ in sessions], [spec for spec, _ in folders])
         if self.delivery.json:
-            put_report((file() for file in report.files), report.chunks, self.delivery.workspace.studio.counts)
+            counts = self.delivery.workspace.studio.counts
+            put_report((file() for file in report.files), report.chunks, counts, published)
+
+    def _published(self, sessions: Sequence[str], folders: Sequence[str]) -> Mapping[str, Any]:
+        """What there is to say of the feed and the page, where they are asked for."""
+        if not self.publishing:
+            return {}
+        is_only = len(sessions) + len(folders) == 1
+        paths = [*(self._folder(spec, is_only=is_only) for spec in folders), *self._parents(sessions)]
+        return self.publishing.publish(paths[0], json=self.delivery.json)
 
     def _sessions(self, works: Sequence[Work], batch: Batch, report: _Report) -> None:
         """Several sessions, told of in the order in which they were named."""

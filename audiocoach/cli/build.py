@@ -33,6 +33,7 @@ def build(  # noqa: PLR0913, PLR0917 - one for each flag
     bridge: options.Bridge = False,
     with_: options.With = None,
     stems: options.Stems = None,
+    publish: options.Publish = None,
     preview: options.Preview = False,
     jobs: options.Jobs = None,
     force: options.Force = False,
@@ -45,6 +46,7 @@ def build(  # noqa: PLR0913, PLR0917 - one for each flag
     require(SOUND_MB)
     from audiocoach.cli.batch_delivery import BatchDelivery
     from audiocoach.cli.delivery import Delivery, Destination
+    from audiocoach.cli.publishing import Publishing
     from audiocoach.program.selection import Selection
 
     if stems and len(specs) > 1:
@@ -69,6 +71,7 @@ def build(  # noqa: PLR0913, PLR0917 - one for each flag
     )
     workspace = Workspace.of_user(jobs=jobs)
     delivery = Delivery(wanted, workspace, Destination(output, directory), json=json)
-    BatchDelivery(delivery, Selection(weeks, tuple(day or ()), bridge)).build(specs)
+    publishing = None if publish is None else Publishing(publish)
+    BatchDelivery(delivery, Selection(weeks, tuple(day or ()), bridge), publishing).build(specs)
     if not json and specs[0] != options.STDIN:
         say_next("plan", specs[0], *options.words_of(wanted))

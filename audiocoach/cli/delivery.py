@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import MappingProxyType
 from typing import Any, Final
 
 from audiocoach.build.build import build
@@ -132,9 +133,15 @@ class Delivery:
         say(f"  {state}; {figures}; Trim Silence {trimmed}")
 
 
-def put_report(files: Iterable[Mapping[str, Any]], chunks: Sequence[ChunkCounts], takes: Counts) -> None:
-    """Print `build --json`: `files` as there, the chunks of each, and the takes of all."""
+def put_report(
+    files: Iterable[Mapping[str, Any]],
+    chunks: Sequence[ChunkCounts],
+    takes: Counts,
+    published: Mapping[str, Any] = MappingProxyType({}),
+) -> None:
+    """Print `build --json`: `files` as there, the chunks of each, the takes of all, and what was published."""
     counts = {
+        **published,
         "takes": {"synthesized": takes.synthesized, "cached": takes.cached},
         "chunks": {
             "encoded": sum(each.encoded for each in chunks),

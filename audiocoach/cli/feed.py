@@ -85,13 +85,15 @@ def written_feed(directory: Path, wanted: "FeedOptions") -> "WrittenFeed":
 
 def tell_feed(written: "WrittenFeed") -> None:
     """The feed's address as the result, and what it holds for people."""
+    from audiocoach.program.checking import counted
+
     for note in written.notes:
         show_diagnostic(note)
     put(written.feed.url)
     items = written.feed.items
     extras = sum(item.kind == "bonus" for item in items)
-    what = f"{len(items) - extras} episodes" + (f" and {extras} extras" if extras else "")
-    changed = f"{written.changed} files written or taken away" if written.changed else "nothing has changed"
+    what = counted(len(items) - extras, "episode") + (f" and {counted(extras, 'extra')}" if extras else "")
+    changed = f"{counted(written.changed, 'file')} written or taken away" if written.changed else "nothing has changed"
     say(f"  {written.path}: {what}; {changed}")
     if written.feed.is_private:
         say("  Whoever has this address can listen: give it to nobody else.", style="yellow")

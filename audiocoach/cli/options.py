@@ -84,6 +84,9 @@ Output = Annotated[
     Path | None, typer.Option("-o", "--output", metavar="FILE", help="The MP3 to write; `-` for standard output.")
 ]
 Folder = Annotated[Path | None, typer.Option("-d", "--directory", metavar="DIR", help="The folder for the MP3s.")]
+Publish = Annotated[
+    str | None, typer.Option("--publish", metavar="URL", help="Write the folder's feed and page, for this address.")
+]
 With = Annotated[
     str | None, typer.Option("--with", metavar="KINDS", help="Write beside it: vtt,srt,chapters,svg,json.")
 ]

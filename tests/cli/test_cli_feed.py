@@ -1,0 +1,114 @@
+"""`feed` and `build --publish`: what they print, and what they refuse."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from audiocoach.publish.publication import read_publication
+from support.commands import Cli
+from support.published import build_session
+
+URL = "https://example.org/runs"
+SESSION = "title: Short\nsteps: [walk: 20s, run: 10s]\n"
+PROGRAM = "title: Builder\nsession: short.yaml\nweeks: [{days: [{easier: short.yaml}, {}]}]\n"
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("built")
+    (folder / "runs").mkdir()
+    build_session(folder, folder / "runs" / "x.mp3", SESSION)
+    return folder / "runs"
+
+
+@pytest.fixture
+def runs(built: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(built, tmp_path / "runs"))
+
+
+def test_the_feeds_address_is_the_result(cli: Cli, runs: Path) -> None:
+    (runs / "song.mp3").write_bytes(b"x")
+    said = cli("feed", runs, "--base-url", f"{URL}/")
+    assert said.out == f"{URL}/feed.xml\n"
+    assert f"{runs}/feed.xml: 1 episode; 7 files written or taken away" in said.err
+    assert "`song.mp3` is not built by audiocoach, and left alone" in said.err
+    assert "site" in said.err
+    again = cli("feed", runs)
+    assert again.out == said.out
+    assert "nothing has changed" in again.err
+
+
+def test_its_json_says_what_stands_in_the_feed(cli: Cli, runs: Path) -> None:
+    told = cli("feed", runs, "--base-url", URL, "--json").json
+    (episode,) = read_publication(runs).episodes
+    assert told.keys() == {"url", "path", "guid", "title", "type", "private", "changed", "episodes", "notes"}
+    assert (told["url"], told["path"], told["type"], told["private"]) == (
+        f"{URL}/feed.xml", str(runs / "feed.xml"), "episodic", False,
+    )  # fmt: skip
+    (one,) = told["episodes"]
+    assert one.keys() == {
+        *("id", "title", "guid", "url", "bytes", "duration_s", "published", "type", "number", "week", "watch")
+    }
+    assert (one["id"], one["title"], one["bytes"]) == ("x", "Short", episode.bytes)
+    assert one["url"] == f"{URL}/media/x.{episode.sha256[:8]}.mp3"
+
+
+def test_a_private_address_comes_with_a_word(cli: Cli, runs: Path) -> None:
+    said = cli("feed", runs, "--base-url", URL, "--private")
+    secret = read_publication(runs).record.secret
+    assert said.out == f"{URL}/{secret}/feed.xml\n"
+    assert "Whoever has this address can listen" in said.err
+    assert cli("feed", runs, "--public").out == f"{URL}/feed.xml\n"
+
+
+def test_the_users_address_is_taken_where_none_is_named(cli: Cli, runs: Path, tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text('base_url = "https://example.org/{folder}"\n')
+    assert cli("feed", runs).out == f"{URL}/feed.xml\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["{runs}"], "nobody has said where {runs} is published\n  hint: say it by `--base-url https://example.org/runs`"),
+        (["{runs}", "--base-url", "ftp://x"], "the base URL `ftp://x` is of the scheme `ftp`; podcast apps know"),
+        (["{runs}", "--base-url", URL, "--release", "weekly"], "{runs} holds single sessions, which have no weeks"),
+        (["{runs}", "--base-url", URL, "--start", "2027-01-04"], "--start is for a program that comes out week"),
+        (["{runs}", "--base-url", URL, "--start", "4.1.2027"], "`4.1.2027` is no day\n  hint: write it as year, month"),
+        (["{runs}", "--base-url", URL, "--start", "2027-02-30"], "`2027-02-30` is no day"),
+        (["{runs}/x.mp3", "--base-url", URL], "{runs}/x.mp3 is a file, not a folder"),
+        (["{runs}/none", "--base-url", URL], "there is no folder {runs}/none"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_told(cli: Cli, runs: Path, arguments: list[str], message: str) -> None:
+    said = cli("feed", *(argument.format(runs=runs) for argument in arguments), code=2)
+    assert said.err.startswith(message.format(runs=runs))
+    assert not said.out
+    assert sorted(path.name for path in runs.iterdir() if path.name != ".program.lock") == ["x.mp3"]
+
+
+def test_one_command_builds_and_publishes(cli: Cli, here: Path) -> None:
+    (here / "builder.yaml").write_text(PROGRAM)
+    flags = ("--quality", "voice", "--publish", URL)
+    said = cli("build", "builder.yaml", *flags, "-d", "out")
+    assert said.out.splitlines()[-2:] == [f"{URL}/feed.xml", "out/index.html"]
+    assert "2 episodes and 1 extra; " in said.err
+    told = cli("build", "builder.yaml", *flags, "-d", "out", "--json").json
+    assert told.keys() == {"files", "feed", "site", "takes", "chunks"}
+    assert [one["id"] for one in told["feed"]["episodes"]] == ["w01d2", "w01d1-easier", "w01d1"]
+    assert (told["feed"]["changed"], told["site"]["changed"]) == (0, 0)
+    single = cli("build", "short.yaml", *flags, "-d", "one")
+    assert single.out.splitlines() == ["one/short.mp3", f"{URL}/feed.xml", "one/index.html"]
+
+
+@pytest.mark.parametrize(
+    ("flags", "message"),
+    [
+        (["-d", "out", "--publish", "x"], "the base URL `x` has no scheme"),
+        (["-o", "x.mp3", "--publish", URL], "--publish is for a folder, and -o names a file"),
+        (["-d", "out", "--publish", URL, "--preview"], "--publish is for whole sessions, and --preview for none"),
+    ],
+)
+def test_what_cannot_be_published_is_not_built(cli: Cli, here: Path, flags: list[str], message: str) -> None:
+    assert cli("build", "short.yaml", *flags, code=2).err.startswith(message)
+    assert [path.name for path in here.iterdir()] == ["short.yaml"]
