@@ -73,6 +73,12 @@ class PublishedEpisode:
         """What it is known by from one publication to the next: the name of its file, `w01d1-couch-to-5k`."""
         return self.path.name.removesuffix(MP3)
 
+    @property
+    def name(self) -> str:
+        """What it is called on its day, `Easy does it`; of a single session its title."""
+        _, colon, name = self.title.partition(": ")
+        return name if self.week is not None and colon else self.title
+
     def plan(self) -> EmbeddedPlan:
         """Its plan, read from the file each time: those of a large folder together need hundreds of megabytes.
 

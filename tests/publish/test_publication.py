@@ -33,6 +33,7 @@ def test_a_program_is_read_in_the_order_of_its_days(program: Path) -> None:
     assert [episode.role for episode in found.episodes] == ["main"] * 3 + ["easier", "rest", "main", "instead"]
     assert [(episode.week, episode.day) for episode in found.episodes] == [(1, 1), (1, 2)] + [(2, 1)] * 3 + [(2, 2)] * 2
     assert found.episodes[0].title == "Week 1, day 1: Easy does it"
+    assert [episode.name for episode in found.episodes[:4]] == ["Easy does it"] * 2 + ["Längere Läufe", "Short"]
     assert not found.notes
     for episode in found.episodes:
         assert episode.bytes == episode.path.stat().st_size

@@ -13,13 +13,13 @@ from audiocoach.timeline.frame import FINISH
 
 def episode_cover(episode: PublishedEpisode, plan: EmbeddedPlan) -> bytes:
     """A JPEG of 1400 x 1400: a day of a program by its week and day, a single session by its title."""
-    place, colon, name = episode.title.partition(": ")
-    if episode.week is None or not colon:
+    place = episode.title.removesuffix(episode.name).removesuffix(": ")
+    if not place:
         return draw_episode_cover((), episode.title, profile_of(plan))
     week, *parts = place.split(", ")
     day, more = parts[:1], parts[1:]
     headline = (week, *(f"{part[:1].upper()}{part[1:]}" for part in day))
-    return draw_episode_cover(headline, ": ".join([*more, name]), profile_of(plan))
+    return draw_episode_cover(headline, ": ".join([*more, episode.name]), profile_of(plan))
 
 
 def show_cover(publication: Publication) -> bytes:

@@ -53,7 +53,7 @@ _WORDS: Final[Mapping[str, NoteWords]] = {
     "es": NoteWords(
         "es",
         "{total} min en total.",
-        "{total} min en total, {running} min de ellos corriendo.",
+        "{total} min en total, {running} min corriendo.",
         "… y {count} más: los capítulos de la aplicación los muestran todos.",
         "Escúchalo a velocidad normal (1x), sin Smart Speed, recorte de silencios ni nada parecido: cambian lo que "
         "dura cada paso.",
@@ -67,8 +67,8 @@ _WORDS: Final[Mapping[str, NoteWords]] = {
         "{total} min en tout.",
         "{total} min en tout, dont {running} min de course.",
         "… et {count} de plus : les chapitres de l'application les montrent tous.",
-        "Écoute-la à vitesse normale (1x), sans Smart Speed, suppression des silences ni rien de semblable : ils "
-        "changent la durée de chaque étape.",
+        "Écoute la séance à vitesse normale (1x), sans Smart Speed, suppression des silences ni rien de semblable : "
+        "ils changent la durée de chaque étape.",
         "Ce n'est pas un avis médical. Si quelque chose fait mal, arrête-toi ; si tu ne sais pas si c'est bon pour "
         "toi, demande d'abord à un médecin.",
         "Cela ne remplace pas non plus des soins. Si cela reste aussi lourd, parle à quelqu'un :",
@@ -102,7 +102,7 @@ _WORDS: Final[Mapping[str, NoteWords]] = {
     "pt": NoteWords(
         "pt",
         "{total} min no total.",
-        "{total} min no total, {running} min deles correndo.",
+        "{total} min no total, {running} min de corrida.",
         "… e mais {count}: os capítulos do aplicativo mostram todos.",
         "Ouça em velocidade normal (1x), sem Smart Speed, corte de silêncios e afins: eles mudam a duração de cada "
         "etapa.",

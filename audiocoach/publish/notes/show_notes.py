@@ -54,13 +54,15 @@ class _Block:
         return "\n".join(self.lines) + (f" https://{self.link}/" if self.link else "")
 
 
-def show_notes(title: str, notes: str, plan: EmbeddedPlan) -> ShowNotes:
-    """The notes of an episode called `title`, in the language that it is spoken in; the same gives the same.
+def show_notes(name: str, notes: str, plan: EmbeddedPlan) -> ShowNotes:
+    """The notes of an episode, in the language that it is spoken in; the same arguments give the same.
+
+    They begin with its name alone, for lists of episodes show their first words below the title.
 
     Of many steps those of later rounds are left out first, so that the shape of a session is still to be seen.
     """
     words = note_words(plan.language)
-    first = [_Block([_cut(" ".join(title.split()), _LONGEST_NOTES // 3)]), *_paragraphs(notes)]
+    first = [_Block([_cut(" ".join(name.split()), _LONGEST_NOTES // 3)]), *_paragraphs(notes)]
     last = [_Block([words.speed]), _Block([words.advice])]
     if plan.helplines:
         last += _care(plan.language, words)
