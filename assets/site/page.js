@@ -5,23 +5,28 @@ const keeping = new Keeping();
 const player = new Player(document.getElementById("player"), keeping);
 const weeks = new Weeks(document.getElementById("weeks"), keeping);
 const wide = window.matchMedia("(min-width: 60rem)");
+let asks = 0;
 const mini = document.getElementById("mini");
 
-/** The week and the session that an address names: `#3/w03d2`. */
+/** The week that an address names, and how it names the session in it: `#3/w03d2`. */
 function named(address) {
   const found = /^#(\d+)\/(.+)$/.exec(address);
   const week = found ? Number(found[1]) - 1 : -1;
-  return week in BOOK.weeks ? { week, id: decodeURIComponent(found[2]) } : null;
+  return week in BOOK.weeks ? { week, key: address.slice(1) } : null;
 }
 
-async function show(week, id) {
+/** Puts a session into the player; false where another was asked for meanwhile. */
+async function show({ week, key }) {
+  const own = ++asks;
   await weeks.open(week);
   const sessions = await loadWeek(week);
-  const session = sessions.find((one) => one.id === id) ?? sessions[0];
+  if (own !== asks) return false;
+  const session = sessions.find((one) => one.key === key) ?? sessions[0];
   player.root.hidden = false;
   player.open(session);
   weeks.current(session);
-  memory.set("last", { week, id: session.id });
+  memory.set("last", { week, key: session.key });
+  return true;
 }
 
 /** Shows what the address asks for; without that, what was open before on this device, else the first session. */
@@ -30,10 +35,9 @@ async function route() {
   const before = document.body.dataset.view;
   document.body.dataset.view = asked ? "player" : "list";
   const last = memory.get("last");
-  const { week, id } = asked ?? (last?.week in BOOK.weeks ? last : { week: 0 });
   try {
     if (player.session && !asked) return;
-    await show(week, id);
+    if (!(await show(asked ?? (last?.week in BOOK.weeks ? last : { week: 0 })))) return;
   } catch {
     if (asked) document.body.dataset.view = "list";
     return;

@@ -29,8 +29,9 @@ class Session {
     this.chapters = row.chapters.map(([start, title]) => ({ start, title }));
   }
 
+  /** How an address names it, behind `#`. */
   get key() {
-    return `${this.week + 1}/${this.id}`;
+    return `${this.week + 1}/${encodeURIComponent(this.id)}`;
   }
 
   /** The steps that a person does; after them the coach only says farewell. */

@@ -50,8 +50,7 @@ def published_weeks(publication: Publication, words: Words) -> list[PublishedWee
     if publication.is_program:
         by_week = groupby(publication.episodes, key=lambda episode: episode.week)
         return [
-            PublishedWeek(week, publication.weeks.get(week or 0, "")[:LONGEST_NAME], tuple(episodes))
-            for week, episodes in by_week
+            PublishedWeek(week, _week_name(publication, week, words), tuple(episodes)) for week, episodes in by_week
         ]
     if len(publication.episodes) <= SESSIONS:
         return [PublishedWeek(None, words["sessions"], publication.episodes)]
@@ -60,6 +59,11 @@ def published_weeks(publication: Publication, words: Words) -> list[PublishedWee
         for first in range(0, len(publication.episodes), SESSIONS)
         if (group := publication.episodes[first : first + SESSIONS])
     ]
+
+
+def _week_name(publication: Publication, week: int | None, words: Words) -> str:
+    """What its program calls a week; episodes of none are just sessions."""
+    return words["sessions"] if week is None else publication.weeks.get(week, "")[:LONGEST_NAME]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page
 
 from audiocoach.deliver.embedded_plan import EmbeddedPlan, EmbeddedStep
 from audiocoach.publish.publication import read_publication
+from audiocoach.publish.site.write_site import write_site
 from support.browser import FolderServer, opened, until
 
 DAY = "#2/w02d1"
@@ -163,3 +164,37 @@ def test_the_buttons_of_headphones_and_lock_screen_do_what_they_say(browser: Bro
         assert sound_ms(page) == pytest.approx(plan.duration_ms, abs=1)
     finally:
         context.close()
+
+
+@pytest.mark.long
+def test_a_session_of_any_name_opens_from_the_list(browser: Browser, singles: Path) -> None:
+    (singles / "b walk.mp3").rename(singles / "100% 'ü' #1? &<b>.mp3")
+    write_site(singles)
+    with opened(browser, (singles / "index.html").as_uri()) as seen:
+        page = seen.page
+        for title in page.locator(".session .name").all_inner_texts():
+            page.locator(".session", has_text=title).click()
+            until(page, f"document.getElementById('title').textContent === {title!r}")
+            until(page, "window.audio.readyState > 0")
+            address = page.url
+            page.reload()
+            until(page, f"document.getElementById('title').textContent === {title!r}")
+            assert page.url == address
+            page.click(".up")
+            page.wait_for_selector(".session", state="visible")
+        # What an address asks for and is not there is the first session; what is no address, the list.
+        for wrong in ("#1/nobody", "#1/%", "#99/x", "#x"):
+            page.goto((singles / "index.html").as_uri() + wrong)
+            page.wait_for_selector("#lines li", state="attached")
+        assert not seen.complaints
+
+
+@pytest.mark.long
+def test_the_session_that_was_asked_for_last_is_shown(browser: Browser, server: FolderServer) -> None:
+    """Also where the week of the one before arrives later."""
+    with opened(browser, server.url, service_workers="block") as seen:
+        page = seen.page
+        page.route("**/week-2.js*", lambda route: (page.wait_for_timeout(300), route.continue_()))
+        page.evaluate("location.hash = '#2/w02d1'; setTimeout(() => location.hash = '#1/w01d2', 20)")
+        page.wait_for_timeout(1200)
+        assert page.evaluate("player.session.key") == "1/w01d2"
