@@ -1,5 +1,6 @@
 """What a person hears who goes through a whole program of the library: each day opened by words of its own."""
 
+from functools import cache
 from itertools import pairwise
 
 import pytest
@@ -25,8 +26,11 @@ def main_days(program: OpenProgram) -> list[Episode]:
     return [episode for episode in program.program.episodes() if episode.role == "main"]
 
 
-def planned(program: OpenProgram, episode: Episode) -> Plan:
-    return arrange(script_of(program.session(episode)), paced())
+@cache
+def planned(name: str) -> dict[str, Plan]:
+    """The plan of each episode of a program, by its id."""
+    program = opened(name)
+    return {one.id: arrange(script_of(program.session(one)), paced()) for one in program.program.episodes()}
 
 
 @each
@@ -41,7 +45,7 @@ def test_no_two_days_are_opened_alike(name: str) -> None:
 @each
 def test_the_first_day_of_each_week_asks_for_the_same_number_and_for_something_else(name: str) -> None:
     program = opened(name)
-    asked = {episode.id: checked(planned(program, episode)) for episode in main_days(program)}
+    asked = {episode.id: checked(planned(name)[episode.id]) for episode in main_days(program)}
     weeks = [(id_, cues) for id_, cues in asked.items() if cues]
     assert [id_ for id_, _ in weeks] == [f"w{week.number:02}d1" for week in program.program.weeks]
     seconds = []
@@ -57,10 +61,9 @@ def test_the_first_day_of_each_week_asks_for_the_same_number_and_for_something_e
 
 @each
 def test_nothing_that_the_author_has_to_say_is_lost(name: str) -> None:
-    program = opened(name)
-    for episode in program.program.episodes():
-        for cue in planned(program, episode).cues:
-            assert cue.is_heard or cue.kind not in ("say", "check-in", "welcome", "farewell"), (episode.id, cue.text)
+    for id_, plan in planned(name).items():
+        for cue in plan.cues:
+            assert cue.is_heard or cue.kind not in ("say", "check-in", "welcome", "farewell"), (id_, cue.text)
 
 
 def checked(plan: Plan) -> list[PlannedCue]:
