@@ -39,7 +39,7 @@ def build(  # noqa: PLR0913, PLR0917 - one for each flag
     force: options.Force = False,
     json: options.Json = False,
 ) -> None:
-    """Build one MP3 of each session, and of a program a folder of them."""
+    """Build one MP3 of each session, and of a program or a collection a folder of them."""
     from audiocoach.build.options import BuildOptions
     from audiocoach.build.workspace import Workspace
 

@@ -28,7 +28,7 @@ def check(
     pace: options.Pace = None,
     json: options.Json = False,
 ) -> None:
-    """Validate sessions and programs: nothing is spoken, nothing is written."""
+    """Validate sessions, programs and collections: nothing is spoken, nothing is written."""
     from audiocoach.build.options import BuildOptions
     from audiocoach.build.workspace import Workspace
     from audiocoach.cli.speakers import who_speaks

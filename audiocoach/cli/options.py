@@ -35,14 +35,16 @@ class QualityName(StrEnum):
 Spec = Annotated[
     str,
     typer.Argument(
-        metavar="SPEC", help="A session or program file, a name in the library, or `-`.", show_default=False
+        metavar="SPEC",
+        help="A file of a session, a program or a collection, a name in the library, or `-`.",
+        show_default=False,
     ),
 ]
 Specs = Annotated[
     list[str],
     typer.Argument(
         metavar="SPEC...",
-        help="Session or program files, names in the library, or `-` for standard input.",
+        help="Files of sessions, programs or collections, names in the library, or `-` for standard input.",
         show_default=False,
     ),
 ]

@@ -49,7 +49,7 @@ def plan(  # noqa: PLR0913, PLR0917 - one for each flag
     jobs: options.Jobs = None,
     json: options.Json = False,
 ) -> None:
-    """Show the timeline of a session: its steps, cues, tones and chapters; of a program its weeks and its load."""
+    """Show the timeline of a session, the weeks of a program and its load, the sessions of a collection."""
     from audiocoach.build.options import BuildOptions
     from audiocoach.build.workspace import Workspace
     from audiocoach.program.collection import OpenCollection

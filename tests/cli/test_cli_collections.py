@@ -82,6 +82,21 @@ def test_flags_that_it_has_nothing_for(
     assert message in cli(name, small, *flags, code=2).err
 
 
+def test_from_standard_input_it_needs_a_folder(cli: Cli, small: str, here: Path) -> None:
+    said = cli("build", "-", stdin=COLLECTION, code=2).err
+    assert "what comes from standard input has no name for its folder" in said
+    cli("build", "-", "-d", "out", "--jobs", "1", stdin=COLLECTION)
+    assert sorted(path.name for path in (here / "out").iterdir()) == ["short-2.mp3", "short.mp3"]
+
+
+def test_two_that_would_share_a_folder_are_not_built(cli: Cli, small: str, here: Path) -> None:
+    (here / "below").mkdir()
+    (here / "below" / "small.yaml").write_text("sessions: [breathe-5]\n")
+    said = cli("build", small, "below/small.yaml", "-d", "out", code=2).err
+    assert "two of these would be written to one folder" in said
+    assert not (here / "out").exists()
+
+
 def test_a_plan_for_people_lists_its_sessions(cli: Cli, small: str) -> None:
     lines = cli("plan", small).out.splitlines()
     assert lines[0] == "Small things  2 sessions, 1:30"
