@@ -37,6 +37,9 @@ def feeds(once: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Pub
         shutil.copytree(once / ("singles" if name == "singles" else "program"), folder / name)
     strange = 'title: Läufe & "Pausen" <5 🏃 %41 ]]>\ndescription: 1 < 2 & "3" 🏃\nlanguage: de\nsteps: [run: 20s]\n'
     build_session(once / "source", folder / "singles" / "d 🏃 & ü.mp3", strange)
+    (folder / "program" / "watch").mkdir()
+    for mp3 in (folder / "program").glob("w*.mp3"):
+        shutil.copy(mp3, folder / "program" / "watch" / mp3.name)
     weekly = FeedOptions(base_url=BASE, release="weekly", start=date(2026, 11, 2), now=lambda: NOW)
     return {
         "program": published(folder / "program", AT),
@@ -53,6 +56,9 @@ def test_a_feed_and_its_files_are_as_apps_ask_for(feeds: dict[str, Published], k
     assert feed.type == ("episodic" if kind == "singles" else "serial")
     assert feed.is_blocked == (kind == "private")
     assert len(feed.items) == (4 if kind == "singles" else 7)
+    assert {item.watch is not None for item in feed.items} == {kind == "program"}
+    weeks = {(1, "Easy does it"), (2, "Längere Läufe")} if kind == "weekly" else {None}
+    assert {item.week for item in feed.items} == weeks
 
 
 @pytest.mark.parametrize("reader", IN_PYTHON)
@@ -90,11 +96,12 @@ def test_titles_and_descriptions_are_those_of_the_sessions(feeds: dict[str, Publ
 
 
 def _no_file(suffix: str) -> Callable[[Published], None]:
-    return lambda published: next((published.folder / "media").glob(f"w01d1-*{suffix}")).unlink()
+    name = "w01d1-builder-watch.*.mp3" if suffix == "-watch.mp3" else f"w01d1-builder.*{suffix}"
+    return lambda published: next((published.folder / "media").glob(name)).unlink()
 
 
 def _small_cover(published: Published) -> None:
-    Image.new("RGB", (1399, 1399)).save(next((published.folder / "media").glob("w01d1-*.jpg")))
+    Image.new("RGB", (1399, 1399)).save(next((published.folder / "media").glob("w01d1-builder.*.jpg")))
 
 
 def _with_alpha(published: Published) -> None:
@@ -102,14 +109,14 @@ def _with_alpha(published: Published) -> None:
 
 
 def _late_chapters(published: Published) -> None:
-    path = next((published.folder / "media").glob("w01d1-*.chapters.json"))
+    path = next((published.folder / "media").glob("w01d1-builder.*.chapters.json"))
     whole = json.loads(path.read_text())
     whole["chapters"][0]["startTime"] = 1
     path.write_text(json.dumps(whole))
 
 
 def _cut_audio(published: Published) -> None:
-    path = next((published.folder / "media").glob("w01d1-*.mp3"))
+    path = next((published.folder / "media").glob("w01d1-builder.*.mp3"))
     content = path.read_bytes()
     path.unlink()  # it is a link
     path.write_bytes(content[: len(content) // 2])
@@ -119,6 +126,7 @@ def _cut_audio(published: Published) -> None:
     ("spoil", "fault"),
     [
         (_no_file(".mp3"), "nothing is at"),
+        (_no_file("-watch.mp3"), "there is no other edition at"),
         (_no_file(".jpg"), "no picture is at"),
         (_no_file(".vtt"), "no transcript of the type text/vtt"),
         (_no_file(".srt"), "no transcript of the type application/x-subrip"),

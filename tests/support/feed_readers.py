@@ -97,7 +97,12 @@ def _of_feedparser(entry: Any) -> Reading:
         "image": entry.image.href,
         "description": entry.summary,
         "chapters": (entry.podcast_chapters["url"], entry.podcast_chapters["type"]),
+        "watch": _watch(entry.get("podcast_alternateenclosure"), entry.get("podcast_source")),
     }
+
+
+def _watch(about: Mapping[str, str] | None, source: Mapping[str, str] | None) -> tuple[str, str, int] | None:
+    return (source["uri"], about["type"], int(about["length"])) if about and source else None
 
 
 def by_podcastparser(xml: bytes) -> Reading:
@@ -186,7 +191,16 @@ def _of_partytime(item: Mapping[str, Any]) -> Reading:
             (one["url"], one["type"].replace("application/srt", "application/x-subrip"))
             for one in item["podcastTranscripts"]
         ),
+        "watch": next(
+            (_watch(one, one["source"][0]) for one in item.get("alternativeEnclosures", ())),
+            None,
+        ),
+        "week": _week(item.get("podcastSeason")),
     }
+
+
+def _week(season: Mapping[str, Any] | None) -> tuple[int, str | None] | None:
+    return (season["number"], season.get("name")) if season else None
 
 
 def _feedsmith(show: Mapping[str, Any]) -> Reading:
@@ -228,6 +242,8 @@ def _of_feedsmith(item: Mapping[str, Any]) -> Reading:
         "description": item["description"],
         "chapters": (podcast["chapters"]["url"], podcast["chapters"]["type"]),
         "transcripts": tuple((one["url"], one["type"]) for one in podcast["transcripts"]),
+        "watch": next((_watch(one, one["sources"][0]) for one in podcast.get("alternateEnclosures", ())), None),
+        "week": _week(podcast.get("season")),
     }
 
 

@@ -139,6 +139,15 @@ def _has_audio(item: FeedItem, published: Published) -> Iterator[str]:
         yield f"it lasts {seconds:.1f} s, not {item.seconds}"
 
 
+def _has_edition(item: FeedItem, published: Published) -> Iterator[str]:
+    if item.watch is None:
+        return
+    url, kind, length = item.watch
+    path = published.file(url)
+    if path is None or kind != "audio/mpeg" or length != path.stat().st_size or url == item.url:
+        yield f"there is no other edition at {url} of {length} bytes ({kind})"
+
+
 def _has_picture(item: FeedItem, published: Published) -> Iterator[str]:
     yield from _of_picture(item.image, published, least=1400)
 
@@ -195,6 +204,7 @@ def _has_transcripts(item: FeedItem, published: Published) -> Iterator[str]:
 _OF_ITEM: tuple[Callable[[FeedItem, Published], Iterator[str]], ...] = (
     _is_complete,
     _has_audio,
+    _has_edition,
     _has_picture,
     _has_chapters,
     _has_transcripts,

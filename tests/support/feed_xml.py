@@ -31,6 +31,10 @@ class FeedItem:
     description: str | None
     chapters: Link | None
     transcripts: tuple[Link, ...]
+    watch: tuple[str, str, int] | None
+    """The address, the type and the bytes of another edition (podcast:alternateEnclosure)."""
+    week: tuple[int, str | None] | None
+    """A season with its name (podcast:season)."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +108,20 @@ def _item(item: ET.Element) -> FeedItem:
         description=item.findtext("description"),
         chapters=_link(chapters) if chapters is not None else None,
         transcripts=tuple(map(_link, item.findall(f"{PODCAST}transcript"))),
+        watch=_edition(item.find(f"{PODCAST}alternateEnclosure")),
+        week=_week(item.find(f"{PODCAST}season")),
     )
+
+
+def _edition(element: ET.Element | None) -> tuple[str, str, int] | None:
+    if element is None:
+        return None
+    uri = _attribute(element, f"{PODCAST}source", "uri") or ""
+    return uri, element.get("type", ""), int(element.get("length", "0"))
+
+
+def _week(element: ET.Element | None) -> tuple[int, str | None] | None:
+    return None if element is None else (int(element.text or ""), element.get("name"))
 
 
 def _attribute(parent: ET.Element, tag: str, name: str) -> str | None:
