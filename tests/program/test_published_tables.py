@@ -1,12 +1,15 @@
 """The published plans, day by day, as data: what ships is compared with them to the second."""
 
+from itertools import accumulate
+
 import pytest
 
 from audiocoach.build.library import program_names
 from audiocoach.build.options import BuildOptions
+from audiocoach.program.minutes import MODERATE_A_WEEK
 from audiocoach.program.outlook import outlook
 from audiocoach.script.places import RUNNING
-from support.training import movements, opened
+from support.training import movements, opened, running
 
 Day = list[tuple[str, float]]
 
@@ -78,3 +81,24 @@ def test_a_milestone_is_told_where_a_run_is_longer_than_all_before(name: str) ->
 def test_galloways_builder_has_no_jump_from_nine_minutes_a_mile_on(minutes: float) -> None:
     pace = f"{int(minutes)}:{minutes % 1 * 60:02.0f}/mi"
     assert list(outlook(opened("galloway-builder", BuildOptions(pace=pace))).marked()) == []
+
+
+def test_the_base_is_walks_of_twenty_minutes_to_forty_five_and_ends_with_a_hundred_and_fifty_minutes() -> None:
+    program = opened("walking-base")
+    days = [movements(program.session(one)) for one in program.program.episodes() if one.role == "main"]
+    assert all([activity for activity, _ in day] == ["warm-up", "brisk-walk", "cool-down"] for day in days)
+    lengths = [sum(minutes for _, minutes in day) for day in days]
+    assert (lengths[0], max(lengths), lengths[-1]) == (20, 45, 45)
+    assert all(later - longest <= 5 for later, longest in zip(lengths[1:], accumulate(lengths, max), strict=False))
+    whole = outlook(program)
+    assert whole.week(program.program.weeks[-1]).equivalent == MODERATE_A_WEEK
+
+
+def test_one_can_run_after_eight_weeks_of_two_or_three_workouts_that_grow() -> None:
+    program = opened("you-can-run-8")
+    weeks = [[one for one in week.episodes if one.role == "main"] for week in program.program.weeks]
+    assert [len(week) for week in weeks] == [2, 2, 3, 2, 3, 2, 3, 3]
+    days = [running(program, one) for week in weeks for one in week]
+    assert days == sorted(days)
+    assert (days[0], days[-1]) == (4, 17)
+    assert max(minutes for activity, minutes in movements(program.session(weeks[-1][-1])) if activity == "run") == 12
