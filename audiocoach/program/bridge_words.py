@@ -45,7 +45,7 @@ _WELCOMES: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "pt": (
         "Um dia no meio. Ele deixa o próximo passo menor.",
-        "Hoje é uma ponte: um pouco mais que da última vez, menos que na próxima.",
+        "Hoje é uma ponte: mais que da última vez, menos que na próxima.",
         "Entre a última corrida e a próxima tem um degrau. É este.",
         "Antes da corrida longa vem uma quase tão longa. Vá com calma.",
     ),
