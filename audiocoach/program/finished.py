@@ -29,6 +29,11 @@ class FinishedFiles:
         if key := self._key(name, digest):
             self._store.keep(key, b"")
 
+    def remembers(self, name: str, digest: str) -> bool:
+        """Whether a file is known without reading it."""
+        key = self._key(name, digest)
+        return key is not None and self._store.has(key)
+
     def _is(self, name: str, digest: str) -> bool:
         key = self._key(name, digest)
         if key is None:

@@ -8,7 +8,6 @@ import contextlib
 import hashlib
 import os
 import secrets
-import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -16,8 +15,10 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 from audiocoach.conventions import MP3
-from audiocoach.errors import DeliverError, InputError, UnreadableFile
+from audiocoach.errors import InputError
+from audiocoach.program.finished import FinishedFiles
 from audiocoach.program.manifest import LOCK, Manifest
+from audiocoach.publish.media_files import content_of, link_or_copy, make_folder, place_of, size_of
 from audiocoach.publish.publication import (
     WATCH,
     Publication,
@@ -29,9 +30,9 @@ from audiocoach.publish.publication import (
 from audiocoach.publish.published_record import KnownFile, Part, PublishedRecord
 from audiocoach.publish.slug import slug
 from audiocoach.storage.code_version import code_version
-from audiocoach.storage.files import placing, reason_of
+from audiocoach.storage.files import placing
 from audiocoach.storage.locks import alone
-from audiocoach.storage.regular import open_regular, read_bounded
+from audiocoach.storage.store import default_cache_root
 
 MEDIA: Final = "media/"
 """Where MP3s and what lies beside them are published; both parts use it."""
@@ -43,7 +44,6 @@ PLACES: Final[Mapping[Part, tuple[str, ...]]] = {
 _HEX: Final = 8
 _LARGEST: Final = 1 << 26
 """Bytes of a published file that is no MP3, 64 MiB."""
-_BLOCK: Final = 1 << 20
 
 
 def draw_secret() -> str:
@@ -82,6 +82,8 @@ class Publisher:
         self._is_made_anew = record.made_by.get(part) != self._code
         self._resumes = part in record.unfinished
         self._has_begun = False
+        self._finished = FinishedFiles(publication.folder, default_cache_root())
+        self._remembered: list[PublishedEpisode] = []
         self._media_changed = False
 
     @property
@@ -93,23 +95,23 @@ class Publisher:
         """Publish an MP3: as a hard link where there can be one, else as a copy."""
         name = _media_name(file)
         path, target = self._root + name, self.root / name
-        is_there = self._files.get(path) == file.sha256 and _size(target) == file.bytes
+        is_there = self._files.get(path) == file.sha256 and size_of(target) == file.bytes
         if not is_there:
             self._begin()
             self._check_owner(path)
-            _link_or_copy(file.path, target)
+            link_or_copy(file.path, target)
             self._noted(path, file.sha256)
             self._media_changed = True
         return Placed(name, not is_there)
 
     def has(self, path: str) -> bool:
         """Whether a file at `path` from the root is published already."""
-        return self._root + path in self._files and _size(self.root / path) >= 0
+        return self._root + path in self._files and size_of(self.root / path) >= 0
 
     def needs(self, path: str) -> bool:
         """Whether something beside a published MP3 has to be made: it is not there, or other code made it."""
         whole = self._root + path
-        return self._is_made_anew or whole not in self._files or _size(self.root / path) < 0
+        return self._is_made_anew or whole not in self._files or size_of(self.root / path) < 0
 
     def write(self, path: str, content: bytes) -> None:
         """Publish a file at `path` from the root; one that is there and the same is left as it is.
@@ -119,11 +121,11 @@ class Publisher:
         whole, target = self._root + path, self.root / path
         digest = hashlib.sha256(content).hexdigest()
         self._current.add(whole)
-        if self._files.get(whole) == digest and _content(target, len(content)) == content:
+        if self._files.get(whole) == digest and content_of(target, len(content)) == content:
             return
         self._begin()
         self._check_owner(whole)
-        _make_folder(target.parent)
+        make_folder(target.parent)
         with placing(target, target.parent, durable=False) as file:
             file.write(content)
         self._noted(whole, digest)
@@ -144,6 +146,9 @@ class Publisher:
             self._begin()
         for path in sorted(gone):
             self._take_away(path)
+        for episode in self._remembered:
+            if not self._is_remembered(episode):
+                self._finished.remember(episode.path.name, episode.sha256)
         self._save(
             files=dict(sorted(self._files.items())),
             retired=tuple(sorted(media - gone)),
@@ -157,8 +162,13 @@ class Publisher:
         if self._has_begun:
             return
         self._has_begun = True
+        self._remembered = [one for one in self.publication.episodes if self._is_remembered(one)]
         if not self._resumes:
             self._save(unfinished=(*self.record.unfinished, self._part))
+
+    def _is_remembered(self, episode: PublishedEpisode) -> bool:
+        """Whether a build knows a file without reading it; another link to the file makes that forgotten."""
+        return self._finished.remembers(episode.path.name, episode.sha256)
 
     def _save(self, **changes: Any) -> None:
         record = self.record.model_copy(update=changes | {"known": _known(self.publication)})
@@ -172,8 +182,8 @@ class Publisher:
 
     def _changed_in_place(self, media: Iterable[str]) -> set[str]:
         """Retired MP3s that are links to what an episode is now: somebody wrote to the file without replacing it."""
-        here = {_place_of(one.path): one.sha256[:_HEX] for one in _mp3s(self.publication)}
-        mp3s = {path: here.get(_place_of(self.publication.folder / path)) for path in media if path.endswith(MP3)}
+        here = {place_of(one.path): one.sha256[:_HEX] for one in _mp3s(self.publication)}
+        mp3s = {path: here.get(place_of(self.publication.folder / path)) for path in media if path.endswith(MP3)}
         return {path for path, digits in mp3s.items() if digits and not path.endswith(f".{digits}{MP3}")}
 
     def _check_owner(self, path: str) -> None:
@@ -184,7 +194,7 @@ class Publisher:
         before = self._files.get(path)
         if before is None:
             raise InputError(f"{target} is there already, and audiocoach did not write it", "move it away")
-        content = _content(target, _LARGEST)
+        content = content_of(target, _LARGEST)
         if target.suffix != MP3 and (content is None or hashlib.sha256(content).hexdigest() != before):
             raise InputError(f"{target} was changed after audiocoach wrote it", "move it away, and it is written anew")
 
@@ -260,50 +270,3 @@ def _known(publication: Publication) -> dict[str, KnownFile]:
         )
         for one in _mp3s(publication)
     }
-
-
-def _link_or_copy(source: Path, target: Path) -> None:
-    """Put an MP3 at `target`, whole. Raises `DeliverError`, and `UnreadableFile`."""
-    _make_folder(target.parent)
-    try:
-        target.unlink(missing_ok=True)
-        os.link(os.path.realpath(source), target)
-    except OSError:  # another file system, or one without links
-        with open_regular(source) as file, placing(target, target.parent) as sink:
-            while block := file.read(_BLOCK):
-                sink.write(block)
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise DeliverError(
-            f"the folder {folder} cannot be made: {reason_of(error)}", "move away what is there"
-        ) from error
-
-
-def _size(path: Path) -> int:
-    """The bytes of a regular file; -1 for anything else."""
-    try:
-        found = path.lstat()
-    except OSError:
-        return -1
-    return found.st_size if stat.S_ISREG(found.st_mode) else -1
-
-
-def _content(path: Path, limit: int) -> bytes | None:
-    """What a regular file holds; None where there is none, or a larger one."""
-    try:
-        return read_bounded(path, limit) if _size(path) >= 0 else None
-    except UnreadableFile:
-        return None
-
-
-def _place_of(path: Path) -> tuple[int, int] | None:
-    """The device and the number of a file: equal for all its names."""
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino

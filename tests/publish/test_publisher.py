@@ -2,17 +2,20 @@
 
 import hashlib
 import os
+import shutil
 from pathlib import Path
 
 import pytest
 
 from audiocoach.errors import DeliverError, InputError
+from audiocoach.program import finished
 from audiocoach.program.manifest import MANIFEST
+from audiocoach.publish import publication
 from audiocoach.publish import publisher as module
 from audiocoach.publish.publication import read_publication
 from audiocoach.publish.publisher import Placed, publishing
 from audiocoach.publish.slug import slug
-from support.published import build_session
+from support.published import build_program, build_session
 
 SECRET = "0123456789abcdef" * 2
 
@@ -199,6 +202,30 @@ def test_a_file_that_was_taken_away_is_written_again(program: Path) -> None:
     (program / placed[1].beside(".vtt")).unlink()
     published(program)
     assert files(program) == before
+
+
+def test_a_build_after_it_reads_no_mp3_again(once: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source, folder = Path(shutil.copytree(once / "source", tmp_path / "source")), tmp_path / "program"
+    build_program(source, folder)
+    monkeypatch.setenv("AUDIOCOACH_CACHE", str(source / "cache"))
+    published(folder)
+    published(folder, private=True)
+
+    def refuse(path: Path) -> str:
+        raise AssertionError(f"{path} was read")
+
+    monkeypatch.setattr(finished, "file_digest", refuse)
+    build_program(source, folder)
+
+
+def test_single_sessions_are_not_read_again(singles: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    published(singles)
+
+    def refuse(path: Path) -> str:
+        raise AssertionError(f"{path} was read")
+
+    monkeypatch.setattr(publication, "file_digest", refuse)
+    published(singles)
 
 
 def test_a_record_that_leads_out_of_the_folder_is_refused(program: Path) -> None:
