@@ -81,6 +81,26 @@ def test_ctrl_c_ends_a_download_that_nobody_reads(out: Path) -> None:
     assert time.monotonic() - started < 10
 
 
+def test_ctrl_c_before_it_runs_is_as_clean(out: Path) -> None:
+    code = """
+import signal, sys
+import uvicorn
+serve = uvicorn.Server.serve
+def interrupted(self, sockets=None):
+    coroutine = serve(self, sockets)
+    signal.raise_signal(signal.SIGINT)
+    return coroutine
+uvicorn.Server.serve = interrupted
+from audiocoach.cli import main
+sys.argv[0] = "audiocoach"
+main()
+"""
+    words = [sys.executable, "-c", code, "serve", str(out), "--port", "0"]
+    done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 130
+    assert done.stderr.splitlines()[1:] == ["stopped"]
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM")
 def test_a_system_that_ends_it_is_heeded_in_silence(out: Path) -> None:
     with running(out) as (child, urls):

@@ -1,5 +1,6 @@
 """Three podcast clients that others have written see our feed as they see one made by hand, and get every byte."""
 
+import shutil
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -10,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from audiocoach.publish.server.published_folder import PublishedFolder
+from support.commands import run
 from support.podcast_clients import Gpodder, Greg, Newsboat
+from support.published import PROGRAM, build_program
 from support.web import publish, serving
 
 pytestmark = pytest.mark.long
@@ -84,9 +87,30 @@ def by_hand(folder: Path) -> Show:
     return Show(folder, lambda: write("cccccccc"))
 
 
-@pytest.fixture(params=[by_hand], ids=["by hand"])
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A program with its feed in `program/`, and what it was built from in `source/`."""
+    folder = tmp_path_factory.mktemp("published")
+    build_program(folder / "source", folder / "program")
+    run("feed", folder / "program", "--base-url", BASE)
+    return folder
+
+
+def ours(folder: Path, published: Path) -> Show:
+    shutil.copytree(published / "program", folder)
+
+    def rebuild() -> None:
+        build_program(published / "source", folder, PROGRAM.replace("let: {run: 10s}", "let: {run: 11s}"))
+        run("feed", folder)
+
+    return Show(folder, rebuild)
+
+
+@pytest.fixture(params=["by hand", "ours"])
 def show(request: pytest.FixtureRequest, tmp_path: Path) -> Show:
-    return request.param(tmp_path / "show")
+    if request.param == "by hand":
+        return by_hand(tmp_path / "show")
+    return ours(tmp_path / "show", request.getfixturevalue("published"))
 
 
 @pytest.fixture

@@ -1,7 +1,9 @@
 """Runs the server until it is told to end."""
 
 import contextlib
+import signal
 import socket
+from types import FrameType
 from typing import Final
 
 import uvicorn
@@ -17,7 +19,20 @@ _MOST_FILES: Final = 4096
 def run(application: WebServer, listening: socket.socket) -> None:
     """Serve at a socket, and close it at the end. Raises `KeyboardInterrupt` after Ctrl-C, when all is closed."""
     _allow_many_files()
-    uvicorn.Server(settings(application)).run(sockets=[listening])
+    server, signs = uvicorn.Server(settings(application)), list[int]()
+
+    def end(sign: int, frame: FrameType | None) -> None:
+        signs.append(sign)
+        server.handle_exit(sign, frame)
+
+    # uvicorn heeds Ctrl-C only once it runs; before that it would break off what starts it, with a warning.
+    before = signal.signal(signal.SIGINT, end)
+    try:
+        server.run(sockets=[listening])
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if signs:
+        raise KeyboardInterrupt
 
 
 def settings(application: WebServer) -> uvicorn.Config:

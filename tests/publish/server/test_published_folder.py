@@ -194,14 +194,21 @@ def test_a_folder_without_anything_published_says_what_would_publish(tmp_path: P
         PublishedFolder(tmp_path).read()
 
 
-def test_all_that_site_writes_is_served_by_its_type(program: Path) -> None:
+def test_all_that_feed_and_site_write_is_served_by_its_type(program: Path) -> None:
+    run("feed", program, "--base-url", "https://me.example/runs", "--private")
     run("site", program)
-    names = [name for name in record_in(read_manifest(program)).files if not name.startswith(".")]
-    assert len(names) > 10
+    record = record_in(read_manifest(program))
+    assert len(record.files) > 30
     with serving(PublishedFolder(program)) as site:
-        assert site.ask("/").body == (program / "index.html").read_bytes()
-        for name in names:
+        assert site.ask(f"/{record.root}").body == (program / record.root / "index.html").read_bytes()
+        for name in record.files:
             answer = site.ask("/" + quote(name))
-            assert (answer.status, answer.body) == (200, (program / name).read_bytes()), name
+            assert answer.status == 200, name
             assert answer.headers["content-type"] != "application/octet-stream", name
-        assert site.ask("/" + next(program.glob("*.mp3")).name).status == 404
+            if not name.endswith("feed.xml"):
+                assert answer.body == (program / name).read_bytes(), name
+            elif b"https://me.example/" in answer.body:
+                pytest.fail("an address in the feed leads elsewhere")
+        assert [site.ask(path).status for path in ("/", "/feed.xml", f"/{next(program.glob('*.mp3')).name}")] == [
+            404
+        ] * 3
