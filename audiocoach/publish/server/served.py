@@ -48,8 +48,8 @@ class ServedFile:
     """Absolute, with no link in it."""
     sha256: str | None = None
     """In hexadecimal digits; None where it may hold anything."""
-    base_url: str | None = None
-    """Where a feed says that it lies, ending in `/`; None for what is served as it is."""
+    published: str | None = None
+    """Where a feed or a page says that its folder lies, ending in `/`; None for what is served as it is."""
 
     @property
     def media_type(self) -> str:
@@ -102,8 +102,9 @@ def listed(folder: Path, digests: Mapping[str, str], base_url: str | None) -> Se
     for name, sha256 in digests.items():
         segments = tuple(name.split("/"))
         if all(map(_SEGMENT.fullmatch, segments)):
-            own_url = base_url if segments[-1] == FEED else None
-            files[segments] = ServedFile(root.joinpath(*segments), sha256, own_url)
+            names_itself = base_url is not None and segments[-1] in (FEED, PAGE)
+            published = f"{base_url}{path_of((*segments[:-1], ''))}" if names_itself else None
+            files[segments] = ServedFile(root.joinpath(*segments), sha256, published)
     return Served(files)
 
 
@@ -114,6 +115,6 @@ def path_of(segments: Segments) -> str:
 
 def addresses(served: Served, base_url: str) -> list[str]:
     """Where to begin, at a server of this base URL: the pages and then the feeds, else the one file."""
-    pages = [f"{path_of((*path[:-1], ''))}" for path in served.named(PAGE)]
+    pages = [path_of((*path[:-1], "")) for path in served.named(PAGE)]
     starts = [*pages, *map(path_of, served.named(FEED))] or [path_of(path) for path in served.files]
     return [base_url + start for start in starts]

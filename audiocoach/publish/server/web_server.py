@@ -17,9 +17,9 @@ from starlette.types import Receive, Scope, Send
 
 from audiocoach.publish.server.asked import Asked
 from audiocoach.publish.server.byte_ranges import byte_ranges
-from audiocoach.publish.server.hosts import Authority, Hosts
+from audiocoach.publish.server.hosts import Hosts
 from audiocoach.publish.server.preconditions import Validators, may_take_part, settled
-from audiocoach.publish.server.rehomed_feed import RehomedFeed, rehomed_feed
+from audiocoach.publish.server.rehomed import Rehomed, rehomed
 from audiocoach.publish.server.served import PAGE, ServedFile, ServedSource, path_of
 from audiocoach.publish.server.unchanged_file import FileChanged, FileGone, FileOpener, UnchangedFile
 
@@ -70,24 +70,25 @@ class WebServer:
             path = front
         served = table.files.get(path) if path else None
         try:
-            if served is None:
+            if path is None or served is None:
                 raise FileGone
-            content = opened.enter_context(closing(self._open(served, authority)))
+            home = f"{authority.base_url}{path_of((*path[:-1], ''))}"
+            content = opened.enter_context(closing(self._open(served, home)))
         except FileGone:
             return _said(404, "there is nothing at this address")
         except FileChanged:
             return _said(503, "this file is being changed: ask again", _LATER)
         return _answer(asked, content, served.media_type)
 
-    def _open(self, served: ServedFile, authority: Authority) -> UnchangedFile | RehomedFeed:
+    def _open(self, served: ServedFile, home: str) -> UnchangedFile | Rehomed:
         file = self._opener.open(served)
-        if served.base_url in (None, authority.base_url):
+        if served.published in (None, home):
             return file
         with closing(file):
-            return rehomed_feed(file, served.base_url, authority.base_url)
+            return rehomed(file, served.path.name, served.published, home)
 
 
-def _answer(asked: Asked, content: UnchangedFile | RehomedFeed, media_type: str) -> Response:
+def _answer(asked: Asked, content: UnchangedFile | Rehomed, media_type: str) -> Response:
     """What a client is sent of a content: all, a part, or that it has it already."""
     now = time.time()
     known = Validators(f'"{content.sha256}"', int(min(content.modified, now)), now)

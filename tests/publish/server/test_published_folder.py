@@ -1,6 +1,7 @@
 """A folder while it is served: right types, the content that was published or none, and what is published next."""
 
 import os
+import re
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -194,21 +195,30 @@ def test_a_folder_without_anything_published_says_what_would_publish(tmp_path: P
         PublishedFolder(tmp_path).read()
 
 
-def test_all_that_feed_and_site_write_is_served_by_its_type(program: Path) -> None:
+def test_all_that_feed_and_site_write_is_served_by_its_type_and_at_home(program: Path) -> None:
+    """The page is that which would have been written for the server; the feed means the same as that."""
     run("feed", program, "--base-url", "https://me.example/runs", "--private")
     run("site", program)
     record = record_in(read_manifest(program))
     assert len(record.files) > 30
     with serving(PublishedFolder(program)) as site:
-        assert site.ask(f"/{record.root}").body == (program / record.root / "index.html").read_bytes()
-        for name in record.files:
-            answer = site.ask("/" + quote(name))
-            assert answer.status == 200, name
-            assert answer.headers["content-type"] != "application/octet-stream", name
-            if not name.endswith("feed.xml"):
-                assert answer.body == (program / name).read_bytes(), name
-            elif b"https://me.example/" in answer.body:
-                pytest.fail("an address in the feed leads elsewhere")
-        assert [site.ask(path).status for path in ("/", "/feed.xml", f"/{next(program.glob('*.mp3')).name}")] == [
-            404
-        ] * 3
+        answers = {name: site.ask(f"/{quote(name)}", host="localhost:8000") for name in record.files}
+        assert site.ask(f"/{record.root}", host="localhost:8000").body == answers[f"{record.root}index.html"].body
+        unlisted = next(program.glob("*.mp3")).name
+        assert [site.ask(path).status for path in ("/", "/feed.xml", f"/{unlisted}")] == [404] * 3
+    run("feed", program, "--base-url", "http://localhost:8000")
+    run("site", program)
+    for name, answer in answers.items():
+        assert answer.status == 200, name
+        assert answer.headers["content-type"] != "application/octet-stream", name
+        assert b"me.example" not in answer.body, name
+        there = (program / name).read_bytes()
+        if name.endswith("feed.xml"):
+            assert links(answer.body) == links(there)
+        elif not name.endswith("sw.js"):  # its version is that of the page
+            assert answer.body == there, name
+
+
+def links(feed: bytes) -> list[str]:
+    """Every address of ours in a feed."""
+    return re.findall(r"http://localhost:8000/[^\s<\"']*", feed.decode())

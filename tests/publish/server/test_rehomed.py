@@ -1,14 +1,16 @@
-"""The feed names the server by which it was reached, and is otherwise what was published."""
+"""Feed and page name the server by which they were reached, and are otherwise what was published."""
 
 import io
 import xml.etree.ElementTree as ET
 from pathlib import Path
+from urllib.parse import quote
 
 import podcastparser
 import pytest
 
 from audiocoach.publish.server.hosts import Hosts
 from audiocoach.publish.server.published_folder import PublishedFolder
+from audiocoach.publish.site.subscribing import qr_code
 from support.web import publish, serving
 
 BASE = "https://me.example/runs/"
@@ -98,3 +100,20 @@ def test_a_feed_that_is_none_is_served_as_it_was_published(tmp_path: Path) -> No
         publish(tmp_path, {"feed.xml": feed}, base_url=BASE[:-1])
         with serving(PublishedFolder(tmp_path)) as site:
             assert site.ask("/feed.xml").body == feed
+
+
+def test_a_page_leads_to_this_server_in_every_spelling(tmp_path: Path) -> None:
+    spelled = (
+        "<a href='{scheme}://{bare}feed.xml'>, podcast://{bare}feed.xml, pktc://subscribe/{bare}feed.xml,"
+        " overcast://x-callback-url/add?url={quoted}feed.xml, xme.example/runs/ {code}"
+    )
+
+    def page(address: str) -> bytes:
+        scheme, _, bare = address.partition("://")
+        code = qr_code(f"{address}index.html", "Scan & see")
+        return spelled.format(scheme=scheme, bare=bare, quoted=quote(address, safe=""), code=code).encode()
+
+    publish(tmp_path, {"index.html": page(BASE)}, base_url=BASE[:-1])
+    with serving(PublishedFolder(tmp_path)) as site:
+        for path in ("/", "/index.html"):
+            assert site.ask(path, host="[::1]:8000").body == page("http://[::1]:8000/")
