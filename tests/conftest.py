@@ -6,6 +6,7 @@ It also puts this folder on the path, so that every room's tests can share what 
 import contextlib
 import ctypes
 import fcntl
+import functools
 import os
 import signal
 import socket
@@ -127,6 +128,19 @@ def _own_home(run_folder: Path, run_cache: Path) -> Iterator[None]:
         for name in ("AUDIOCOACH_LOAD_PLUGINS", "COLUMNS", "FORCE_COLOR", "NO_COLOR"):
             patch.delenv(name, raising=False)
         home.mkdir(parents=True, exist_ok=True)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _covers_drawn_once() -> Iterator[None]:
+    """Hundreds of builds are of a few sessions, and a cover takes as long as the sound of one: each is drawn once.
+
+    What a cover looks like, and that it is always the same, is tested where it is drawn.
+    """
+    from audiocoach.build import tagging
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tagging, "draw_cover", functools.cache(tagging.draw_cover))
         yield
 
 

@@ -27,11 +27,6 @@ def bare(session: Session, built: Callable[[str], Session]) -> Session:
 
 
 @pytest.fixture(scope="session")
-def walk_run(built: Callable[[str], Session]) -> Session:
-    return built("walk-run-20")
-
-
-@pytest.fixture(scope="session")
 def templates(once: Once) -> dict[str, Wave]:
     """Every tone as `sounds render` writes it, by name."""
 

@@ -131,9 +131,8 @@ def killed_while_it_writes_stems(build: tuple[object, ...], env: dict[str, str],
         child.wait()
 
 
-@pytest.mark.parametrize(
-    "cache", ["as-ever", *(pytest.param(cache, marks=pytest.mark.long) for cache in ("read-only", "cleared"))]
-)
+@pytest.mark.long
+@pytest.mark.parametrize("cache", ["as-ever", "read-only", "cleared"])
 def test_a_build_killed_while_it_writes_what_lies_beside_goes_on(folder: Path, env: dict[str, str], cache: str) -> None:
     """Over earlier files, without `--force`; and what comes out is as if nothing had happened."""
     build = ("build", "long.yaml", "--voice", "fake", "-o", "out/x.mp3", *BESIDE, "--jobs", 1)

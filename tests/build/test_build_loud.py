@@ -96,9 +96,10 @@ def test_tones_and_own_bells_are_evened_and_the_metronome_is_not(both: list[tupl
     assert np.array_equal(heard(street, "cadence"), heard(mixer, "cadence"))
 
 
-def test_no_engine_is_asked_again_and_each_has_its_own_takes(spec: Path, tmp_path: Path) -> None:
+def test_no_engine_is_asked_again_and_each_has_its_own_takes(tmp_path: Path) -> None:
     """Normal, for the street, and normal again: what was spoken once is mastered twice, and both are kept."""
-    voice = FakeVoice()
+    voice, spec = FakeVoice(), tmp_path / "s.yaml"
+    spec.write_text("steps: [{run: 10s, say: {3s: Keep your shoulders low.}}, {walk: 5s}]\n")
 
     def built(options: BuildOptions) -> bytes:
         workspace = Workspace(cache=tmp_path / "cache", find_voice=lambda _: voice)

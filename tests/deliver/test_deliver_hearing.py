@@ -96,9 +96,17 @@ def beeps(length, every, level):
     return np.stack((wave, wave), axis=1).astype(np.float32)
 
 
-@pytest.mark.parametrize("quality", QUALITIES)
+LENGTHS = (1, 4_410, CHUNK - 1_152, CHUNK - 600, CHUNK - 40, CHUNK, CHUNK + 1, 3 * CHUNK + 441, 4 * CHUNK - 1_100)
+"""In mono and in stereo each with the fewest bits; in the other qualities two of them."""
+SOME = (CHUNK - 600, 3 * CHUNK + 441)
+
+
 @pytest.mark.parametrize(
-    "length", [1, 4_410, CHUNK - 1_152, CHUNK - 600, CHUNK - 40, CHUNK, CHUNK + 1, 3 * CHUNK + 441, 4 * CHUNK - 1_100]
+    ("length", "quality"),
+    [
+        row if row[1] in ("watch", "standard") or row[0] in SOME else pytest.param(*row, marks=pytest.mark.long)
+        for row in product(LENGTHS, QUALITIES)
+    ],
 )
 def test_what_trimmers_cut_is_that_of_the_whole_file_to_the_sample(tmp_path, tags, quality, length):
     """As it is decoded in one piece, whatever of it each chunk tells: also where it ends in the middle of a beep."""

@@ -101,6 +101,7 @@ def clearly(counted: tuple[int, int]) -> int:
     return right
 
 
+@pytest.mark.long
 def test_the_second_coach_is_understood_too(heard):
     clearly(heard("joe", "voice: joe\nsoundscape: none"))
 
