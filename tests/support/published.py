@@ -1,5 +1,6 @@
 """Folders to publish: a program and single sessions, built by a voice that speaks at once."""
 
+import os
 from pathlib import Path
 
 from audiocoach.build.build import build
@@ -7,6 +8,8 @@ from audiocoach.build.load import load
 from audiocoach.build.options import BuildOptions
 from audiocoach.build.workspace import Workspace
 from audiocoach.program.batch import Batch
+from audiocoach.program.inputs import file_digest
+from audiocoach.program.manifest import AboutProgram, FinishedFile, Manifest
 from audiocoach.program.opening_spec import OpenProgram, open_spec
 from audiocoach.program.program_build import ProgramBuild
 from audiocoach.publish.publication import Publication, PublishedEpisode
@@ -69,3 +72,17 @@ def published_days(weeks: int, days: int) -> Publication:
         for role in ("main", "easier")
     ]
     return Publication(Path(), "Run", "", "", "en", "run", tuple(episodes))
+
+
+def many_sessions(source: Path, folder: Path, *, weeks: int, days: int) -> None:
+    """A program of many weeks in `folder`, all of it one file by other names."""
+    digest, size = file_digest(source), source.stat().st_size
+    files = {}
+    for week in range(1, weeks + 1):
+        for day in range(1, days + 1):
+            name = f"w{week:03}d{day}-many.mp3"
+            os.link(source, folder / name)
+            title = f"Week {week}, day {day}: Two minutes of running"
+            files[name] = FinishedFile(f"w{week:03}d{day}", title, "main", "", digest, size)
+    about = AboutProgram("", "", "en", {str(week): "A little longer than before" for week in range(1, weeks + 1)})
+    Manifest("many", "Many weeks", files, about).write(folder)

@@ -1,6 +1,5 @@
 """Two thousand sessions: the page stays small, its weeks load as they are opened, and writing it takes little."""
 
-import os
 import subprocess
 import sys
 import time
@@ -9,10 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from audiocoach.program.inputs import file_digest
-from audiocoach.program.manifest import AboutProgram, FinishedFile, Manifest
 from audiocoach.publish.publication import read_publication
 from support.browser import FolderServer, opened, served, until
+from support.published import many_sessions
 
 pytestmark = pytest.mark.long
 
@@ -34,17 +32,7 @@ print(next(line for line in status.splitlines() if line.startswith("VmHWM")).spl
 def many(once: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """2,001 sessions of a program, all one file by other names."""
     folder = tmp_path_factory.mktemp("many")
-    source = once / "singles" / "c.mp3"
-    digest, size = file_digest(source), source.stat().st_size
-    files = {}
-    for week in range(1, WEEKS + 1):
-        for day in range(1, DAYS + 1):
-            name = f"w{week:03}d{day}-many.mp3"
-            os.link(source, folder / name)
-            title = f"Week {week}, day {day}: Two minutes of running"
-            files[name] = FinishedFile(f"w{week:03}d{day}", title, "main", "", digest, size)
-    about = AboutProgram("", "", "en", {str(week): "A little longer than before" for week in range(1, WEEKS + 1)})
-    Manifest("many", "Many weeks", files, about).write(folder)
+    many_sessions(once / "singles" / "c.mp3", folder, weeks=WEEKS, days=DAYS)
     return folder
 
 
