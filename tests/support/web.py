@@ -44,7 +44,7 @@ class Site:
 
     def send(self, raw: bytes, method: str = "GET") -> Answer:
         """These bytes as they are."""
-        with socket.create_connection(("127.0.0.1", self.port), timeout=20) as connection:
+        with socket.create_connection(("127.0.0.1", self.port), timeout=60) as connection:
             connection.sendall(raw)
             response = http.client.HTTPResponse(connection, method=method)
             response.begin()
@@ -53,7 +53,7 @@ class Site:
 
     def read(self, raw: bytes) -> bytes:
         """All that comes back for these bytes, until the server closes the connection."""
-        with socket.create_connection(("127.0.0.1", self.port), timeout=20) as connection:
+        with socket.create_connection(("127.0.0.1", self.port), timeout=60) as connection:
             connection.sendall(raw)
             return b"".join(iter(lambda: connection.recv(1 << 16), b""))
 
@@ -79,7 +79,7 @@ def at_loopback(config: uvicorn.Config) -> Iterator[Site]:
             yield Site(listening.getsockname()[1])
         finally:
             server.should_exit = True
-            thread.join(20)
+            thread.join(60)
             assert not thread.is_alive()
 
 

@@ -303,7 +303,7 @@ def test_what_is_no_request(site: Site, raw: bytes) -> None:
 
 def test_a_head_without_an_end_is_not_kept(site: Site) -> None:
     sent = 0
-    with socket.create_connection(("127.0.0.1", site.port), timeout=20) as connection:
+    with socket.create_connection(("127.0.0.1", site.port), timeout=60) as connection:
         connection.sendall(b"GET /feed.xml HTTP/1.1\r\nX: ")
         with pytest.raises(ConnectionError):
             while sent < 1 << 28:

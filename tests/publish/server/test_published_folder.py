@@ -146,7 +146,7 @@ def _overwrite(path: Path) -> None:
 
 def _begun(site: Site, meanwhile: object) -> tuple[bytes, bytes]:
     """Head and body of the episode, where something happens while it is sent."""
-    with socket.create_connection(("127.0.0.1", site.port), timeout=20) as connection:
+    with socket.create_connection(("127.0.0.1", site.port), timeout=60) as connection:
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 65_536)
         connection.sendall(f"GET /{EPISODE} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode())
         received = connection.recv(65_536)
