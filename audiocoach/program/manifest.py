@@ -6,6 +6,8 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final, Self
 
+from pydantic import TypeAdapter
+
 from audiocoach.errors import InputError, UnreadableFile
 from audiocoach.storage.regular import read_bounded
 from audiocoach.storage.seal import sealed, standing
@@ -82,6 +84,9 @@ class Manifest:
             file.write((json.dumps(whole, ensure_ascii=False, indent=2) + "\n").encode())
 
 
+_MANIFESTS: Final = TypeAdapter(Manifest)
+
+
 def read_manifest(folder: Path, *, force: bool = False) -> Manifest | None:
     """The manifest of a folder; None where there is none, or one of another format, or one that cannot be read.
 
@@ -104,8 +109,7 @@ def _manifest(values: Any) -> Manifest | None:
     try:
         if values["audiocoach"] != _FORMAT:
             return None
-        files = {name: FinishedFile(**entry) for name, entry in values["files"].items()}
-        about = AboutProgram(**values["about"]) if "about" in values else None
-        return Manifest(values["program"], values["title"], files, about, dict(values.get("published", {})))
+        known = {key: value for key, value in values.items() if key != "audiocoach"}
+        return _MANIFESTS.validate_json(json.dumps(known), strict=True)
     except (KeyError, TypeError, ValueError, AttributeError):
         return None

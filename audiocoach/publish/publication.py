@@ -151,7 +151,7 @@ def read_publication(folder: Path) -> Publication:
         language=about.language if about else spoken,
         program=manifest.program,
         episodes=episodes,
-        weeks={int(number): name for number, name in about.weeks.items()} if about else {},
+        weeks={int(number): name for number, name in about.weeks.items() if number.isdecimal()} if about else {},
         notes=notes,
         manifest=manifest,
     )

@@ -1,11 +1,11 @@
 """What is kept of a folder's publications from one to the next: the section `published` of its `program.json`."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import PurePosixPath
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
 from audiocoach.errors import InputError
 from audiocoach.program.manifest import MANIFEST, Manifest
@@ -22,9 +22,20 @@ def _inside(path: str) -> str:
     return path
 
 
+def _sensible(moment: datetime) -> datetime:
+    """A moment that a feed can have been written at, in UTC."""
+    if not _EARLIEST <= moment <= _LATEST:
+        raise ValueError("no feed was written then")
+    return moment.astimezone(UTC)
+
+
+_EARLIEST, _LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
 InFolder = Annotated[str, AfterValidator(_inside)]
 """A path relative to the folder, with `/`."""
 Secret = Annotated[str, Field(pattern=r"^[0-9a-z]{32}$")]
+Guid = Annotated[str, Field(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
+Moment = Annotated[AwareDatetime, AfterValidator(_sensible)]
+Day = Annotated[date, Field(ge=_EARLIEST.date(), le=_LATEST.date())]
 
 _FROZEN: Final = ConfigDict(frozen=True, extra="ignore")
 
@@ -46,11 +57,11 @@ class PublishedRecord(BaseModel):
 
     base_url: str | None = None
     """Where it was last said to be published."""
-    guid: str | None = None
+    guid: Guid | None = None
     """Of the feed, for as long as it lives (podcast:guid)."""
     guids: Mapping[str, str] = {}
     """Of each episode, by its id and the program's name, or its file's stem; kept of those that are gone."""
-    first: datetime | None = None
+    first: Moment | None = None
     """When the first feed was written, in UTC."""
     is_private: bool = False
     """Whether all is published below the secret."""
@@ -58,7 +69,7 @@ class PublishedRecord(BaseModel):
     """A part of a private feed's address, drawn once."""
     release: Literal["weekly"] | None = None
     """Whether a program comes out week by week."""
-    start: date | None = None
+    start: Day | None = None
     """The first day of such a program."""
     files: Mapping[InFolder, str] = {}
     """The SHA-256 of each file that is published, by its path in the folder, with `/`."""

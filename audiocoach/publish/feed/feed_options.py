@@ -45,7 +45,7 @@ def check(options: FeedOptions) -> None:
     """Raise `InputError` for what is wrong whatever the folder is."""
     if options.base_url is not None:
         checked_base_url(options.base_url)
-    if options.start and not date(1990, 1, 1) <= options.start <= date(9000, 1, 1):
+    if options.start and not date(2000, 1, 1) <= options.start <= date(9000, 1, 1):
         raise InputError(f"{options.start} is no day on which a program starts", "write e.g. `--start 2027-01-04`")
 
 

@@ -5,6 +5,7 @@ import json
 import shutil
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -336,3 +337,41 @@ def test_the_digests_in_the_manifest_are_those_of_what_is_published(program: Pat
     assert len(files) == 2 + 5 * len(IDS)
     for path, digest in files.items():
         assert hashlib.sha256((program / path).read_bytes()).hexdigest() == digest
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("guid", "x"), ("guid", 5), ("guids", []), ("first", "2026-11-28"), ("first", "0001-01-01T00:00:00Z"),
+        ("first", "9999-12-31T23:00:00Z"), ("secret", "../x"), ("secret", ""), ("start", "0001-01-01"),
+        ("release", "daily"), ("files", {"/etc/passwd": "x"}), ("files", {"..": "x"}), ("files", []),
+        ("retired", ["../x"]), ("known", {"x": 1}),
+        ("unfinished", ["all"]), ("made_by", 3), ("base_url", "ftp://x"), ("base_url", 7), ("is_private", "perhaps"),
+    ],
+)  # fmt: skip
+def test_a_record_that_somebody_wrote_is_told_and_nothing_is_done(program: Path, key: str, value: Any) -> None:
+    written(program)
+    manifest = read_manifest(program)
+    assert manifest is not None
+    replace(manifest, published={**manifest.published, key: value}).write(program)
+    before = everything(program)
+    with pytest.raises(InputError, match=rf"`published\.{key}.*` in program\.json is not as|the base URL `ftp://x`"):
+        write_feed(program, FeedOptions())
+    assert everything(program) == before
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes"),
+    [
+        ('"title": "Builder & Co <5k>"', '"title": 5'), ('"id": "w01d1"', '"id": null'),
+        ('"role": "main"', '"role": []'),
+        ('"bytes": ', '"bytes": "x", "was": '), ('"weeks": {', '"weeks": 3, "was": {'),
+        ('"files": {', '"files": 7, "x": {'),
+    ],
+)  # fmt: skip
+def test_a_manifest_that_somebody_wrote_is_told(program: Path, was: str, becomes: str) -> None:
+    text = (program / MANIFEST).read_text()
+    assert was in text
+    (program / MANIFEST).write_text(text.replace(was, becomes))
+    with pytest.raises(InputError, match=r"program\.json is of another audiocoach"):
+        written(program)
