@@ -7,6 +7,7 @@ import pytest
 
 from audiocoach.voice import registry
 from support import PLUGIN
+from support.chunks_once import encode_each_once
 from support.commands import Cli, listing, run
 
 SESSION = """title: Short
@@ -18,6 +19,11 @@ steps:
   - run: $run
   - walk: 10s
 """
+
+
+@pytest.fixture(autouse=True)
+def _chunks_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    encode_each_once(monkeypatch)
 
 
 @pytest.fixture

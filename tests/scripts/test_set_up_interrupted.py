@@ -177,6 +177,7 @@ def test_who_holds_the_lock_is_named_once_it_is_at_work(checkout: Checkout, unti
     assert "Waiting" not in err
 
 
+@pytest.mark.long
 def test_two_at_once_set_up_one_environment(checkout: Checkout) -> None:
     children = [checkout.start("audiocoach", str(number)) for number in range(3)]
     ends = [child.communicate(timeout=300) for child in children]

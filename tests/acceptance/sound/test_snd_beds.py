@@ -61,9 +61,8 @@ def expected(plan, parts, ends) -> np.ndarray:
     return out
 
 
-@pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=[] if name == "mountain-lake" else pytest.mark.long) for name in names()]
-)
+@pytest.mark.long
+@pytest.mark.parametrize("name", names())
 def test_one_depth_holds_the_distance_wherever_a_word_falls(name, run_cache):
     """From the shortest word on, anywhere in the loop, by another K-weighting; and it is no deeper than that needs."""
     loop = master_loop(source(name), run_cache)
