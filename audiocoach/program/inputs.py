@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import fields
 from functools import cache
-from importlib.metadata import distributions, entry_points, requires, version
+from importlib.metadata import PackageNotFoundError, entry_points, requires, version
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
@@ -108,8 +108,14 @@ def _ours() -> str:
     rooms = sorted(one.name for one in files("audiocoach").iterdir() if one.is_dir() or one.name.endswith(".py"))
     names = {_name(requirement) for requirement in requires("audiocoach") or ()}
     names |= {one.dist.name for one in entry_points(group="audiocoach.engines") if one.dist}
-    here = {one.name for one in distributions() if one.name in names}
-    return " ".join((code_version(*rooms), *(f"{name} {version(name)}" for name in sorted(here))))
+    return " ".join((code_version(*rooms), *(f"{name} {_version(name)}" for name in sorted(names))))
+
+
+def _version(name: str) -> str:
+    """The version of a library; empty where it is not installed."""
+    with suppress(PackageNotFoundError):
+        return version(name)
+    return ""
 
 
 def _name(requirement: str) -> str:

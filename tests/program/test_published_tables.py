@@ -1,4 +1,4 @@
-"""The published plans, day by day, as data: what ships is compared with them to the second."""
+"""What ships is compared with the published plans to the second."""
 
 from itertools import accumulate
 
@@ -9,40 +9,9 @@ from audiocoach.build.options import BuildOptions
 from audiocoach.program.minutes import MODERATE_A_WEEK
 from audiocoach.program.outlook import outlook
 from audiocoach.script.places import RUNNING
+from support.published_tables import TABLES
 from support.training import movements, opened, running
 
-Day = list[tuple[str, float]]
-
-
-def _day(*minutes: float) -> Day:
-    """Run, walk, run and so on, between the walks that each day begins and ends with."""
-    middle = [("walk" if index % 2 else "run", length) for index, length in enumerate(minutes)]
-    return [("warm-up", 5), *middle, ("cool-down", 5)]
-
-
-START: list[list[Day]] = [
-    [_day(*(1, 1.5) * 8)] * 3,
-    [_day(*(1.5, 2) * 6)] * 3,
-    [_day(*(1.5, 1.5, 3, 3) * 2)] * 3,
-    [_day(3, 1.5, 5, 2.5, 3, 1.5, 5)] * 3,
-    [_day(5, 3, 5, 3, 5), _day(8, 5, 8), _day(20)],
-]
-END: list[list[Day]] = [[_day(25)] * 3, [_day(28)] * 3, [_day(30)] * 3]
-SIXTH = [_day(5, 3, 8, 3, 5), _day(10, 3, 10)]
-BEFORE = [[_day(*(run, 1.5) * 8)] * 3 for run in (0.5, 0.75, 1)]
-AFTER = [
-    [_day(*(10, 2) * 3)] * 3,
-    [_day(*(15, 3) * 2)] * 3,
-    [_day(40, 5, 10)] * 3,
-    [_day(50)] * 3,
-    [_day(60)] * 3,
-]
-TABLES = {
-    "before-couch-to-5k": BEFORE,
-    "to-10k": AFTER,
-    "couch-to-5k": [*START, [*SIXTH, _day(22)], *END],
-    "couch-to-5k-nhs": [*START, [*SIXTH, _day(25)], *END],
-}
 MARKED = {
     "before-couch-to-5k": {"w02d1": 50, "w03d1": 33.3},
     "to-10k": {"w03d1": 66.7, "w05d1": 20},
