@@ -2,9 +2,9 @@
 
 Every figure is the wall time of a whole process, its start-up too, in repetitions that take turns, so that a machine
 that slows down slows all of them. Tables: `start` (start-up and planning), `parts` (the hot paths by themselves),
-`builds` (beside bare encoding and pydub), `memory` (3 h against 10 min), `voice` (a first session, spoken for real),
-`serving` (100 clients at once, beside a bare file server) and `music` (3 h and 40 songs: a quarter of an hour, with
-ffmpeg and lame; only where it is named).
+`builds` (beside bare encoding and pydub), `memory` (3 h against 10 min), `program` (two weeks by one process and by
+two), `voice` (a first session, spoken for real), `serving` (100 clients at once, beside a bare file server) and
+`music` (3 h and 40 songs: a quarter of an hour, with ffmpeg and lame; only where it is named).
 """
 
 import argparse
@@ -16,7 +16,7 @@ import _bench_builds as builds
 from _bench_music import music
 from _bench_serving import serving
 
-TABLES = ("start", "parts", "builds", "memory", "voice", "serving", "music")
+TABLES = ("start", "parts", "builds", "memory", "program", "voice", "serving", "music")
 
 
 def main() -> int:
@@ -44,10 +44,12 @@ def main() -> int:
             builds.against_others(bench, given.minutes, given.times, pydub=not given.no_pydub)
         if "memory" in wanted:
             builds.memory(bench)
+        if "program" in wanted:
+            within &= builds.program(bench, given.times)
         if "voice" in wanted:
             builds.real_voice(bench)
         if "serving" in wanted:
-            within = serving(Path(folder) / "serving", given.times)
+            within &= serving(Path(folder) / "serving", given.times)
         if "music" in wanted:
             within &= music(Path(folder) / "music", given.hours)
     return 0 if within else 1

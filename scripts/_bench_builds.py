@@ -27,6 +27,9 @@ steps:
         say: {{20s: Let your breath settle now.}}
 """
 MINUTES_A_ROUND = 1.5
+MOST_BY_TWO = 0.75
+"""Of the time of one process: start-up, and finding out what is to be spoken, are work of one."""
+MOST_UNCHANGED_S = 2.0
 
 
 class Bench:
@@ -166,3 +169,33 @@ def real_voice(bench: Bench) -> None:
         "then build it again under another name": again,
     }
     table("a first session, from an empty cache", runs, "plan walk-run-20: every line spoken by heart")
+
+
+def program(bench: Bench, times: int) -> bool:
+    """Two weeks of a program by one process and by two, and again; gives whether all is within its limits."""
+    folder, build = bench.folder / "program", ("build", "couch-to-5k", "--weeks", "1-2", "--voice", "fake")
+    bench.coach(*build, "-d", folder)  # speaks, and renders what lies beneath
+
+    def cold(jobs: int) -> Cost:
+        bench.forget_chunks()
+        shutil.rmtree(folder, ignore_errors=True)
+        return bench.coach(*build, "-d", folder, "--jobs", jobs)
+
+    def changed() -> Cost:
+        """One day is gone, as where it was changed; its chunks are kept."""
+        (folder / "w02d1-couch-to-5k.mp3").unlink()
+        return bench.coach(*build, "-d", folder, "--jobs", 2)
+
+    alone = "8 files by one process, takes cached"
+    ways: dict[str, Callable[[], Cost]] = {
+        alone: lambda: cold(1),
+        "8 files by two processes": lambda: cold(2),
+        "again, one of them gone": changed,
+        "again, nothing changed": lambda: bench.coach(*build, "-d", folder, "--jobs", 2),
+    }
+    runs = in_turn(ways, times)
+    table(f"two weeks of a program, 3 h 28 min; medians of {times}", runs, alone)
+    ratio = runs["8 files by two processes"].seconds / runs[alone].seconds
+    again = runs["again, nothing changed"].seconds
+    print(f"  limits: two processes {MOST_BY_TWO} of one, nothing changed {MOST_UNCHANGED_S} s")
+    return ratio <= MOST_BY_TWO and again <= MOST_UNCHANGED_S
