@@ -19,6 +19,7 @@ from audiocoach.paths import at_home
 from audiocoach.program.batch import Batch, Work
 from audiocoach.program.checking import counted
 from audiocoach.program.collection import OpenCollection
+from audiocoach.program.manifest import PREVIEW
 from audiocoach.program.opening_spec import OpenProgram, open_spec
 from audiocoach.program.program_build import ProgramBuild
 from audiocoach.program.selection import Selection
@@ -164,7 +165,7 @@ class BatchDelivery:
 
     def _program(self, opened: OpenProgram, folder: Path, batch: Batch, report: _Report) -> None:
         """A program; its files are told of in the order of its days."""
-        suffix = "-preview" if self.delivery.wanted.preview else ""
+        suffix = PREVIEW if self.delivery.wanted.preview else ""
         build = ProgramBuild(opened, folder, batch, suffix=suffix)
         files = {file.episode.id: file for file in build.run(force=self.delivery.wanted.force)}
         ordered = [files[episode.id] for episode in opened.program.episodes()]

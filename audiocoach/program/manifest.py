@@ -15,6 +15,8 @@ from audiocoach.storage.seal import sealed, standing
 MANIFEST: Final = "program.json"
 LOCK: Final = ".program.lock"
 """Beside the manifest: one at a time writes in a folder."""
+PREVIEW: Final = "-preview"
+"""What the names of digests end with, which may lie beside the whole files."""
 _FORMAT: Final = 1
 _LARGEST: Final = 1 << 26
 """Bytes, 64 MiB: those of some hundred thousand files."""

@@ -14,7 +14,7 @@ from audiocoach.program.batch import Batch, Work
 from audiocoach.program.file_record import FileRecord
 from audiocoach.program.finished import FinishedFiles
 from audiocoach.program.inputs import Inputs
-from audiocoach.program.manifest import LOCK, MANIFEST, AboutProgram, FinishedFile, Manifest, read_manifest
+from audiocoach.program.manifest import LOCK, MANIFEST, PREVIEW, AboutProgram, FinishedFile, Manifest, read_manifest
 from audiocoach.program.opening_spec import OpenProgram
 from audiocoach.program.training_program import Episode, TrainingProgram
 from audiocoach.program.worker_pool import BuiltFile
@@ -82,7 +82,8 @@ class ProgramBuild:
     def _run(self, manifest: Manifest | None, *, force: bool) -> Iterator[EpisodeFile]:
         program = self._opened.whole
         inputs, planned = Inputs(self._workspace), list[_Planned]()
-        order = [self._name(episode) for episode in program.episodes()]
+        names = [program.file_of(episode) for episode in program.episodes()]
+        order = [f"{name}{suffix}{MP3}" for suffix in ("", PREVIEW) for name in names]
         about = _about(program)
         before = manifest or Manifest(program.name, program.title, about=about)
         now = replace(before.keeping(order), program=program.name, title=program.title, about=about)

@@ -16,7 +16,7 @@ from audiocoach.deliver.own_tags import OwnTags, read_own_tags
 from audiocoach.errors import Diagnostic, InputError, short
 from audiocoach.paths import is_file
 from audiocoach.program.inputs import file_digest
-from audiocoach.program.manifest import MANIFEST, Manifest, read_manifest
+from audiocoach.program.manifest import MANIFEST, PREVIEW, Manifest, read_manifest
 from audiocoach.publish.published_record import KnownFile, PublishedRecord, record_in
 
 PublishedRole = Literal["main", "easier", "instead", "rest", "bridge"]
@@ -200,10 +200,13 @@ class _Found:
 
     def of_program(self) -> Iterator[PublishedEpisode]:
         """The files that the manifest lists."""
-        missing, planless = list[str](), list[str]()
+        missing, planless, previews = list[str](), list[str](), list[str]()
         for name, entry in self._manifest.files.items():
             if Path(name).name != name:
                 raise InputError(f"{self._folder / MANIFEST} names a file elsewhere: `{short(name)}`")
+            if name.removesuffix(MP3).endswith(f"{self._manifest.program}{PREVIEW}"):
+                previews.append(name)
+                continue
             tags = read_own_tags(self._folder / name)
             if tags is None or tags.plan is None:
                 (missing if tags is None else planless).append(name)
@@ -213,6 +216,7 @@ class _Found:
             yield self._episode(name, tags, tags.plan, (entry.id, entry.title, role), (week, day))
         self._note(missing, "not there, or no MP3 of ours any more", "build the program again")
         self._note(planless, "built without a plan in it", "build the program again")
+        self._note(previews, "for listening into, and left alone", None)
         others = [path.name for path in _mp3s_in(self._folder) if path.name not in self._manifest.files]
         self._note(others, "no part of the program, and left alone", None)
         self._note(self._other_editions, _OTHER_EDITION, _AGAIN)

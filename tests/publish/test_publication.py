@@ -128,6 +128,17 @@ def test_files_of_others_are_left_alone_and_said(singles: Path, program: Path) -
     assert notes == [("info", "`song.mp3` is no part of the program, and left alone")]
 
 
+def test_previews_lie_beside_the_whole_files_and_are_not_published(once: Path, program: Path, tmp_path: Path) -> None:
+    source = Path(shutil.copytree(once / "source", tmp_path / "source"))
+    build_program(source, program, preview=True)
+    manifest = read_manifest(program)
+    assert manifest is not None
+    assert len(manifest.files) == 2 * len(IDS)
+    found = read_publication(program)
+    assert [episode.path.name for episode in found.episodes] == [f"{one}-builder.mp3" for one in IDS]
+    assert found.notes[0].message.endswith(" and 2 more are for listening into, and left alone")
+
+
 def test_a_day_that_is_missing_is_said(program: Path) -> None:
     (program / "w01d2-builder.mp3").unlink()
     found = read_publication(program)

@@ -9,7 +9,7 @@ from audiocoach.build.options import BuildOptions
 from audiocoach.build.workspace import Workspace
 from audiocoach.program.batch import Batch
 from audiocoach.program.inputs import file_digest
-from audiocoach.program.manifest import AboutProgram, FinishedFile, Manifest
+from audiocoach.program.manifest import PREVIEW, AboutProgram, FinishedFile, Manifest
 from audiocoach.program.opening_spec import OpenProgram, open_spec
 from audiocoach.program.program_build import ProgramBuild
 from audiocoach.publish.publication import Publication, PublishedEpisode
@@ -35,15 +35,16 @@ def workspace_in(folder: Path) -> Workspace:
     return Workspace(cache=folder / "cache", find_voice=fake_voice, jobs=1)
 
 
-def build_program(folder: Path, to: Path, text: str = PROGRAM) -> None:
+def build_program(folder: Path, to: Path, text: str = PROGRAM, *, preview: bool = False) -> None:
     """Build the program that `text` says, with its source in `folder`, into `to`."""
     folder.mkdir(exist_ok=True)
     (folder / "short.yaml").write_text(SESSION)
     (folder / "builder.yaml").write_text(text, encoding="utf-8")
-    workspace, options = workspace_in(folder), BuildOptions(quality="voice")
+    workspace, options = workspace_in(folder), BuildOptions(quality="voice", preview=preview)
     opened = open_spec(folder / "builder.yaml", options, workspace)
     assert isinstance(opened, OpenProgram)
-    assert list(ProgramBuild(opened, to, Batch(workspace, lambda event: None)).run())
+    batch, suffix = Batch(workspace, lambda event: None), PREVIEW if preview else ""
+    assert list(ProgramBuild(opened, to, batch, suffix=suffix).run())
 
 
 def build_session(folder: Path, to: Path, text: str = SESSION) -> None:
