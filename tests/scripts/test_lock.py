@@ -204,7 +204,7 @@ def test_a_package_that_refuses_a_python_is_found(tmp_path: Path, monkeypatch: p
 
 def test_every_file_that_a_script_names_is_there() -> None:
     for script in (path for path in (ROOT / "scripts").iterdir() if path.is_file()):
-        for named in re.findall(r"\b(?:tests|scripts|requirements)/[\w/.*]*\w", script.read_text()):
+        for named in re.findall(r"\b(?:tests|scripts|requirements)/[\w/.*-]*\w", script.read_text()):
             assert list(ROOT.glob(named)), f"{script.name}: {named}"
 
 

@@ -9,7 +9,7 @@ from io import BufferedReader
 from threading import Lock
 from typing import Final
 
-from audiocoach.errors import UnreadableFile
+from audiocoach.errors import Portable, UnreadableFile
 from audiocoach.publish.server.served import ServedFile
 from audiocoach.storage.regular import open_regular
 
@@ -19,11 +19,11 @@ _GRAIN_S: Final = 2.0
 """Seconds within which a file may change twice and bear one date: FAT's."""
 
 
-class FileGone(Exception):
+class FileGone(Portable):
     """There is no such regular file, or a link leads to it."""
 
 
-class FileChanged(Exception):
+class FileChanged(Portable):
     """The file is not what was published, or it changes at this moment."""
 
 
