@@ -92,7 +92,7 @@ class BatchDelivery:
         if len(set(paths)) < len(paths):
             raise InputError("two of these would be written to one folder", "build them one at a time, with -d")
         if self.publishing:
-            self.publishing.check([*paths, *self._parents(sessions)], self.delivery)
+            self.publishing.check(sessions, [*paths, *self._parents(sessions)], self.delivery)
 
     def _parents(self, sessions: Sequence[str]) -> Iterator[Path]:
         """The folders of single sessions."""

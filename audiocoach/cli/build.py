@@ -73,5 +73,5 @@ def build(  # noqa: PLR0913, PLR0917 - one for each flag
     delivery = Delivery(wanted, workspace, Destination(output, directory), json=json)
     publishing = None if publish is None else Publishing(publish)
     BatchDelivery(delivery, Selection(weeks, tuple(day or ()), bridge), publishing).build(specs)
-    if not json and specs[0] != options.STDIN:
+    if not (json or publishing) and specs[0] != options.STDIN:
         say_next("plan", specs[0], *options.words_of(wanted))

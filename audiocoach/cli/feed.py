@@ -37,6 +37,9 @@ Private = Annotated[
     bool | None,
     typer.Option("--private/--public", help="Below a secret path, drawn once, or not.", show_default=False),
 ]
+NewAddress = Annotated[
+    bool, typer.Option("--new-address", help="Another secret path for a private feed, in place of one that got about.")
+]
 ReleaseOption = Annotated[
     ReleaseName | None, typer.Option("--release", help="A program week by week, or all of it at once.")
 ]
@@ -54,6 +57,7 @@ def feed(  # noqa: PLR0913, PLR0917 - one for each flag
     directory: PublishedFolder,
     base_url: BaseUrl = None,
     private: Private = None,
+    new_address: NewAddress = False,
     release: ReleaseOption = None,
     start: Start = None,
     json: options.Json = False,
@@ -61,12 +65,13 @@ def feed(  # noqa: PLR0913, PLR0917 - one for each flag
     """Write a podcast feed of a folder, with transcripts, chapters and covers, to be put on a server as it is."""
     from audiocoach.publish.feed.feed_options import FeedOptions
 
-    wanted = FeedOptions(base_url, private, release.value if release else None, day_of(start))
+    wanted = FeedOptions(base_url, private, release.value if release else None, day_of(start), new_address=new_address)
     written = written_feed(directory, wanted)
     if json:
         put_json(written.as_json())
         return
     tell_feed(written)
+    tell_upload(directory)
     say_next("site", str(directory))
 
 
@@ -97,6 +102,20 @@ def tell_feed(written: "WrittenFeed") -> None:
     say(f"  {written.path}: {what}; {changed}")
     if written.feed.is_private:
         say("  Whoever has this address can listen: give it to nobody else.", style="yellow")
+
+
+def tell_upload(directory: Path) -> None:
+    """Which of a folder's things are to be put on a server."""
+    from audiocoach.paths import at_home
+    from audiocoach.publish.uploading import uploaded_names
+
+    folder = at_home(directory)
+    names = uploaded_names(folder)
+    if names.secret:
+        say(f"  To upload: the folder {folder / names.secret}, by this name, and nothing else of {folder}:")
+        say("  program.json names the secret, and the MP3s beside it are for nobody.", style="yellow")
+    else:
+        say(f"  To upload from {folder}: {', '.join(names.all)}; program.json and the rest stay here")
 
 
 def day_of(text: str | None) -> date | None:

@@ -8,6 +8,7 @@ import typer
 from audiocoach.cli import options
 from audiocoach.cli.console import put, put_json, say
 from audiocoach.cli.failures import show_diagnostic
+from audiocoach.cli.feed import tell_upload
 from audiocoach.cli.program import say_next
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ def site(directory: SiteFolder, json: options.Json = False) -> None:
         put_json(written.as_json())
         return
     tell_site(written)
+    tell_upload(directory)
     say_next("serve", str(directory))
 
 

@@ -1,5 +1,6 @@
 """What is kept of a folder's publications from one to the next: the section `published` of its `program.json`."""
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import PurePosixPath
@@ -37,6 +38,8 @@ Guid = Annotated[str, Field(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}
 Moment = Annotated[AwareDatetime, AfterValidator(_sensible)]
 Day = Annotated[date, Field(ge=_EARLIEST.date(), le=_LATEST.date())]
 
+_BELOW_SECRET: Final = re.compile(r"[0-9a-z]{32}/")
+"""How a path in a private publication begins: below this secret, or one that was given up."""
 _FROZEN: Final = ConfigDict(frozen=True, extra="ignore")
 
 
@@ -86,6 +89,10 @@ class PublishedRecord(BaseModel):
     def root(self) -> str:
         """What the paths of all published files begin with: empty, or the secret and a `/`."""
         return f"{self.secret}/" if self.is_private and self.secret else ""
+
+    def is_below_root(self, path: str) -> bool:
+        """Whether a path belongs to the publication as it is: private, or for everybody."""
+        return path.startswith(self.root) if self.root else not _BELOW_SECRET.match(path)
 
     def as_json(self) -> dict[str, Any]:
         """As it stands in `program.json`; what is not said is left out."""

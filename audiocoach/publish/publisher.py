@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 from audiocoach.conventions import MP3
-from audiocoach.errors import InputError
+from audiocoach.errors import Diagnostic, InputError
 from audiocoach.program.finished import FinishedFiles
 from audiocoach.program.manifest import LOCK, Manifest
 from audiocoach.publish.media_files import content_of, link_or_copy, make_folder, place_of, size_of
@@ -75,7 +75,7 @@ class Publisher:
         """Files that were written or taken away."""
         self._part = part
         self._root = record.root
-        self._files = {path: digest for path, digest in record.files.items() if self._is_below_root(path)}
+        self._files = {path: digest for path, digest in record.files.items() if record.is_below_root(path)}
         self._current: set[str] = set()
         self._stems = {_media_name(file).removesuffix(MP3) for file in _mp3s(publication)}
         self._code = code_version("deliver", "publish")
@@ -141,7 +141,7 @@ class Publisher:
         retired = media.intersection(self.record.retired)
         has_changed = self._media_changed or media != retired
         gone = (stale - media) | (retired if has_changed else set()) | self._changed_in_place(media)
-        gone |= {path for path in self.record.files if not self._is_below_root(path)}
+        gone |= {path for path in self.record.files if not self.record.is_below_root(path)}
         if gone:
             self._begin()
         for path in sorted(gone):
@@ -214,11 +214,6 @@ class Publisher:
                 if folder.parts:
                     (self.publication.folder / folder).rmdir()  # only where nothing is left in it
 
-    def _is_below_root(self, path: str) -> bool:
-        """Whether a path belongs to the publication as it is: private, or for everybody."""
-        secret = self.record.secret
-        return path.startswith(self._root) if self._root else not (secret and path.startswith(f"{secret}/"))
-
     def _is_media(self, path: str) -> bool:
         return path.startswith(self._root + MEDIA)
 
@@ -233,21 +228,50 @@ class Publisher:
         return not any(name == place or (place[-1] == "/" and name.startswith(place)) for place in PLACES[self._part])
 
 
+@dataclass(frozen=True, slots=True)
+class Privacy:
+    """Whether all is published below a secret."""
+
+    is_private: bool | None = None
+    """None for as it was before."""
+    new_address: bool = False
+    """Whether another secret takes the place of the one before."""
+    draw: Callable[[], str] = draw_secret
+
+    def applied(self, record: PublishedRecord) -> PublishedRecord:
+        """The record with its secret. Raises `InputError` for a new address of what is not private."""
+        is_private = record.is_private if self.is_private is None else self.is_private
+        if self.new_address and not is_private:
+            raise InputError("--new-address is for a private feed", "say `--private` too, or leave it out")
+        draws = is_private and (self.new_address or record.secret is None)
+        return record.model_copy(update={"is_private": is_private, "secret": self.draw() if draws else record.secret})
+
+
+_AS_BEFORE: Final = Privacy()
+
+
 @contextmanager
-def publishing(
-    folder: Path, part: Part, *, private: bool | None = None, draw: Callable[[], str] = draw_secret
-) -> Iterator[Publisher]:
+def publishing(folder: Path, part: Part, privacy: Privacy = _AS_BEFORE) -> Iterator[Publisher]:
     """A part of a folder's publication to write; another one in the same folder is waited for.
 
-    Without `private` it is so or not as it was before; `draw` draws the secret. Raises as `read_publication`.
+    Raises as `read_publication`, and as `Privacy`.
     """
     check_folder(folder)  # before a lock file is made in a folder that is none of ours
     with alone(folder / LOCK):
         publication = read_publication(folder)
-        record = publication.record
-        is_private = record.is_private if private is None else private
-        secret = record.secret or (draw() if is_private else None)
-        yield Publisher(publication, part, record.model_copy(update={"is_private": is_private, "secret": secret}))
+        record = privacy.applied(publication.record)
+        yield Publisher(_with_note_of_the_address_before(publication, record), part, record)
+
+
+def _with_note_of_the_address_before(publication: Publication, record: PublishedRecord) -> Publication:
+    """Say what is still on a server, where all that was published there is taken away in the folder."""
+    before = [path for path in record.files if not record.is_below_root(path)]
+    if not before:
+        return publication
+    names = ", ".join(f"`{name}`" for name in dict.fromkeys(path.partition("/")[0] for path in before))
+    message = f"what you have put on a server under the address before stays there: {names}"
+    note = Diagnostic.warning(message, None, "take it away there")
+    return replace(publication, notes=(*publication.notes, note))
 
 
 def _mp3s(publication: Publication) -> Iterator[PublishedEpisode | WatchEdition]:

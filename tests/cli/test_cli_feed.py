@@ -62,6 +62,60 @@ def test_a_private_address_comes_with_a_word(cli: Cli, runs: Path) -> None:
     assert cli("feed", runs, "--public").out == f"{URL}/feed.xml\n"
 
 
+def test_what_to_upload_is_said_after_each_command(cli: Cli, runs: Path) -> None:
+    said = cli("feed", runs, "--base-url", URL).err
+    assert f"To upload from {runs}: cover.jpg, feed.xml, media/; program.json and the rest stay here" in said
+    names = "cover.jpg, feed.xml, index.html, manifest.webmanifest, media/, site/, sw.js"
+    assert f"To upload from {runs}: {names}; program.json and the rest stay here" in cli("site", runs).err
+    for path in names.split(", "):
+        assert (runs / path).exists()
+
+
+def test_of_a_private_feed_one_folder_is_to_be_uploaded(cli: Cli, runs: Path) -> None:
+    for words in (("feed", runs, "--base-url", URL, "--private"), ("site", runs)):
+        said = cli(*words).err
+        secret = read_publication(runs).record.secret
+        assert f"To upload: the folder {runs}/{secret}, by this name, and nothing else of {runs}:\n" in said
+        assert "program.json names the secret" in said
+    assert (runs / str(secret) / "index.html").exists()
+
+
+def test_what_was_uploaded_before_is_named_when_the_address_changes(cli: Cli, runs: Path) -> None:
+    stays = "warning: what you have put on a server under the address before stays there: "
+    assert stays not in cli("feed", runs, "--base-url", URL).err
+    said = cli("feed", runs, "--private").err
+    assert f"{stays}`cover.jpg`, `feed.xml`, `media`\n  hint: take it away there\n" in said
+    assert stays not in cli("feed", runs).err
+    secret = read_publication(runs).record.secret
+    (note,) = cli("feed", runs, "--public", "--json").json["notes"]
+    assert note["message"].endswith(f"`{secret}`")
+
+
+def test_a_secret_that_got_about_is_replaced(cli: Cli, runs: Path) -> None:
+    cli("feed", runs, "--base-url", URL, "--private")
+    cli("site", runs)
+    before = read_publication(runs).record
+    said = cli("feed", runs, "--new-address")
+    after = read_publication(runs).record
+    assert after.secret != before.secret
+    assert said.out == f"{URL}/{after.secret}/feed.xml\n"
+    assert f"stays there: `{before.secret}`\n" in said.err
+    assert not (runs / str(before.secret)).exists()
+    assert (runs / str(after.secret) / "feed.xml").exists()
+    assert (after.guid, after.guids) == (before.guid, before.guids)  # an app that follows it sees the same show
+    assert cli("feed", runs).out == said.out
+
+
+def test_only_a_private_feed_has_another_address(cli: Cli, runs: Path) -> None:
+    cli("feed", runs, "--base-url", URL)
+    for flags in (["--new-address"], ["--new-address", "--public"]):
+        assert cli("feed", runs, *flags, code=2).err == (
+            "--new-address is for a private feed\n  hint: say `--private` too, or leave it out\n"
+        )
+    assert cli("feed", runs, "--new-address", "--private").out.startswith(f"{URL}/")
+    assert not (runs / "feed.xml").exists()
+
+
 def test_the_users_address_is_taken_where_none_is_named(cli: Cli, runs: Path, tmp_path: Path) -> None:
     (tmp_path / "config.toml").write_text('base_url = "https://example.org/{folder}"\n')
     assert cli("feed", runs).out == f"{URL}/feed.xml\n"
@@ -99,16 +153,20 @@ def test_one_command_builds_and_publishes(cli: Cli, here: Path) -> None:
     assert (told["feed"]["changed"], told["site"]["changed"]) == (0, 0)
     single = cli("build", "short.yaml", *flags, "-d", "one")
     assert single.out.splitlines() == ["one/short.mp3", f"{URL}/feed.xml", "one/index.html"]
+    for said_of, folder in ((said, "out"), (single, "one")):
+        assert said_of.err.count("To upload from ") == 1
+        assert said_of.err.endswith(f" serve {folder}\n")
 
 
 @pytest.mark.parametrize(
     ("flags", "message"),
     [
         (["-d", "out", "--publish", "x"], "the base URL `x` has no scheme"),
+        (["--publish", URL], "--publish publishes a whole folder, and none is named for `short.yaml`\n  hint: name"),
         (["-o", "x.mp3", "--publish", URL], "--publish is for a folder, and -o names a file"),
         (["-d", "out", "--publish", URL, "--preview"], "--publish is for whole sessions, and --preview for none"),
     ],
-)
+)  # fmt: skip
 def test_what_cannot_be_published_is_not_built(cli: Cli, here: Path, flags: list[str], message: str) -> None:
     assert cli("build", "short.yaml", *flags, code=2).err.startswith(message)
     assert [path.name for path in here.iterdir()] == ["short.yaml"]

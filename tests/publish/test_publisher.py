@@ -13,7 +13,7 @@ from audiocoach.program.manifest import MANIFEST
 from audiocoach.publish import publication
 from audiocoach.publish import publisher as module
 from audiocoach.publish.publication import read_publication
-from audiocoach.publish.publisher import Placed, publishing
+from audiocoach.publish.publisher import Placed, Privacy, publishing
 from audiocoach.publish.slug import slug
 from support.published import build_program, build_session
 
@@ -22,7 +22,7 @@ SECRET = "0123456789abcdef" * 2
 
 def published(folder: Path, *, private: bool | None = None, feed: bytes = b"feed") -> list[Placed]:
     """Publish every MP3 with a transcript, and a feed."""
-    with publishing(folder, "feed", private=private, draw=lambda: SECRET) as publisher:
+    with publishing(folder, "feed", Privacy(private, draw=lambda: SECRET)) as publisher:
         placed = [publisher.place(episode) for episode in publisher.publication.episodes]
         for one in placed:
             publisher.write(one.beside(".vtt"), one.path.encode())
@@ -125,6 +125,17 @@ def test_a_file_that_was_renamed_keeps_its_old_address_for_a_while(singles: Path
     (singles / "c.mp3").rename(singles / "d.mp3")
     published(singles)
     assert old in files(singles)
+
+
+def test_what_a_secret_that_was_given_up_left_is_taken_away_whatever_came_between(program: Path) -> None:
+    published(program, private=True)
+    with pytest.raises(KeyboardInterrupt), publishing(program, "feed", Privacy(new_address=True)) as publisher:
+        publisher.write("feed.xml", b"other")
+        raise KeyboardInterrupt
+    assert (program / SECRET / "feed.xml").exists()
+    published(program, private=False)
+    assert not (program / SECRET).exists()
+    assert {path.partition("/")[0] for path in read_publication(program).record.files} == {"feed.xml", "media"}
 
 
 def test_a_private_publication_lies_below_its_secret_and_nowhere_else(program: Path) -> None:

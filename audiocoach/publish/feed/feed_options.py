@@ -10,7 +10,7 @@ from audiocoach.errors import InputError
 from audiocoach.publish.feed.base_url import FOLDER, checked_base_url
 from audiocoach.publish.publication import Publication
 from audiocoach.publish.published_record import PublishedRecord
-from audiocoach.publish.publisher import draw_secret
+from audiocoach.publish.publisher import Privacy, draw_secret
 from audiocoach.publish.slug import slug
 
 FEED: Final = "feed.xml"
@@ -38,7 +38,14 @@ class FeedOptions:
     """The user's, for a folder that has no address yet; `{folder}` in it is the folder's name."""
     now: Callable[[], datetime] = utc_now
     """Asked once in a folder's life, for its first feed."""
+    new_address: bool = False
+    """Whether a private feed gets another secret."""
     draw_secret: Callable[[], str] = draw_secret
+
+    @property
+    def privacy(self) -> Privacy:
+        """What they say of the secret."""
+        return Privacy(self.private, self.new_address, self.draw_secret)
 
 
 def check(options: FeedOptions) -> None:

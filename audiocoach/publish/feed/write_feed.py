@@ -62,7 +62,7 @@ def write_feed(
     `DeliverError` where a file cannot be written.
     """
     check(options)
-    with publishing(folder, "feed", private=options.private, draw=options.draw_secret) as publisher:
+    with publishing(folder, "feed", options.privacy) as publisher:
         publication = publisher.publication
         record = decided(publisher.record, publication, options)
         scheduled = _scheduled(publication, record)

@@ -14,7 +14,7 @@ import pytest
 from audiocoach.assets import asset
 from audiocoach.errors import InputError
 from audiocoach.publish.publication import read_publication
-from audiocoach.publish.publisher import publishing
+from audiocoach.publish.publisher import Privacy, publishing
 from audiocoach.publish.site.page_html import ICONS, SCRIPTS, STYLE, Addresses, ListedWeek, page_html
 from audiocoach.publish.site.page_words import page_words
 from audiocoach.publish.site.subscribing import app_links, qr_code, subscribe_box
@@ -224,7 +224,7 @@ def test_there_are_links_to_subscribe_only_where_a_feed_has_an_address(site: Pat
 
 
 def test_a_private_page_is_below_its_secret_and_found_by_nobody_else(site: Path) -> None:
-    with publishing(site, "feed", private=True, draw=lambda: "0" * 32) as publisher:
+    with publishing(site, "feed", Privacy(True, draw=lambda: "0" * 32)) as publisher:
         publisher.write("feed.xml", b"<rss/>")
         publisher.finish(base_url="https://example.org/run/")
     written = write_site(site)
