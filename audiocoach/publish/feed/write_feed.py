@@ -114,7 +114,7 @@ def _item(publisher: Publisher, one: Scheduled, record: PublishedRecord, root: s
         title=episode.title,
         guid=record.guids[episode.key],
         published=one.published,
-        description=show_notes(episode.name, episode.notes, plan).html,
+        description=show_notes(episode.notes, plan).html,
         language=episode.language,
         audio=Enclosure(f"{root}{placed.path}", episode.bytes),
         duration_s=round(episode.duration_ms / 1000),

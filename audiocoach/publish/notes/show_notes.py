@@ -1,4 +1,4 @@
-"""The show notes of an episode: what it is, its steps with their times, and what to know before it is played.
+"""The show notes of an episode: what it says of itself, its steps with their times, and what to know before it is played.
 
 Apps make a link of a time that stands as `00:05:00` (AntennaPod, Apple, Overcast). HTML is that which Apple knows:
 `<p>`, `<ul>`, `<li>` and `<a>`.
@@ -54,19 +54,18 @@ class _Block:
         return "\n".join(self.lines) + (f" https://{self.link}/" if self.link else "")
 
 
-def show_notes(name: str, notes: str, plan: EmbeddedPlan) -> ShowNotes:
+def show_notes(notes: str, plan: EmbeddedPlan) -> ShowNotes:
     """The notes of an episode, in the language that it is spoken in; the same arguments give the same.
 
-    They begin with its name alone, for lists of episodes show their first words below the title.
+    They do not say its title again, for lists of episodes show their first words below it.
 
     Of many steps those of later rounds are left out first, so that the shape of a session is still to be seen.
     """
     words = note_words(plan.language)
-    first = [_Block([_cut(" ".join(name.split()), _LONGEST_NOTES // 3)]), *_paragraphs(notes)]
     last = [_Block([words.speed]), _Block([words.advice])]
     if plan.helplines:
         last += _care(plan.language, words)
-    first.append(_Block([_totals(plan, words)]))
+    first = [*_paragraphs(notes), _Block([_totals(plan, words)])]
     room = MOST_BYTES - sum(_size(block) for block in (*first, *last))
     return _written([*first, _steps(plan.chapters, words, room), *last])
 
