@@ -100,6 +100,10 @@ def tell_feed(written: "WrittenFeed") -> None:
     what = counted(len(items) - extras, "episode") + (f" and {counted(extras, 'extra')}" if extras else "")
     changed = f"{counted(written.changed, 'file')} written or taken away" if written.changed else "nothing has changed"
     say(f"  {written.path}: {what}; {changed}")
+    if weeks := list(written.feed.weeks.items()):
+        (first, from_), (last, to) = weeks[0], weeks[-1]
+        until = f", week {last} on {to}" if last != first else ""
+        say(f"  week {first} comes out on {from_}{until}; another first day by --start")
     if written.feed.is_private:
         say("  Whoever has this address can listen: give it to nobody else.", style="yellow")
 

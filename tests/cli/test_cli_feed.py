@@ -158,6 +158,19 @@ def test_one_command_builds_and_publishes(cli: Cli, here: Path) -> None:
         assert said_of.err.endswith(f" serve {folder}\n")
 
 
+def test_the_days_on_which_weeks_come_out_are_told(cli: Cli, here: Path) -> None:
+    weeks = "[{days: 1}, {days: 2}, {days: 1}]"
+    (here / "builder.yaml").write_text(f"title: Builder\nsession: short.yaml\nweeks: {weeks}\n")
+    cli("build", "builder.yaml", "--quality", "voice", "-d", "out")
+    said = cli("feed", "out", "--base-url", URL, "--release", "weekly", "--start", "2027-01-04")
+    line = "  week 1 comes out on 2027-01-04, week 3 on 2027-01-18; another first day by --start\n"
+    assert line in said.err
+    assert "comes out" not in cli("feed", "out", "--release", "at-once").err
+    first = read_publication(here / "out").record.first
+    assert first is not None
+    assert f"  week 1 comes out on {first.date()}, week 3 on " in cli("feed", "out", "--release", "weekly").err
+
+
 @pytest.mark.parametrize(
     ("flags", "message"),
     [

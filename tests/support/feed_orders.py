@@ -9,7 +9,7 @@ def by_antennapod(feed: Feed) -> list[FeedItem]:
 
 
 def by_apple(feed: Feed) -> list[FeedItem]:
-    """Of a serial show the newest season, and in it the episodes by number; what has none stands by its date.
+    """Of a serial show the newest season, and in it the episodes by number; what has none by its date.
 
     Of an episodic one the newest first.
     """
@@ -20,7 +20,8 @@ def by_apple(feed: Feed) -> list[FeedItem]:
     for season in sorted({item.season or 0 for item in full}, reverse=True):
         listed += [item for item in full if (item.season or 0) == season]
     for extra in sorted((item for item in feed.items if item.kind != "full"), key=_date):
-        before = [place for place, item in enumerate(listed) if _date(item) < _date(extra)]
+        earlier = ((place, item) for place, item in enumerate(listed) if _date(item) < _date(extra))
+        before = [place for place, item in earlier if item.season == extra.season]
         listed.insert(before[-1] + 1 if before else 0, extra)
     return listed
 

@@ -1,7 +1,8 @@
 """What a feed says: data, from which its XML is written."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class FeedItem:
     """`full` or `bonus`."""
     number: int | None = None
     season: int | None = None
-    """All of a program are one season."""
+    """All of a program are one season; where weeks come out one after another, each is one."""
     week: int | None = None
     """A season of the podcast namespace, where weeks come out one after another."""
     week_name: str = ""
@@ -63,3 +64,8 @@ class Feed:
     is_private: bool
     items: tuple[FeedItem, ...]
     """Newest first."""
+
+    @property
+    def weeks(self) -> Mapping[int, date]:
+        """The day on which each week comes out, in UTC; empty where all is there at once."""
+        return {item.week: item.published.date() for item in reversed(self.items) if item.week is not None}

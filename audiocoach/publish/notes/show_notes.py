@@ -1,4 +1,4 @@
-"""The show notes of an episode: what it says of itself, its steps with their times, and what to know before it is played.
+"""The show notes of an episode: its own words, its steps with their times, and what to know before it is played.
 
 Apps make a link of a time that stands as `00:05:00` (AntennaPod, Apple, Overcast). HTML is that which Apple knows:
 `<p>`, `<ul>`, `<li>` and `<a>`.
