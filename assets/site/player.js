@@ -28,7 +28,7 @@ class Player {
     if (this.session) this.positions.set(this.session.key, this.audio.currentTime);
     this.session = session;
     this.parts.label.textContent = session.label;
-    this.parts.title.textContent = session.title;
+    this.parts.title.textContent = this.parts.title.title = session.title;
     this.parts.notes.textContent = session.notes;
     this.parts.notes.hidden = !session.notes;
     this.parts.total.textContent = clock(session.duration);

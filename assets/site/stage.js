@@ -50,6 +50,7 @@ class Stage {
     if (this.step === step) return;
     this.step = step;
     this.root.dataset.step = at;
+    this.parts.name.title = step.name;
     this.root.dataset.size = step.name.length > 22 ? "small" : step.name.length > 11 ? "middle" : "large";
     const colours = { "--step": step.colour, "--ink": inkOn(step.colour), "--night": atNight(step.colour) };
     for (const [name, value] of Object.entries(colours)) this.root.style.setProperty(name, value);

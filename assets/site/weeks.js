@@ -73,7 +73,7 @@ class Weeks {
   #week(week, number) {
     const title = [week.number ? fill(WORDS.week, week) : "", week.name].filter(Boolean).join(": ");
     const count = fill(week.days === 1 ? WORDS.one_session : WORDS.many_sessions, { count: week.days });
-    const heading = element("h2", { textContent: title, dir: "auto" });
+    const heading = element("h2", { textContent: title, title, dir: "auto" });
     const facts = element("span", { className: "facts", textContent: `${count} · ${inMinutes(week.minutes)}` });
     const summary = element("summary", {}, heading, facts, icon("down"));
     const details = element("details", { className: "week" }, summary, element("ol"));
@@ -89,7 +89,7 @@ class Weeks {
       "a",
       { href: `#${session.key}`, className: "session" },
       thumbnail(session),
-      element("span", { className: "name", textContent: name, dir: "auto" }),
+      element("span", { className: "name", textContent: name, title: name, dir: "auto" }),
       element("span", { className: "facts", textContent: facts, dir: "auto" }),
       marks,
     );

@@ -31,6 +31,13 @@ from audiocoach.errors import Diagnostic
 
 _UsageError: Final[Any] = typer.BadParameter.__base__
 """Typer's own, which lies elsewhere in each of its versions."""
+_NUMBERS: Final = (
+    (r".*\bvalid integer\b.*", "needs a whole number"),
+    (r".*\bvalid (number|float)\b.*", "needs a number"),
+    (r".*\bgreater than or equal to (\S+)", r"is at least \1"),
+    (r".*\bless than or equal to (\S+)", r"is at most \1"),
+)
+"""What a flag's number has to be: in Typer's words, by its version those of Click or of Pydantic, and in ours."""
 
 
 class Commands(TyperGroup):
@@ -73,6 +80,10 @@ def _show_usage(error: Any) -> None:
         return
     message = message.replace("Value error, ", "")
     message = re.sub(r"'([^']*)'", r"`\1`", message[:1].lower() + message[1:].rstrip("."))
+    flag = re.fullmatch(r"invalid value for (`[^`]*`): (.*)", message)
+    if flag:
+        ours = (found.expand(words) for said, words in _NUMBERS if (found := re.fullmatch(said, flag[2])))
+        message = next((f"{flag[1]} {words}" for words in ours), message)
     words, context = ["--help"], error.ctx
     while context is not None and context.parent is not None:
         words.insert(0, context.info_name)

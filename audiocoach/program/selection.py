@@ -67,6 +67,8 @@ def _range(part: str, text: str, most: int) -> Iterator[int]:
         raise InputError(f"`{short(text)}` names no weeks", _HINT)
     first, last = int(match[1]), int(match[2] or match[1])
     if not 1 <= first <= last <= most:
+        if 1 <= last < first <= most:
+            raise InputError(f"the weeks `{short(part.strip())}` run backwards", f"did you mean `{last}-{first}`?")
         has = "one week" if most == 1 else f"{most} weeks"
         raise InputError(f"there are no weeks `{short(part.strip())}`: the program has {has}", _HINT)
     yield from range(first, last + 1)

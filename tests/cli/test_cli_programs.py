@@ -138,7 +138,8 @@ def test_runs_are_eased(cli: Cli, program: Path) -> None:
     ("flags", "message", "hint"),
     [
         (("--weeks", "3"), "there are no weeks `3`: the program has 2 weeks", "write e.g. `--weeks 3`"),
-        (("--weeks", "2-1"), "there are no weeks `2-1`", "write e.g. `--weeks 3`"),
+        (("--weeks", "2-1"), "the weeks `2-1` run backwards", "did you mean `1-2`?"),
+        (("--weeks", "3-1"), "there are no weeks `3-1`", "write e.g. `--weeks 3`"),
         (("--weeks", "first"), "`first` names no weeks", "write e.g. `--weeks 3`"),
         (("--day", "w01d3"), "unknown day `w01d3`", "did you mean `w01d"),
         (("--ease", "1.2"), "runs cannot be eased to 1.2 of their length", "give e.g. `--ease 0.8`"),

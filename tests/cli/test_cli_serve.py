@@ -167,6 +167,20 @@ def test_what_cannot_be_served_says_why(cli: Cli, here: Path, out: Path, monkeyp
         assert cli("serve", *args, code=2).err == message
 
 
+@pytest.mark.parametrize(
+    ("port", "message"),
+    [
+        ("abc", "`--port` needs a whole number"),
+        ("1.5", "`--port` needs a whole number"),
+        ("70000", "`--port` is at most 65535"),
+        ("-1", "`--port` is at least 0"),
+    ],
+)
+def test_a_port_that_is_none_is_told_in_our_words(cli: Cli, out: Path, port: str, message: str) -> None:
+    hint = "`audiocoach serve --help` tells what it takes"
+    assert cli("serve", out, "--port", port, code=2).err == f"{message}\n  hint: {hint}\n"
+
+
 def _names(host: str, port: int, **_: object) -> list[tuple[object, ...]]:
     """Names are looked up nowhere."""
     if set(host) - set("0123456789.:"):

@@ -173,6 +173,7 @@ def test_a_programs_own_texts_are_text_and_nothing_else(program: Path, title: st
     at = Addresses(f"https://example.org/{title}", f"https://example.org/{title}", has_feed=True)
     page = filled(program, at, title=title, description=title, weeks={1: title, 2: title})
     assert page.data["book"]["title"] == title
+    assert page.all("h1")[0]["title"] == title
     check_nothing_runs(page)
 
 

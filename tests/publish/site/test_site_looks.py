@@ -85,3 +85,26 @@ def test_nothing_is_wider_than_a_small_phone(browser: Browser, site: Path, langu
             )
             seen.page.evaluate("player.seek(1)")
             assert seen.page.evaluate("document.documentElement.scrollWidth") == 320
+
+
+def test_a_title_of_any_length_takes_three_lines_and_is_whole_where_one_points(browser: Browser, site: Path) -> None:
+    long = "A run that goes on for longer than anybody reads. " * 18
+    with opened(browser, (site / "index.html").as_uri() + "#2/w02d1") as seen:
+        found = seen.page.evaluate(
+            """long => {
+                const session = player.session;
+                session.title = long;
+                session.steps.forEach(step => { step.name = long; });
+                player.session = null;
+                player.open(session);
+                player.seek(session.steps[1].start + 1);
+                document.querySelector("h1").textContent = long;
+                return ["h1", "#title", "[data-part=name]"].map(name => {
+                    const one = document.querySelector(name);
+                    return [one.clientHeight / parseFloat(getComputedStyle(one).lineHeight), one.title];
+                });
+            }""",
+            long,
+        )
+    assert [round(lines) for lines, _ in found] == [3, 3, 3]
+    assert [title for _, title in found[1:]] == [long, long]
