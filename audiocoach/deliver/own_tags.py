@@ -1,5 +1,6 @@
 """What an MP3 of ours says of itself, read back without its pictures."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -15,8 +16,10 @@ from audiocoach.storage.regular import open_regular
 _LARGEST_TAG: Final = 1 << 26
 """Bytes of a tag that is still looked into, 64 MiB."""
 _frame: Final[Any] = mutagen.id3  # its functions bear no types
-_KNOWN: Final = {name: getattr(_frame, name) for name in ("TIT2", "TPE1", "TALB", "COMM", "TXXX", "PRIV")}
+_KNOWN: Final = {name: getattr(_frame, name) for name in ("TIT2", "TPE1", "TALB", "TRCK", "COMM", "TXXX", "PRIV")}
 """What is parsed; everything else is skipped."""
+
+_TRACK: Final = re.compile(r"0*([1-9][0-9]{0,5})(?:/|$)", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,8 @@ class OwnTags:
     title: str
     artist: str
     album: str
+    track: int | None
+    """Its number in its program or its collection; None for a session that belongs to none."""
     comment: str
     """What the session says of itself, and who made what lies beneath; empty for nothing."""
     plan: EmbeddedPlan | None
@@ -49,6 +54,7 @@ def read_own_tags(path: Path) -> OwnTags | None:
         title=_text(tag, "TIT2"),
         artist=_text(tag, "TPE1"),
         album=_text(tag, "TALB"),
+        track=_number(_text(tag, "TRCK")),
         comment=_text(tag, "COMM"),
         plan=next(filter(None, plans), None),
     )
@@ -56,3 +62,9 @@ def read_own_tags(path: Path) -> OwnTags | None:
 
 def _text(tag: Any, name: str) -> str:
     return next((str(frame) for frame in tag.getall(name)), "")
+
+
+def _number(track: str) -> int | None:
+    """`3` of `3/12`."""
+    match = _TRACK.match(track)
+    return int(match[1]) if match else None

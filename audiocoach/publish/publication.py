@@ -6,7 +6,7 @@ A folder needs nothing else: no cache, no session file. It may have been moved h
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final, Literal
 
@@ -18,6 +18,7 @@ from audiocoach.paths import is_file
 from audiocoach.program.inputs import file_digest
 from audiocoach.program.manifest import MANIFEST, PREVIEW, Manifest, read_manifest
 from audiocoach.publish.published_record import KnownFile, PublishedRecord, record_in
+from audiocoach.publish.track_order import day_numbers
 
 PublishedRole = Literal["main", "easier", "instead", "rest", "bridge"]
 
@@ -67,6 +68,8 @@ class PublishedEpisode:
     """When the file was last written."""
     watch: WatchEdition | None = None
     """What lies in the folder `watch` under the same name."""
+    number: int | None = None
+    """1-based, of a program's numbered day, whether those before it are there or not; None for everything else."""
 
     @property
     def key(self) -> str:
@@ -199,7 +202,16 @@ class _Found:
         self._manifest_ns = path.stat().st_mtime_ns if manifest else 0
 
     def of_program(self) -> Iterator[PublishedEpisode]:
-        """The files that the manifest lists."""
+        """The files that the manifest lists, with the numbers of the days."""
+        listed = list(self._listed())
+        days = [(track, place) for episode, track, place in listed if episode.role == "main"]
+        numbers = iter(day_numbers([track for track, _ in days], [place for _, place in days]))
+        for episode, _, _ in listed:
+            yield replace(episode, number=next(numbers)) if episode.role == "main" else episode
+
+    def _listed(self) -> Iterator[tuple[PublishedEpisode, int | None, int]]:
+        """Each file that the manifest lists, its track, and how many days are listed up to it."""
+        place = 0
         missing, planless, previews = list[str](), list[str](), list[str]()
         for name, entry in self._manifest.files.items():
             if Path(name).name != name:
@@ -207,13 +219,15 @@ class _Found:
             if name.removesuffix(MP3).endswith(f"{self._manifest.program}{PREVIEW}"):
                 previews.append(name)
                 continue
+            place += entry.role == "main" and not _placed(entry.id)[2]
             tags = read_own_tags(self._folder / name)
             if tags is None or tags.plan is None:
                 (missing if tags is None else planless).append(name)
                 continue
             week, day, is_bridge = _placed(entry.id)
             role: str = "bridge" if is_bridge else entry.role
-            yield self._episode(name, tags, tags.plan, (entry.id, entry.title, role), (week, day))
+            episode = self._episode(name, tags, tags.plan, (entry.id, entry.title, role), (week, day))
+            yield episode, tags.track, place
         self._note(missing, "not there, or no MP3 of ours any more", "build the program again")
         self._note(planless, "built without a plan in it", "build the program again")
         self._note(previews, "for listening into, and left alone", None)

@@ -66,6 +66,8 @@ class PublishedRecord(BaseModel):
     """Of each episode, by its id and the program's name, or its file's stem; kept of those that are gone."""
     first: Moment | None = None
     """When the first feed was written, in UTC."""
+    dates: Mapping[str, Moment] = {}
+    """When each episode is dated where all is there at once, as `guids`."""
     is_private: bool = False
     """Whether all is published below the secret."""
     secret: Secret | None = None

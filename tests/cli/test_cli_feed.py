@@ -171,6 +171,20 @@ def test_the_days_on_which_weeks_come_out_are_told(cli: Cli, here: Path) -> None
     assert f"  week 1 comes out on {first.date()}, week 3 on " in cli("feed", "out", "--release", "weekly").err
 
 
+@pytest.mark.parametrize("week", ["1", "2"])
+def test_weeks_that_are_built_later_move_no_episode(cli: Cli, here: Path, week: str) -> None:
+    (here / "builder.yaml").write_text("title: Builder\nsession: short.yaml\nweeks: [{days: 2}, {days: 1}]\n")
+    flags = ("--quality", "voice", "--publish", URL, "-d", "out", "--json")
+    for weeks in (week, "1-2"):
+        episodes = cli("build", "builder.yaml", "--weeks", weeks, *flags).json["feed"]["episodes"]
+        found = {one["id"]: (one["guid"], one["published"], one["number"]) for one in episodes}
+        if weeks == week:
+            before = found
+    assert len(before) < len(found) == 3
+    assert before.items() < found.items()
+    assert [found[name][2] for name in ("w01d1", "w01d2", "w02d1")] == [1, 2, 3]
+
+
 @pytest.mark.parametrize(
     ("flags", "message"),
     [

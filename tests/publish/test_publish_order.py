@@ -1,11 +1,14 @@
 """In which order apps show a feed: who begins at the oldest shows day 1 first, who begins at the newest last."""
 
 import shutil
-from datetime import UTC, date, datetime
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from audiocoach.program.manifest import Manifest, read_manifest
 from audiocoach.publish.feed.feed_options import FeedOptions
 from audiocoach.publish.feed.write_feed import write_feed
 from audiocoach.publish.publication import read_publication
@@ -81,6 +84,74 @@ def test_weeks_that_come_out_one_after_another_are_seasons_each_of_which_begins_
     items = read_feed_xml(xml).items
     assert [item.season for item in reversed(items)] == [1, 1, 2, 2, 2, 2, 2]
     assert all(item.week is not None and item.week[0] == item.season for item in items)
+
+
+def listing(folder: Path, whole: Manifest, named: Callable[[str], bool]) -> None:
+    """Have a program's folder list those of its files alone, as a build of some weeks does."""
+    now = read_manifest(folder)
+    assert now is not None
+    replace(whole.keeping(filter(named, whole.files)), published=now.published).write(folder)
+
+
+def dates(xml: bytes) -> dict[str | None, tuple[datetime | None, int | None]]:
+    """The date and the number of each episode, by its title."""
+    return {item.title: (item.date, item.episode) for item in read_feed_xml(xml).items}
+
+
+@pytest.mark.parametrize("week", [1, 2])
+@pytest.mark.parametrize("later", [timedelta(0), timedelta(days=1), timedelta(days=40), timedelta(days=500)])
+def test_a_week_that_is_added_moves_no_date_and_no_number_and_all_begins_at_the_first_day(
+    program: Path, week: int, later: timedelta
+) -> None:
+    whole = read_manifest(program)
+    assert whole is not None
+    first = datetime(2026, 11, 28, 7, 0, tzinfo=UTC)
+    listing(program, whole, lambda name: name.startswith(f"w{week:02}"))
+    one = dates(xml_of(program, first))
+    listing(program, whole, lambda name: True)
+    xml = xml_of(program, first + later)
+    assert len(one) == {1: 2, 2: 5}[week]
+    assert one.items() <= dates(xml).items()
+    titles = {episode.id: episode.title for episode in read_publication(program).episodes}
+    days, everything = ([titles[name] for name in names] for names in (DAYS, IDS))
+    shown = listed(xml)
+    assert shown["AntennaPod, oldest first"] == shown["Apple"] == shown["podcastparser"] == everything
+    assert shown["AntennaPod, newest first"] == shown["gPodder, as in the file"] == everything[::-1]
+    assert shown["oldest first, without bonus"] == days
+    assert max(date for date, _ in dates(xml).values() if date) <= first + later
+    assert xml_of(program, first + timedelta(days=900)) == xml
+
+
+def test_an_mp3_that_is_missing_leaves_a_gap_and_comes_back_in_its_place(program: Path, tmp_path: Path) -> None:
+    now = datetime(2026, 11, 28, 7, 0, tzinfo=UTC)
+    first = xml_of(program, now)
+    gone = program / "w01d2-builder.mp3"
+    away = gone.rename(tmp_path / "away.mp3")
+    fewer = dates(xml_of(program, now + timedelta(days=9)))
+    assert fewer.items() < dates(first).items()
+    assert sorted(number for _, number in fewer.values() if number) == [1, 3, 4]
+    away.rename(gone)
+    assert dates(xml_of(program, now + timedelta(days=90))) == dates(first)
+
+
+def test_an_mp3_that_is_missing_from_the_beginning_leaves_a_gap(program: Path) -> None:
+    (program / "w01d1-builder.mp3").unlink()
+    for options in ({}, {"release": "weekly", "start": date(2027, 1, 4)}):
+        found = dates(xml_of(program, datetime(2026, 11, 28, 7, 0, tzinfo=UTC), **options))
+        assert sorted(number for _, number in found.values() if number) == [2, 3, 4]
+
+
+def test_single_sessions_that_are_added_move_none(singles: Path) -> None:
+    now = datetime(2026, 11, 28, 7, 0, tzinfo=UTC)
+    first = dates(xml_of(singles, now))
+    content = (singles / "c.mp3").read_bytes()
+    for name in ("0", "bb", "d"):
+        (singles / f"{name}.mp3").write_bytes(content)
+    xml = xml_of(singles, now + timedelta(days=3))
+    found = {item.guid: item.date for item in read_feed_xml(xml).items}
+    assert {date for date, _ in first.values()} <= set(found.values())
+    names = [Path(item.url or "").name.partition(".")[0] for item in by_antennapod(read_feed_xml(xml))]
+    assert names == ["0", "a-laufe", "b-walk", "bb", "c", "d"]
 
 
 def test_single_sessions_are_shown_by_their_names_for_apps_list_the_newest_first(singles: Path) -> None:

@@ -37,7 +37,7 @@ class FeedOptions:
     default_url: str | None = None
     """The user's, for a folder that has no address yet; `{folder}` in it is the folder's name."""
     now: Callable[[], datetime] = utc_now
-    """Asked once in a folder's life, for its first feed."""
+    """Asked for a folder's first feed, and where other episodes follow on those that have dates."""
     new_address: bool = False
     """Whether a private feed gets another secret."""
     draw_secret: Callable[[], str] = draw_secret

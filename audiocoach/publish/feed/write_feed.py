@@ -1,7 +1,8 @@
 """`feed`: a podcast of a folder's MP3s, with all that it needs beside them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -65,7 +66,7 @@ def write_feed(
     with publishing(folder, "feed", options.privacy) as publisher:
         publication = publisher.publication
         record = decided(publisher.record, publication, options)
-        scheduled = _scheduled(publication, record)
+        scheduled = _scheduled(publication, record, options.now)
         root = f"{record.base_url}/{record.root}"
         items = list[FeedItem]()
         for one in reversed(scheduled):
@@ -75,17 +76,26 @@ def write_feed(
         publisher.write(SHOW_COVER, show_cover(publication))
         publisher.write(FEED, rss(feed))
         names = ("base_url", "guid", "guids", "first", "release", "start")
-        publisher.finish(**{name: getattr(record, name) for name in names})
+        publisher.finish(dates=_dates(record, scheduled), **{name: getattr(record, name) for name in names})
         progress(len(items), len(scheduled))
         ids = tuple(one.episode.id for one in reversed(scheduled))
         return WrittenFeed(feed, publisher.root / FEED, ids, publisher.changed, publication.notes)
 
 
-def _scheduled(publication: Publication, record: PublishedRecord) -> list[Scheduled]:
+def _scheduled(publication: Publication, record: PublishedRecord, now: Callable[[], datetime]) -> list[Scheduled]:
     assert record.first is not None
     if record.release == "weekly":
         return weekly(publication, record.start or record.first.date())
-    return at_once(publication, record.first)
+    return at_once(publication, record.first, record.dates, now)
+
+
+def _dates(record: PublishedRecord, scheduled: Iterable[Scheduled]) -> Mapping[str, datetime]:
+    """The dates to be kept, also of episodes that are not there, unless all are dated anew."""
+    if record.release == "weekly":
+        return record.dates
+    dates = {one.episode.key: one.published for one in scheduled}
+    is_kept = all(record.dates.get(key, date) == date for key, date in dates.items())
+    return dict(sorted({**(record.dates if is_kept else {}), **dates}.items()))
 
 
 def _feed(publication: Publication, record: PublishedRecord, root: str, items: tuple[FeedItem, ...]) -> Feed:
