@@ -62,7 +62,7 @@ def test_the_session_on_the_page_of_tables_is_one() -> None:
 
 
 def test_the_program_on_its_page_is_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    program, words, _ = blocks("programs.md", "yaml")
+    program, words, *_ = blocks("programs.md", "yaml")
     (tmp_path / "builder.yaml").write_text(program)
     (tmp_path / "builder.de.yaml").write_text(words)
     monkeypatch.chdir(tmp_path)
@@ -71,10 +71,19 @@ def test_the_program_on_its_page_is_one(tmp_path: Path, monkeypatch: pytest.Monk
 
 
 def test_the_collection_on_its_page_is_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    *_, collection = blocks("programs.md", "yaml")
+    *_, collection, words = blocks("programs.md", "yaml")
     (tmp_path / "bad-day.yaml").write_text(collection)
+    (tmp_path / "bad-day.de.yaml").write_text(words, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     assert run("check", "bad-day.yaml").out.startswith("bad-day.yaml: ok, 3 sessions, ")
+    in_german = run("plan", "bad-day.yaml", "--language", "de", "--estimate").out
+    for word in ("Für einen schlechten Tag", "Nur atmen", "Zwei kurze Läufe."):
+        assert word in in_german
+    (tmp_path / "bad-day.de.yaml").write_text("texts: {2: {name: Nur atmen}}\n")
+    message = "bad-day.de.yaml:1:1: the words of session 3 are missing: `notes`"
+    said = run("plan", "bad-day.yaml", "--language", "de", code=2).err
+    assert said.startswith(message)
+    assert said.endswith("  hint: add them under `texts`: `3: {notes: ...}`\n")
 
 
 def test_the_page_on_programs_names_all_that_ship() -> None:

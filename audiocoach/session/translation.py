@@ -50,7 +50,7 @@ class Worded:
     @property
     def hint(self) -> str:
         """What a file of its words looks like."""
-        return f"write e.g. `texts: {self.example}`, the form being the {self.kind}'s"
+        return f"write e.g. `texts: {self.example}`, in the same form as in the {self.kind}"
 
     @property
     def parts(self) -> dict[str, dict[str, Any]]:
@@ -151,9 +151,11 @@ def _differences(worded: Worded, said: Any) -> Found:
         given.add(place)
         yield from _of_part(worded, _words_of(worded, parts[place]), entry, ("texts", key))
     for place, part in parts.items():
-        if place not in given and any(_has_words(one) for one in _words_of(worded, part).values()):
-            message = f"the words of {worded.part} {place} are missing"
-            yield ("texts",), InvalidValue(message, worded.hint, ("texts",))
+        missing = [key for key, one in _words_of(worded, part).items() if _has_words(one)]
+        if place not in given and missing:
+            message = f"the words of {worded.part} {place} are missing: {', '.join(f'`{key}`' for key in missing)}"
+            form = ", ".join(f"{key}: ..." for key in missing)
+            yield ("texts",), InvalidValue(message, f"add them under `texts`: `{place}: {{{form}}}`", ("texts",))
 
 
 def _of_part(worded: Worded, own: dict[str, Any], entry: Any, loc: Loc) -> Found:
