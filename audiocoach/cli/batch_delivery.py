@@ -59,25 +59,31 @@ class BatchDelivery:
             for spec, one in opened
             if not isinstance(one, Session)
         ]
+        of_program = list[str]()
         if not any(isinstance(one, OpenProgram) for _, one in folders):
             for spec, one in opened:
                 what = "session" if isinstance(one, Session) else "collection"
                 self.selection.check_session(options.shown_spec(spec), what)
         elif len(opened) == 1 and self.delivery.to.file:
-            sessions, folders = [self._only_day(*folders[0])], []
+            spec, day, session = self._only_day(*folders[0])
+            sessions, folders, of_program = [(spec, session)], [], ["--day", day, *["--bridge"] * self.selection.bridge]
         self._check([spec for spec, _ in sessions], folders)
         if len(sessions) == 1 and not folders and not self.publishing:
-            self.delivery.build(sessions)
+            self.delivery.build(sessions, self._shown_by(specs[0], *of_program))
             return
         self._batch(sessions, folders)
 
-    def _only_day(self, spec: str, opened: OpenProgram | OpenCollection) -> tuple[str, Session]:
-        """The one day of a program that a file is named for."""
+    def _shown_by(self, spec: str, *more: str) -> list[str]:
+        """What `plan` is called with to show a session; nothing for one that cannot be read again."""
+        return [] if spec == options.STDIN else [spec, *more, *options.words_of(self.delivery.wanted)]
+
+    def _only_day(self, spec: str, opened: OpenProgram | OpenCollection) -> tuple[str, str, Session]:
+        """The one day of a program that a file is named for, by its id."""
         assert isinstance(opened, OpenProgram)
         episodes = list(opened.program.episodes())
         if len(episodes) != 1:
             raise InputError("-o names one file, and a program is a folder of them", "use -d DIR, or --day w01d1")
-        return spec, opened.session(episodes[0])
+        return spec, episodes[0].id, opened.session(episodes[0])
 
     def _check(self, sessions: Sequence[str], folders: Sequence[_InFolder]) -> None:
         if folders and self.delivery.wanted.stems:
@@ -138,30 +144,35 @@ class BatchDelivery:
         paths = [*(self._folder(spec, is_only=is_only) for spec in folders), *self._parents(sessions)]
         return self.publishing.publish(paths[0], json=self.delivery.json)
 
-    def _sessions(self, works: Sequence[Work], batch: Batch, report: _Report) -> None:
-        """Several sessions, told of in the order in which they were named."""
+    def _sessions(self, listed: Sequence[tuple[Work, list[str]]], batch: Batch, report: _Report) -> None:
+        """Several sessions, told of in the order in which they were named; each with what `plan` shows it by."""
         built: dict[Path, Built] = {}
-        for work, file in batch.run(works):
+        for work, file in batch.run([work for work, _ in listed]):
             built[work.path] = file.built
-        for work in works:
+        for work, shown_by in listed:
             one = built[work.path]
             report.files.append(one.as_json)
             report.chunks.append(one.chunks)
             if not self.delivery.json:
-                self.delivery.tell(one)
+                self.delivery.tell(one, shown_by)
 
-    def _works(self, sessions: Sequence[tuple[str, Session]]) -> Iterator[Work]:
+    def _works(self, sessions: Sequence[tuple[str, Session]]) -> Iterator[tuple[Work, list[str]]]:
         wanted, config = self.delivery.wanted, self.delivery.workspace.config
         for spec, session in sessions:
             path = self.delivery.to.path_of(spec, wanted, config.output)
-            yield Work(session.id, lambda session=session: session, path, wanted)  # type: ignore[misc]
+            work = Work(session.id, lambda session=session: session, path, wanted)  # type: ignore[misc]
+            yield work, self._shown_by(spec)
 
-    def _listed(self, opened: OpenCollection, folder: Path) -> Iterator[Work]:
+    def _listed(self, opened: OpenCollection, folder: Path) -> Iterator[tuple[Work, list[str]]]:
         """The sessions of a collection, each a file of its name."""
         wanted = self.delivery.wanted
         for item, session in opened.all():
             path = folder / f"{item.id}{'-preview' if wanted.preview else ''}{MP3}"
-            yield Work(item.id, lambda session=session: session, path, wanted)  # type: ignore[misc]
+            work = Work(item.id, lambda session=session: session, path, wanted)  # type: ignore[misc]
+            yield (
+                work,
+                self._shown_by(item.session.name, *(f"--set={name}={value}" for name, value in item.let.items())),
+            )
 
     def _program(self, opened: OpenProgram, folder: Path, batch: Batch, report: _Report) -> None:
         """A program; its files are told of in the order of its days."""

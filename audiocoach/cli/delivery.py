@@ -1,10 +1,11 @@
 """Building MP3s for somebody at a terminal: where they go, and what is said of them."""
 
+import shlex
 import shutil
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import MappingProxyType
@@ -19,13 +20,14 @@ from audiocoach.cli.failures import show_diagnostic
 from audiocoach.cli.options import STDIN
 from audiocoach.conventions import MP3
 from audiocoach.deliver.chunk_store import ChunkCounts
-from audiocoach.errors import InputError
+from audiocoach.errors import Diagnostic, InputError
 from audiocoach.paths import at_home
 from audiocoach.session.session import Session
 from audiocoach.units import clock, to_ms
 from audiocoach.voice.studio import Counts
 
 STDOUT: Final = Path("-")
+_PLAN: Final = "`audiocoach plan`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +87,11 @@ class Delivery:
         if sys.stdout is None or sys.stdout.isatty():
             raise InputError("an MP3 is nothing to show in a terminal", "write e.g. `-o - | mpv -`, or name a file")
 
-    def build(self, work: Iterable[tuple[str, Session]]) -> None:
-        """Build every session, each named by its SPEC, and say what there is."""
+    def build(self, work: Iterable[tuple[str, Session]], shown_by: Sequence[str] = ()) -> None:
+        """Build every session, each named by its SPEC, and say what there is.
+
+        `shown_by` is what `plan` is called with to show a session that is built alone; empty where nothing can be.
+        """
         studio, made = self.workspace.studio, []  # one for all of them
         for spec, session in work:
             with self._place(spec) as path:
@@ -94,7 +99,7 @@ class Delivery:
                     built = build(session, path, self.wanted, workspace=workspace)
                 made.append(built)
                 if not self.json:
-                    self.tell(built)
+                    self.tell(built, shown_by)
         if self.json:
             put_report([built.as_json() for built in made], [built.chunks for built in made], studio.counts)
 
@@ -111,10 +116,10 @@ class Delivery:
                 shutil.copyfileobj(file, sys.stdout.buffer)
             sys.stdout.buffer.flush()
 
-    def tell(self, built: Built) -> None:
-        """Say what there is to say of a finished file."""
+    def tell(self, built: Built, shown_by: Sequence[str]) -> None:
+        """Say what there is to say of a finished file, which `plan` shows by these words."""
         for note in built.plan.notes:
-            show_diagnostic(note)
+            show_diagnostic(_with_command(note, shown_by))
         loudness = built.loudness
         figures = ", ".join(
             f"{name} {value:.1f} {unit}"
@@ -131,6 +136,14 @@ class Delivery:
         if not self.to.is_stdout:
             put_path(built.path)
         say(f"  {state}; {figures}; Trim Silence {trimmed}")
+
+
+def _with_command(note: Diagnostic, shown_by: Sequence[str]) -> Diagnostic:
+    """A note whose hint names `plan` as one types it for this session; without a hint where that cannot be."""
+    if note.hint is None or _PLAN not in note.hint:
+        return note
+    command = f"{_PLAN[:-1]} {shlex.join(shown_by)}`"
+    return replace(note, hint=note.hint.replace(_PLAN, command) if shown_by else None)
 
 
 def put_report(
