@@ -91,11 +91,18 @@ class Config(BaseModel):
     pace: str | None = Field(None, examples=['pace = "6:00/km"'])
     """For distances without one, e.g. `6:00/km`."""
     base_url: str | None = Field(None, examples=['base_url = "https://example.org/{folder}"'])
-    """Where folders are published that have no address yet; `{folder}` in it is the folder's name."""
+    """Where folders are published that have no address yet; `{folder}` in it is the slug of the folder's name."""
     pronounce: dict[str, str] = Field({}, examples=['pronounce = { Xoana = "SHWA-na" }'])
     """How names sound, in every session."""
     engines: dict[str, OwnEngine] = Field({}, examples=["[engines.mine]"])
     """Voices of the user's own, by name."""
+
+    @field_validator("base_url")
+    @classmethod
+    def _names_the_folder_alone(cls, url: str | None) -> str | None:
+        if url and set("{}").intersection(url.replace("{folder}", "")):
+            raise _wrong(f"`{short(url)}` has other braces in it than `{{folder}}`", "`{folder}` is all that it knows")
+        return url
 
     @field_validator("engines", mode="before")
     @classmethod

@@ -33,10 +33,8 @@ PublishedFolder = Annotated[
 BaseUrl = Annotated[
     str | None, typer.Option("--base-url", metavar="URL", help="Where the folder is published; else as the last time.")
 ]
-Private = Annotated[
-    bool | None,
-    typer.Option("--private/--public", help="Below a secret path, drawn once, or not.", show_default=False),
-]
+Private = Annotated[bool, typer.Option("--private", help="Below a secret path, drawn once; so from then on.")]
+Public = Annotated[bool, typer.Option("--public", help="Not below a secret path any more.")]
 NewAddress = Annotated[
     bool, typer.Option("--new-address", help="Another secret path for a private feed, in place of one that got about.")
 ]
@@ -56,7 +54,8 @@ def register(app: typer.Typer) -> None:
 def feed(  # noqa: PLR0913, PLR0917 - one for each flag
     directory: PublishedFolder,
     base_url: BaseUrl = None,
-    private: Private = None,
+    private: Private = False,
+    public: Public = False,
     new_address: NewAddress = False,
     release: ReleaseOption = None,
     start: Start = None,
@@ -65,7 +64,11 @@ def feed(  # noqa: PLR0913, PLR0917 - one for each flag
     """Write a podcast feed of a folder, with transcripts, chapters and covers, to be put on a server as it is."""
     from audiocoach.publish.feed.feed_options import FeedOptions
 
-    wanted = FeedOptions(base_url, private, release.value if release else None, day_of(start), new_address=new_address)
+    if private and public:
+        raise InputError("`--private` and `--public` exclude each other", "give one of them")
+    is_private = private if private or public else None
+    day = day_of(start)
+    wanted = FeedOptions(base_url, is_private, release.value if release else None, day, new_address=new_address)
     written = written_feed(directory, wanted)
     if json:
         put_json(written.as_json())

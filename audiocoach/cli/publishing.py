@@ -24,7 +24,10 @@ class Publishing:
 
     def check(self, sessions: Sequence[str], folders: Iterable[Path], delivery: Delivery) -> None:
         """Raise `InputError`, before anything is built, for what cannot be published like this."""
-        checked_base_url(self.url)
+        try:
+            checked_base_url(self.url)
+        except InputError as error:
+            raise InputError(error.message, error.hint and error.hint.replace("--base-url", "--publish")) from error
         if delivery.to.file:
             raise InputError("--publish is for a folder, and -o names a file", "use -d DIR")
         if sessions and not delivery.to.folder:

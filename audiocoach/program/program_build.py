@@ -14,7 +14,7 @@ from audiocoach.program.batch import Batch, Work
 from audiocoach.program.file_record import FileRecord
 from audiocoach.program.finished import FinishedFiles
 from audiocoach.program.inputs import Inputs
-from audiocoach.program.manifest import LOCK, MANIFEST, PREVIEW, AboutProgram, FinishedFile, Manifest, read_manifest
+from audiocoach.program.manifest import LOCK, MANIFEST, PREVIEW, AboutProgram, FinishedFile, Manifest, manifest_before
 from audiocoach.program.opening_spec import OpenProgram
 from audiocoach.program.training_program import Episode, TrainingProgram
 from audiocoach.program.worker_pool import BuiltFile
@@ -74,7 +74,7 @@ class ProgramBuild:
         """
         self._make_folder()
         with alone(self._folder / LOCK):
-            manifest = read_manifest(self._folder, force=force)
+            manifest = manifest_before(self._folder, force=force)
             check_output(self._folder / MANIFEST)
             sweep([self._folder / MANIFEST])
             yield from self._run(manifest, force=force)

@@ -22,7 +22,7 @@ from audiocoach.publish.track_order import day_numbers
 
 PublishedRole = Literal["main", "easier", "instead", "rest", "bridge"]
 
-_DAY: Final = re.compile(r"w(\d+)d(\d+)(-bridge)?")
+_DAY: Final = re.compile(r"w([0-9]+)d([0-9]+)(-bridge)?")
 """How the id of a program's episode begins."""
 WATCH: Final = "watch"
 """The folder in a folder that holds the same files again, for watches."""
@@ -154,7 +154,7 @@ def read_publication(folder: Path) -> Publication:
         language=about.language if about else spoken,
         program=manifest.program,
         episodes=episodes,
-        weeks={int(number): name for number, name in about.weeks.items() if number.isdecimal()} if about else {},
+        weeks={int(number): name for number, name in about.weeks.items()} if about else {},
         notes=notes,
         manifest=manifest,
     )
@@ -178,15 +178,7 @@ def _manifest_in(folder: Path) -> Manifest | None:
         raise InputError(f"{folder} is a file, not a folder", "name the folder that it lies in")
     if not folder.is_dir():
         raise InputError(f"there is no folder {folder}", _BUILD.format(folder=folder))
-    path = folder / MANIFEST
-    try:
-        manifest = read_manifest(folder)
-    except InputError as error:
-        hint = "move it away, or name another folder"
-        raise InputError(f"{path} cannot be read, or audiocoach did not write it", hint) from error
-    if manifest is None and path.exists():
-        raise InputError(f"{path} is of another audiocoach", "build the program again")
-    return manifest
+    return read_manifest(folder)
 
 
 class _Found:

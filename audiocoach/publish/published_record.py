@@ -1,5 +1,6 @@
 """What is kept of a folder's publications from one to the next: the section `published` of its `program.json`."""
 
+import json
 import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
@@ -8,8 +9,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
-from audiocoach.errors import InputError
-from audiocoach.program.manifest import MANIFEST, Manifest
+from audiocoach.program.manifest import MANIFEST, ByteCount, Manifest, Sha256, not_as_written
 
 Part = Literal["feed", "site"]
 """What is written in a folder by one command."""
@@ -48,9 +48,9 @@ class KnownFile(BaseModel):
 
     model_config = _FROZEN
 
-    bytes: int
+    bytes: ByteCount
     mtime_ns: int
-    sha256: str
+    sha256: Sha256
 
 
 class PublishedRecord(BaseModel):
@@ -62,7 +62,7 @@ class PublishedRecord(BaseModel):
     """Where it was last said to be published."""
     guid: Guid | None = None
     """Of the feed, for as long as it lives (podcast:guid)."""
-    guids: Mapping[str, str] = {}
+    guids: Mapping[str, Annotated[str, Field(min_length=1)]] = {}
     """Of each episode, by its id and the program's name, or its file's stem; kept of those that are gone."""
     first: Moment | None = None
     """When the first feed was written, in UTC."""
@@ -76,7 +76,7 @@ class PublishedRecord(BaseModel):
     """Whether a program comes out week by week."""
     start: Day | None = None
     """The first day of such a program."""
-    files: Mapping[InFolder, str] = {}
+    files: Mapping[InFolder, Sha256] = {}
     """The SHA-256 of each file that is published, by its path in the folder, with `/`."""
     retired: tuple[InFolder, ...] = ()
     """Those of them that stay for who has the last feed but one: the next change takes them away."""
@@ -104,8 +104,7 @@ class PublishedRecord(BaseModel):
 def record_in(manifest: Manifest | None) -> PublishedRecord:
     """The record in a folder's manifest; an empty one where nothing was published. Raises `InputError`."""
     try:
-        return PublishedRecord.model_validate(manifest.published if manifest else {})
+        return PublishedRecord.model_validate_json(json.dumps(manifest.published if manifest else {}), strict=True)
     except ValidationError as error:
-        where = ".".join(map(str, error.errors()[0]["loc"]))
-        message = f"`published.{where}` in {MANIFEST} is not as audiocoach wrote it"
-        raise InputError(message, "take the section `published` out: the feed then begins anew") from error
+        hint = "take the section `published` out, and say the options of `feed` again: the feed then begins anew"
+        raise not_as_written(error, "published", MANIFEST, hint) from error

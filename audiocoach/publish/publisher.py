@@ -7,6 +7,7 @@ built again has another address. The one before stays until the next change but 
 import contextlib
 import hashlib
 import os
+import re
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ from typing import Any, Final
 from audiocoach.conventions import MP3
 from audiocoach.errors import Diagnostic, InputError
 from audiocoach.program.finished import FinishedFiles
+from audiocoach.program.inputs import file_digest
 from audiocoach.program.manifest import LOCK, Manifest
 from audiocoach.publish.media_files import content_of, link_or_copy, make_folder, place_of, size_of
 from audiocoach.publish.publication import (
@@ -42,6 +44,7 @@ PLACES: Final[Mapping[Part, tuple[str, ...]]] = {
 }
 """What each part writes beside that; one that ends in `/` is a folder."""
 _HEX: Final = 8
+_DATE: Final = re.compile(rb"<pubDate>[^<]*</pubDate>")
 _LARGEST: Final = 1 << 26
 """Bytes of a published file that is no MP3, 64 MiB."""
 
@@ -98,7 +101,7 @@ class Publisher:
         is_there = self._files.get(path) == file.sha256 and size_of(target) == file.bytes
         if not is_there:
             self._begin()
-            self._check_owner(path)
+            self._check_owner(path, lambda: _holds(target, file))
             link_or_copy(file.path, target)
             self._noted(path, file.sha256)
             self._media_changed = True
@@ -124,7 +127,7 @@ class Publisher:
         if self._files.get(whole) == digest and content_of(target, len(content)) == content:
             return
         self._begin()
-        self._check_owner(whole)
+        self._check_owner(whole, lambda: _undated(content_of(target, len(content))) == _undated(content))
         make_folder(target.parent)
         with placing(target, target.parent, durable=False) as file:
             file.write(content)
@@ -186,14 +189,21 @@ class Publisher:
         mp3s = {path: here.get(place_of(self.publication.folder / path)) for path in media if path.endswith(MP3)}
         return {path for path, digits in mp3s.items() if digits and not path.endswith(f".{digits}{MP3}")}
 
-    def _check_owner(self, path: str) -> None:
-        """Refuse to replace a file that we did not write, or that was changed since. Raises `InputError`."""
+    def _check_owner(self, path: str, is_the_same: Callable[[], bool]) -> None:
+        """Refuse to replace a file that we did not write, or that was changed since. Raises `InputError`.
+
+        One that nobody remembers is ours where it holds what is to be written: the record was taken out by hand.
+        """
         target = self.publication.folder / path
         if self._resumes or not os.path.lexists(target):
             return
         before = self._files.get(path)
         if before is None:
-            raise InputError(f"{target} is there already, and audiocoach did not write it", "move it away")
+            if is_the_same():
+                return
+            first, *others = PurePosixPath(path).parts
+            hint = f"move the folder `{first}` away, and it is written anew" if others else "move it away"
+            raise InputError(f"{target} is there already, and audiocoach did not write it", hint)
         content = content_of(target, _LARGEST)
         if target.suffix != MP3 and (content is None or hashlib.sha256(content).hexdigest() != before):
             raise InputError(f"{target} was changed after audiocoach wrote it", "move it away, and it is written anew")
@@ -272,6 +282,16 @@ def _with_note_of_the_address_before(publication: Publication, record: Published
     message = f"what you have put on a server under the address before stays there: {names}"
     note = Diagnostic.warning(message, None, "take it away there")
     return replace(publication, notes=(*publication.notes, note))
+
+
+def _holds(target: Path, file: PublishedEpisode | WatchEdition) -> bool:
+    """Whether a regular file holds an MP3."""
+    return size_of(target) == file.bytes and file_digest(target) == file.sha256
+
+
+def _undated(content: bytes | None) -> bytes | None:
+    """A feed without its dates: they are counted from the first one, and nobody remembers when that was."""
+    return None if content is None else _DATE.sub(b"", content)
 
 
 def _mp3s(publication: Publication) -> Iterator[PublishedEpisode | WatchEdition]:

@@ -121,6 +121,14 @@ def test_the_users_address_is_taken_where_none_is_named(cli: Cli, runs: Path, tm
     assert cli("feed", runs).out == f"{URL}/feed.xml\n"
 
 
+@pytest.mark.parametrize("url", ["https://example.org/{fold}", "https://example.org/{folder}/{", "https://x.org/{}"])
+def test_another_name_in_braces_than_the_folder_is_told(cli: Cli, runs: Path, tmp_path: Path, url: str) -> None:
+    (tmp_path / "config.toml").write_text(f'base_url = "{url}"\n')
+    said = cli("feed", runs, code=2).err
+    assert f"`{url}` has other braces in it than `{{folder}}`" in said
+    assert "hint: `{folder}` is all that it knows" in said
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
@@ -132,6 +140,8 @@ def test_the_users_address_is_taken_where_none_is_named(cli: Cli, runs: Path, tm
         (["{runs}", "--base-url", URL, "--start", "2027-02-30"], "`2027-02-30` is no day"),
         (["{runs}/x.mp3", "--base-url", URL], "{runs}/x.mp3 is a file, not a folder"),
         (["{runs}/none", "--base-url", URL], "there is no folder {runs}/none"),
+        (["{runs}", "--base-url", URL, "--private", "--public"], "`--private` and `--public` exclude each other\n"),
+        (["{runs}", "--base-url", "javascript:alert(1)"], "the base URL `javascript:alert(1)` begins with neither"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_told(cli: Cli, runs: Path, arguments: list[str], message: str) -> None:
@@ -190,6 +200,10 @@ def test_weeks_that_are_built_later_move_no_episode(cli: Cli, here: Path, week: 
     [
         (["-d", "out", "--publish", "x"], "the base URL `x` has no scheme"),
         (["--publish", URL], "--publish publishes a whole folder, and none is named for `short.yaml`\n  hint: name"),
+        (
+            ["-d", "out", "--publish", ""],
+            "the base URL is empty\n  hint: write e.g. `--publish https://example.org/runs`",
+        ),
         (["-o", "x.mp3", "--publish", URL], "--publish is for a folder, and -o names a file"),
         (["-d", "out", "--publish", URL, "--preview"], "--publish is for whole sessions, and --preview for none"),
     ],

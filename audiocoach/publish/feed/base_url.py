@@ -10,7 +10,7 @@ from audiocoach.errors import InputError, short
 
 SCHEMES: Final = ("https", "http")
 FOLDER: Final = "{folder}"
-"""In the address of a `config.toml`, which is one for all folders: the folder's name."""
+"""In the address of a `config.toml`, which is one for all folders: the slug of the folder's name."""
 _LONGEST: Final = 1_000
 """Characters: with a file's name behind it, an address still has less than the 2,083 that every client takes."""
 _HINT: Final = "write e.g. `--base-url https://example.org/runs`"
@@ -33,8 +33,7 @@ def checked_base_url(text: str) -> str:
         raise _wrong(url, "has a `\\` in it", "write `/`")
     parts = _split(url)
     if parts.scheme not in SCHEMES:
-        what = f"is of the scheme `{short(parts.scheme)}`" if "://" in url and parts.scheme else "has no scheme"
-        raise _wrong(url, f"{what}; podcast apps know `https` and `http`", _with_scheme(url, parts))
+        raise _wrong(url, f"{_its_scheme(url, parts)}; podcast apps know `https` and `http`", _with_scheme(url))
     if "@" in parts.netloc:
         raise _wrong(
             url, "has a user or a password in it, which everybody who has the feed would read", "use `--private`"
@@ -52,7 +51,13 @@ def _split(url: str) -> SplitResult:
         raise _wrong(url, "is no address") from error
 
 
-def _with_scheme(url: str, parts: SplitResult) -> str:
+def _its_scheme(url: str, parts: SplitResult) -> str:
+    if "://" in url and parts.scheme:
+        return f"is of the scheme `{short(parts.scheme)}`"
+    return "begins with neither `https://` nor `http://`" if parts.scheme else "has no scheme"
+
+
+def _with_scheme(url: str) -> str:
     return _HINT if ":" in url.partition("/")[0] else f"did you mean `https://{short(url)}`?"
 
 

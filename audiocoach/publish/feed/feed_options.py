@@ -35,7 +35,7 @@ class FeedOptions:
     start: date | None = None
     """The first day of a program that comes out week by week."""
     default_url: str | None = None
-    """The user's, for a folder that has no address yet; `{folder}` in it is the folder's name."""
+    """The user's, for a folder that has no address yet; `{folder}` in it is the slug of the folder's name."""
     now: Callable[[], datetime] = utc_now
     """Asked for a folder's first feed, and where other episodes follow on those that have dates."""
     new_address: bool = False

@@ -373,5 +373,5 @@ def test_a_manifest_that_somebody_wrote_is_told(program: Path, was: str, becomes
     text = (program / MANIFEST).read_text()
     assert was in text
     (program / MANIFEST).write_text(text.replace(was, becomes))
-    with pytest.raises(InputError, match=r"program\.json is of another audiocoach"):
+    with pytest.raises(InputError, match=r"program\.json is not as audiocoach wrote it: it should be "):
         written(program)
