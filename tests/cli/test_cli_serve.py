@@ -1,5 +1,6 @@
 """`serve`: what it says, what it refuses, and how it ends."""
 
+import os
 import re
 import signal
 import socket
@@ -65,6 +66,38 @@ def test_a_folder_is_served_to_this_computer_until_ctrl_c(out: Path) -> None:
         code, said = ended(child)
     assert code == 130
     assert said == "Serving 3 files to this computer alone (a phone needs `--lan`); Ctrl-C ends it\nstopped\n"
+
+
+def test_what_is_published_and_not_there_is_told_at_the_start(out: Path) -> None:
+    (out / "feed.xml").unlink()
+    with running(out) as (child, urls):
+        assert re.fullmatch(r"http://127\.0\.0\.1:\d+/", urls[0])
+        assert get(urls[0]) == FILES["index.html"]
+        child.send_signal(signal.SIGINT)
+        more, said = child.communicate(timeout=60)
+    assert not more  # the feed's address is not there
+    lines = said.splitlines()
+    assert lines[0] == "warning: `feed.xml` is published, and not there"
+    assert re.fullmatch(rf"  hint: `\S*audiocoach feed {out}` publishes it again", lines[1].replace("python -m ", ""))
+    assert lines[2].startswith("Serving 2 files")
+
+
+def test_a_file_that_is_not_what_was_published_is_told_of_once(out: Path) -> None:
+    for name in ("feed.xml", "index.html"):
+        (out / name).write_bytes(b"another")
+        os.utime(out / name, (1_700_000_000, 1_700_000_000))
+    with running(out) as (child, urls):
+        for _ in range(2):
+            for name in ("feed.xml", "index.html"):
+                with pytest.raises(urllib.error.HTTPError, match="503") as answer:
+                    get(urls[0] + name)
+                assert "retry-after" not in answer.value.headers
+                assert answer.value.read() == b"this file is not what was published: it has to be published again\n"
+        _, said = ended(child)
+    assert said.count("warning: ") == 2
+    assert f"warning: {out}/feed.xml is not what was published, and is not served\n  hint: move it away, and `" in said
+    assert f" feed {out}` publishes it again\n" in said
+    assert f" site {out}` publishes it again\n" in said
 
 
 def test_ctrl_c_ends_a_download_that_nobody_reads(out: Path) -> None:

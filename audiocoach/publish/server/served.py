@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -71,6 +71,14 @@ class Served:
                 return (*folder, name)
         return next(iter(self.files)) if not folder and len(self.files) == 1 else None
 
+    def missing(self) -> list[Segments]:
+        """What is listed and not there."""
+        return [path for path, file in self.files.items() if not file.path.is_file()]
+
+    def without(self, paths: Collection[Segments]) -> "Served":
+        """The same without these."""
+        return Served({path: file for path, file in self.files.items() if path not in paths})
+
     def named(self, name: str) -> list[Segments]:
         """Every file of this name, the nearest first."""
         return sorted((path for path in self.files if path[-1] == name), key=lambda path: (len(path), path))
@@ -114,7 +122,9 @@ def path_of(segments: Segments) -> str:
 
 
 def addresses(served: Served, base_url: str) -> list[str]:
-    """Where to begin, at a server of this base URL: the pages and then the feeds, else the one file."""
+    """Where to begin, at a server of this base URL: the pages and then the feeds, else the one file that there is."""
     pages = [path_of((*path[:-1], "")) for path in served.named(PAGE)]
-    starts = [*pages, *map(path_of, served.named(FEED))] or [path_of(path) for path in served.files]
+    starts = [*pages, *map(path_of, served.named(FEED))]
+    if not starts and len(served.files) == 1:
+        starts = [path_of(path) for path in served.files]
     return [base_url + start for start in starts]

@@ -27,6 +27,10 @@ class FileChanged(Portable):
     """The file is not what was published, or it changes at this moment."""
 
 
+class NotPublished(FileChanged):
+    """The file is not what was published, and nobody writes to it."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Standing:
     """What changes where a file does."""
@@ -87,7 +91,7 @@ class FileOpener:
             standing = _Standing.of(file)
             sha256 = self._digest(served, file, standing)
             if served.sha256 not in (None, sha256):
-                raise FileChanged
+                raise FileChanged if _is_fresh(standing) else NotPublished
             return UnchangedFile(sha256, standing.size, standing.modified_ns / 1e9, file, standing)
         except BaseException as error:
             file.close()
@@ -105,9 +109,14 @@ class FileOpener:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
             if _Standing.of(file) != standing:
                 raise FileChanged
-            if abs(time.time() - standing.modified_ns / 1e9) > _GRAIN_S:
+            if not _is_fresh(standing):
                 self._known[name] = standing, sha256
             return sha256
+
+
+def _is_fresh(standing: _Standing) -> bool:
+    """Whether a file may still be written to under the same date."""
+    return abs(time.time() - standing.modified_ns / 1e9) <= _GRAIN_S
 
 
 def _open(served: ServedFile) -> BufferedReader:

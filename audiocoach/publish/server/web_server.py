@@ -21,7 +21,8 @@ from audiocoach.publish.server.hosts import Hosts
 from audiocoach.publish.server.preconditions import Validators, may_take_part, settled
 from audiocoach.publish.server.rehomed import Rehomed, rehomed
 from audiocoach.publish.server.served import PAGE, ServedFile, ServedSource, path_of
-from audiocoach.publish.server.unchanged_file import FileChanged, FileGone, FileOpener, UnchangedFile
+from audiocoach.publish.server.server_faults import ServerFaults
+from audiocoach.publish.server.unchanged_file import FileChanged, FileGone, FileOpener, NotPublished, UnchangedFile
 
 _METHODS: Final = ("GET", "HEAD")
 _ALWAYS: Final = {
@@ -41,6 +42,7 @@ class WebServer:
 
     source: ServedSource
     hosts: Hosts
+    faults: ServerFaults = field(default_factory=ServerFaults)
     _opener: FileOpener = field(default_factory=FileOpener)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -75,7 +77,13 @@ class WebServer:
             home = f"{authority.base_url}{path_of((*path[:-1], ''))}"
             content = opened.enter_context(closing(self._open(served, home)))
         except FileGone:
+            if served is not None:
+                self.faults.tell(served, is_there=False)
             return _said(404, "there is nothing at this address")
+        except NotPublished:
+            assert served is not None
+            self.faults.tell(served, is_there=True)
+            return _said(503, "this file is not what was published: it has to be published again")
         except FileChanged:
             return _said(503, "this file is being changed: ask again", _LATER)
         return _answer(asked, content, served.media_type)
