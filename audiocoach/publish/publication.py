@@ -3,7 +3,6 @@
 A folder needs nothing else: no cache, no session file. It may have been moved here from another machine.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -17,13 +16,11 @@ from audiocoach.errors import Diagnostic, InputError, short
 from audiocoach.paths import is_file
 from audiocoach.program.inputs import file_digest
 from audiocoach.program.manifest import MANIFEST, PREVIEW, Manifest, read_manifest
+from audiocoach.publish.episode_places import day_numbers, place_in_program, shared_album
 from audiocoach.publish.published_record import KnownFile, PublishedRecord, record_in
-from audiocoach.publish.track_order import day_numbers
 
 PublishedRole = Literal["main", "easier", "instead", "rest", "bridge"]
 
-_DAY: Final = re.compile(r"w([0-9]+)d([0-9]+)(-bridge)?")
-"""How the id of a program's episode begins."""
 WATCH: Final = "watch"
 """The folder in a folder that holds the same files again, for watches."""
 _MOST_NAMED: Final = 5
@@ -99,7 +96,7 @@ class Publication:
 
     folder: Path
     title: str
-    """The program's; of single sessions the folder's name."""
+    """The program's, or that of the collection; of other single sessions the folder's name."""
     description: str
     """Empty for none."""
     author: str
@@ -109,7 +106,8 @@ class Publication:
     program: str
     """The program's name; empty for single sessions."""
     episodes: tuple[PublishedEpisode, ...]
-    """Of a program as its days come, what is offered for a day behind it; single sessions by their files' names."""
+    """Of a program as its days come, what is offered for a day behind it; of a collection by their tracks; other
+    sessions by their files' names."""
     weeks: Mapping[int, str] = field(default_factory=dict)
     """The name of each week of a program, by its number; empty where it has none."""
     notes: tuple[Diagnostic, ...] = ()
@@ -143,7 +141,7 @@ def read_publication(folder: Path) -> Publication:
     spoken = Counter(episode.language for episode in episodes).most_common(1)[0][0]
     notes = tuple(found.notes)
     if manifest is None or not manifest.files:
-        name = folder.resolve().name or "audiocoach"
+        name = found.album or folder.resolve().name or "audiocoach"
         return Publication(folder, name, "", "", spoken, "", episodes, notes=notes, manifest=manifest)
     about = manifest.about
     return Publication(
@@ -186,6 +184,8 @@ class _Found:
 
     def __init__(self, folder: Path, manifest: Manifest | None) -> None:
         self.notes: list[Diagnostic] = []
+        self.album = ""
+        """The collection that the single sessions are of; empty for none."""
         self._folder = folder
         self._manifest = manifest or Manifest("", "")
         self._known = record_in(manifest).known
@@ -211,12 +211,12 @@ class _Found:
             if name.removesuffix(MP3).endswith(f"{self._manifest.program}{PREVIEW}"):
                 previews.append(name)
                 continue
-            place += entry.role == "main" and not _placed(entry.id)[2]
+            place += entry.role == "main" and not place_in_program(entry.id)[2]
             tags = read_own_tags(self._folder / name)
             if tags is None or tags.plan is None:
                 (missing if tags is None else planless).append(name)
                 continue
-            week, day, is_bridge = _placed(entry.id)
+            week, day, is_bridge = place_in_program(entry.id)
             role: str = "bridge" if is_bridge else entry.role
             episode = self._episode(name, tags, tags.plan, (entry.id, entry.title, role), (week, day))
             yield episode, tags.track, place
@@ -228,7 +228,15 @@ class _Found:
         self._note(self._other_editions, _OTHER_EDITION, _AGAIN)
 
     def of_sessions(self) -> Iterator[PublishedEpisode]:
-        """Every MP3 of ours."""
+        """Every MP3 of ours: those of one collection by their tracks, before all others."""
+        sessions = list(self._sessions())
+        self.album = shared_album([album for _, album, _ in sessions])
+        if self.album:
+            sessions.sort(key=lambda one: (one[1] != self.album, one[2]))
+        return (episode for episode, _, _ in sessions)
+
+    def _sessions(self) -> Iterator[tuple[PublishedEpisode, str, int]]:
+        """Every MP3 of ours by its file's name, its album and its track; one without a track is of no album."""
         others, planless = list[str](), list[str]()
         for path in _mp3s_in(self._folder):
             tags = read_own_tags(path)
@@ -236,7 +244,8 @@ class _Found:
                 (others if tags is None else planless).append(path.name)
                 continue
             called = (path.name.removesuffix(MP3), tags.title, "main")
-            yield self._episode(path.name, tags, tags.plan, called, (None, None))
+            episode = self._episode(path.name, tags, tags.plan, called, (None, None))
+            yield episode, tags.album if tags.track else "", tags.track or 0
         self._note(planless, "built without a plan in it", "build it again")
         self._note(others, "not built by audiocoach, and left alone", None)
         self._note(self._other_editions, _OTHER_EDITION, _AGAIN)
@@ -298,9 +307,3 @@ class _Found:
         verb = "is" if len(names) == 1 else "are"
         message = f"{shown}{more} {verb} {what}"
         self.notes.append(Diagnostic.warning(message, None, hint) if hint else Diagnostic.info(message))
-
-
-def _placed(episode: str) -> tuple[int | None, int | None, bool]:
-    """The week and the day in an episode's id, and whether it is a bridge."""
-    match = _DAY.match(episode)
-    return (int(match[1]), int(match[2]), bool(match[3])) if match else (None, None, False)

@@ -21,7 +21,7 @@ from audiocoach.errors import InputError
 from audiocoach.program.manifest import MANIFEST, read_manifest
 from audiocoach.publish import publication as module
 from audiocoach.publish.publication import read_publication
-from support.published import IDS, build_program, build_session, workspace_in
+from support.published import IDS, build_collection, build_program, build_session, workspace_in
 
 
 def test_a_program_is_read_in_the_order_of_its_days(program: Path) -> None:
@@ -48,6 +48,23 @@ def test_single_sessions_are_read_in_the_order_of_their_files(singles: Path) -> 
     assert (found.title, found.program, found.is_program, found.language) == ("singles", "", False, "de")
     assert [one.notes for one in found.episodes] == ["", "Out.", ""]
     assert [one.week for one in found.episodes] == [None] * 3
+
+
+def test_a_collection_has_its_title_and_its_order_of_the_mp3s_themselves(once: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "my folder"
+    build_collection(tmp_path / "source", folder)
+    found = read_publication(folder)
+    assert (found.title, found.is_program, [one.title for one in found.episodes]) == (
+        "Small things", False, ["Zebra", "Middle", "Ant"],
+    )  # fmt: skip
+    shutil.copyfile(once / "singles" / "a-läufe.mp3", folder / "0.mp3")
+    found = read_publication(folder)
+    assert (found.title, [one.title for one in found.episodes]) == ("Small things", ["Zebra", "Middle", "Ant", "Läufe"])
+    for name in ("a-läufe", "b walk"):
+        shutil.copyfile(once / "singles" / f"{name}.mp3", folder / f"1 {name}.mp3")
+    found = read_publication(folder)
+    assert found.title == "my folder"
+    assert [one.path.name for one in found.episodes] == sorted(path.name for path in folder.glob("*.mp3"))
 
 
 def test_the_embedded_plan_says_what_plan_json_says_and_when_each_sentence_sounds(tmp_path: Path) -> None:

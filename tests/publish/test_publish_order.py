@@ -12,11 +12,12 @@ from audiocoach.program.manifest import Manifest, read_manifest
 from audiocoach.publish.feed.feed_options import FeedOptions
 from audiocoach.publish.feed.write_feed import write_feed
 from audiocoach.publish.publication import read_publication
+from audiocoach.publish.site.write_site import write_site
 from support.feed_orders import by_antennapod, by_apple, by_gpodder
 from support.feed_readers import by_feedparser, by_podcastparser
 from support.feed_rules import Published, faults
 from support.feed_xml import read_feed_xml
-from support.published import IDS
+from support.published import IDS, build_collection
 
 BASE = "https://example.org/runs/"
 DAYS = [name for name in IDS if "-" not in name]
@@ -69,6 +70,19 @@ def test_a_program_begins_at_its_first_day(program: Path, now: datetime, options
         "feedparser": everything[::-1],
     }
     assert {item.season for item in read_feed_xml(xml).items} == {1}
+
+
+def test_a_collection_is_shown_in_its_own_order(tmp_path: Path) -> None:
+    build_collection(tmp_path / "source", tmp_path / "out")
+    xml = xml_of(tmp_path / "out", datetime(2026, 11, 28, 7, 0, tzinfo=UTC))
+    shown = listed(xml)
+    titles = ["Zebra", "Middle", "Ant"]
+    for app in ("AntennaPod, newest first", "Apple", "gPodder, as in the file", "podcastparser", "feedparser"):
+        assert shown[app] == titles
+    feed = read_feed_xml(xml)
+    assert (feed.title, feed.type) == ("Small things", "episodic")
+    write_site(tmp_path / "out")
+    assert "<title>Small things</title>" in (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
 
 
 def test_weeks_that_come_out_one_after_another_are_seasons_each_of_which_begins_at_its_first_day(program: Path) -> None:

@@ -8,6 +8,7 @@ from audiocoach.build.load import load
 from audiocoach.build.options import BuildOptions
 from audiocoach.build.workspace import Workspace
 from audiocoach.program.batch import Batch
+from audiocoach.program.collection import OpenCollection
 from audiocoach.program.inputs import file_digest
 from audiocoach.program.manifest import PREVIEW, AboutProgram, FinishedFile, Manifest
 from audiocoach.program.opening_spec import OpenProgram, open_spec
@@ -50,6 +51,19 @@ def build_program(folder: Path, to: Path, text: str = PROGRAM, *, preview: bool 
 def build_session(folder: Path, to: Path, text: str = SESSION) -> None:
     """Build one session, with the cache in `folder`, as the MP3 `to`."""
     build(load(text), to, BuildOptions(quality="voice"), workspace=workspace_in(folder))
+
+
+def build_collection(folder: Path, to: Path) -> None:
+    """Build a collection, `Small things`, into `to`: its order is not that of its files' names."""
+    folder.mkdir(exist_ok=True)
+    (folder / "short.yaml").write_text(SESSION)
+    sessions = "".join(f"  - {{session: short.yaml, name: {name}}}\n" for name in ("Zebra", "Middle", "Ant"))
+    (folder / "c.yaml").write_text(f"title: Small things\ndescription: A few.\nsessions:\n{sessions}")
+    workspace, options = workspace_in(folder), BuildOptions(quality="voice")
+    opened = open_spec(folder / "c.yaml", options, workspace)
+    assert isinstance(opened, OpenCollection)
+    for item, session in opened.all():
+        build(session, to / f"{(item.name or item.id).lower()}.mp3", options, workspace=workspace)
 
 
 def published_days(weeks: int, days: int) -> Publication:
