@@ -100,7 +100,7 @@ def _is_of_site(path: Path) -> bool:
     return path.name in PLACES["site"] or f"{path.parent.name}/" in PLACES["site"]
 
 
-def _told_of_missing(table: "Served", folder: Path) -> "Served":
+def _without_missing(table: "Served", folder: Path) -> "Served":
     """What is there of all that is published; what is not is told of."""
     missing = table.missing()
     if not missing:
@@ -118,7 +118,7 @@ def _tell(source: "ServedSource", found: "Endpoint", folder: Path, *, with_code:
     from audiocoach.cli.qr_code import show_qr_code
     from audiocoach.publish.server.served import addresses
 
-    table = _told_of_missing(source.table(), folder)
+    table = _without_missing(source.table(), folder)
     urls = addresses(table, found.base_url)
     if with_code and urls:
         show_qr_code(urls[0])

@@ -13,12 +13,12 @@ class ServerFaults:
 
     say: Callable[[ServedFile, bool], None] = lambda served, is_there: None
     """Is given a file, and whether it is there, with another content; called from the server's threads."""
-    _told: set[ServedFile] = field(default_factory=set)
+    _said: set[ServedFile] = field(default_factory=set)
     _telling: Lock = field(default_factory=Lock)
 
     def tell(self, served: ServedFile, *, is_there: bool) -> None:
         """Say that a file cannot be served, if that was not said before."""
         with self._telling:
-            if served not in self._told:
-                self._told.add(served)
+            if served not in self._said:
+                self._said.add(served)
                 self.say(served, is_there)
