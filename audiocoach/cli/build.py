@@ -60,7 +60,7 @@ def build(  # noqa: PLR0913, PLR0917 - one for each flag
         chatter=chatter,
         variety=variety,
         loud=loud,
-        let=options.replaced(sets),
+        let=options.replaced(sets, pace),
         pace=pace,
         ease=ease,
         quality=quality,

@@ -33,7 +33,10 @@ def check(
     from audiocoach.build.workspace import Workspace
     from audiocoach.cli.speakers import who_speaks
 
-    workspace, wanted = Workspace.of_user(), BuildOptions(language=language, let=options.replaced(sets), pace=pace)
+    workspace, wanted = (
+        Workspace.of_user(),
+        BuildOptions(language=language, let=options.replaced(sets, pace), pace=pace),
+    )
     options.check_specs(specs)
     codes, found = [], []
     for spec in specs:

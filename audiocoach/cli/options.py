@@ -154,12 +154,14 @@ def must_end(path: Path, suffix: str) -> None:
         raise InputError(f"{path}: what is written is {suffix[1:].upper()}", f"name it {path.stem}{suffix}")
 
 
-def replaced(sets: Sequence[str] | None) -> tuple[tuple[str, str], ...]:
-    """Each `--set name=value` as a pair; the last of a name counts."""
+def replaced(sets: Sequence[str] | None, pace: str | None) -> tuple[tuple[str, str], ...]:
+    """Each `--set name=value` as a pair; the last of a name counts. Raises `InputError`, beside a `--pace` too."""
     pairs = {}
     for item in sets or ():
         name, sign, value = item.partition("=")
         if not sign or not name.strip():
             raise InputError(f"`--set {item}` is not NAME=VALUE", "write e.g. `--set run=45s`")
         pairs[name.strip()] = value.strip()
+    if pace is not None and "pace" in pairs:
+        raise InputError("`--pace` and `--set pace` both say how fast one runs", "give one of them")
     return tuple(pairs.items())

@@ -69,7 +69,7 @@ def plan(  # noqa: PLR0913, PLR0917 - one for each flag
         variety=variety,
         loud=loud,
         quality=quality,
-        let=options.replaced(sets),
+        let=options.replaced(sets, pace),
         pace=pace,
         ease=ease,
         preview=preview,

@@ -178,7 +178,7 @@ def script(  # noqa: PLR0913, PLR0917 - one for each flag
         options.must_end(output, JSON if json else ".txt")
         if output.exists():
             raise InputError(f"{output} is there already", "name another file")
-    let = options.replaced(sets)
+    let = options.replaced(sets, pace)
     wanted = BuildOptions(language=language, chatter=chatter, variety=variety, let=let, pace=pace)
     lines = lines_to_record(*sessions_of(options.source_of(spec), wanted, Workspace.of_user()))
     if json:

@@ -41,3 +41,9 @@ def test_a_pace_makes_distances_times(cli: Cli, here: Path) -> None:
 )
 def test_a_pace_that_is_none_or_outside_of_the_table(cli: Cli, pace: str, message: str) -> None:
     assert message in cli("plan", "galloway-run-walk", "--pace", pace, "--estimate", code=2).err
+
+
+@pytest.mark.parametrize("command", [("plan",), ("check",), ("build",), ("voices", "script")])
+def test_a_pace_is_given_once(cli: Cli, command: tuple[str, ...]) -> None:
+    said = cli(*command, "galloway-run-walk", "--pace", "9:00/mi", "--set", "pace=10:00/mi", code=2)
+    assert said.err == "`--pace` and `--set pace` both say how fast one runs\n  hint: give one of them\n"
