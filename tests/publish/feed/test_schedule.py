@@ -102,6 +102,7 @@ def part(whole: Publication, kept: set[int]) -> Publication:
 def test_what_is_added_moves_nothing_that_was_there(
     data: st.DataObject, roles: list[PublishedRole], program: str, first: datetime
 ) -> None:
+    first = max(first, datetime(first.year, 4, 1, tzinfo=UTC))  # a young year has room for a minute a day alone
     whole = publication(roles, program)
     some = data.draw(st.sets(st.integers(0, len(roles) - 1), min_size=1))
     now = first + data.draw(st.timedeltas(timedelta(days=1), timedelta(days=900)))
