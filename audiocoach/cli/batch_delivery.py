@@ -14,7 +14,7 @@ from audiocoach.cli.failures import show_diagnostic
 from audiocoach.cli.publishing import Publishing
 from audiocoach.conventions import MP3
 from audiocoach.deliver.chunk_store import ChunkCounts
-from audiocoach.errors import InputError
+from audiocoach.errors import Diagnostic, InputError, short
 from audiocoach.paths import at_home
 from audiocoach.program.batch import Batch, Work
 from audiocoach.program.checking import counted
@@ -184,6 +184,10 @@ class BatchDelivery:
         report.chunks.extend(file.chunks for file in ordered)
         if self.delivery.json:
             return
+        if build.program_before is not None:
+            before = short(build.program_before)
+            message = f"{folder} held the program `{before}`: what is left of its files is no part of this one"
+            show_diagnostic(Diagnostic.warning(message, None, "give each program a folder of its own by -d"))
         for note in opened.program.notes:
             show_diagnostic(note)
         for file in ordered:

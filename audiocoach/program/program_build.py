@@ -58,6 +58,8 @@ class ProgramBuild:
 
     def __init__(self, opened: OpenProgram, folder: Path, batch: Batch, *, suffix: str = "") -> None:
         """`suffix` is added to the files' names."""
+        self.program_before: str | None = None
+        """The title of another program that `run` found in the folder."""
         self._opened = opened
         self._folder = folder
         self._batch = batch
@@ -77,6 +79,8 @@ class ProgramBuild:
             manifest = manifest_before(self._folder, force=force)
             check_output(self._folder / MANIFEST)
             sweep([self._folder / MANIFEST])
+            if manifest and manifest.program not in ("", self._opened.whole.name):
+                self.program_before = manifest.title or manifest.program
             yield from self._run(manifest, force=force)
 
     def _run(self, manifest: Manifest | None, *, force: bool) -> Iterator[EpisodeFile]:

@@ -247,3 +247,14 @@ def test_a_program_of_the_library_is_copied_and_works(cli: Cli, here: Path) -> N
     assert "mine.yaml: ok, 24 days in 8 weeks" in cli("check", "mine.yaml").out
     rows = {row["name"]: row for row in cli("library", "list", "--json").json}
     assert rows["couch-to-5k"] == {"name": "couch-to-5k", "kind": "program", "title": "Couch to 5K", "minutes": 892}
+
+
+def test_a_folder_that_held_another_program_is_told_of(cli: Cli, here: Path) -> None:
+    for name, title in (("one.yaml", "Number one"), ("two.yaml", "Number two")):
+        (here / name).write_text(f"title: {title}\nsession: short.yaml\nweeks: [{{days: [{{}}]}}]\n")
+    flags = ("--quality", "voice", "-d", "out")
+    held = "warning: out held the program `Number one`: what is left of its files is no part of this one\n  hint: give"
+    assert "held the program" not in cli("build", "one.yaml", *flags).err
+    assert "held the program" not in cli("build", "one.yaml", *flags).err
+    assert held in cli("build", "two.yaml", *flags).err
+    assert "held the program" not in cli("build", "two.yaml", *flags).err
