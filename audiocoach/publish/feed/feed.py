@@ -36,7 +36,7 @@ class FeedItem:
     """`full` or `bonus`."""
     number: int | None = None
     season: int | None = None
-    """All of a program are one season; where weeks come out one after another, each is one."""
+    """All of a program are one: Apple shows the newest season first, and a program begins at its first day."""
     week: int | None = None
     """A season of the podcast namespace, where weeks come out one after another."""
     week_name: str = ""

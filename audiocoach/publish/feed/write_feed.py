@@ -131,7 +131,7 @@ def _item(publisher: Publisher, one: Scheduled, record: PublishedRecord, root: s
         stem=f"{root}{placed.beside('')}",
         kind="bonus" if is_bonus else "full",
         number=one.number,
-        season=(one.week or 1) if publication.is_program else None,
+        season=1 if publication.is_program else None,
         week=one.week,
         week_name=publication.weeks.get(one.week, "") if one.week else "",
         watch=_watch(publisher, one, root),
