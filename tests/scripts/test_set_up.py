@@ -76,6 +76,14 @@ def test_a_broken_environment_is_made_again(made: Checkout, harm: str) -> None:
     assert remade(made)
 
 
+def test_what_is_left_of_one_that_was_being_emptied_makes_no_other(made: Checkout) -> None:
+    """Its Python takes itself for the one that it is a link to, and would be replaced by a link to itself."""
+    (made.venv / ".ready").unlink()
+    (made.venv / "pyvenv.cfg").unlink()
+    out, err = made.run("audiocoach", AUDIOCOACH_PYTHON="")
+    assert (out, "Setting up" in err) == ("coach 1.0\n", True)
+
+
 @pytest.mark.long
 def test_a_checkout_that_was_moved_runs_its_own_code(made: Checkout) -> None:
     made.root = made.root.rename(made.root.with_name("elsewhere"))
